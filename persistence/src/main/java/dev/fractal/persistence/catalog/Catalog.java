@@ -1,0 +1,26 @@
+package dev.fractal.persistence.catalog;
+
+import dev.fractal.protocol.SessionId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The list of sessions: one row each, upserted by the session itself. Methods block and are safe
+ * for use by several threads.
+ */
+public interface Catalog {
+  /** Writes a row unless the stored one has a higher sequence number. */
+  void upsert(CatalogRow row);
+
+  Optional<CatalogRow> find(SessionId session);
+
+  /**
+   * Rows by last change, newest first.
+   *
+   * @param limit at most so many, 1 or more
+   */
+  List<CatalogRow> list(int limit);
+
+  /** Sessions whose status is {@code running} or {@code stop-requested}, oldest change first. */
+  List<SessionId> unfinished(int limit);
+}

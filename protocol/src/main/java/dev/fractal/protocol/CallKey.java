@@ -1,0 +1,32 @@
+package dev.fractal.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * The stable name of one model or host call of a session: the same call has the same key after
+ * every restart, so a result finds its question and a provider can recognise a repeated request.
+ */
+public record CallKey(@JsonValue String value) {
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public CallKey {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("a call key is not blank");
+    }
+  }
+
+  /** The root model call of a step. */
+  public static CallKey model(SessionId session, int turn, int step) {
+    return new CallKey(session + "/t" + turn + "/s" + step);
+  }
+
+  /** The {@code call}-th host call (from 0) of the {@code cell}-th cell (from 0) of a step. */
+  public static CallKey host(SessionId session, int turn, int step, int cell, int call) {
+    return new CallKey(session + "/t" + turn + "/s" + step + "/c" + cell + "/h" + call);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.fractal.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * One entry of a session's transcript.
+ *
+ * @param turn the turn that it belongs to, from 1; 0 for a digest of compacted turns
+ */
+public record Message(Author author, int turn, Content content) {
+  /** Who wrote a message. */
+  public enum Author {
+    CALLER("caller"),
+    MODEL("model"),
+    OBSERVATION("observation"),
+    DIGEST("digest");
+
+    private final String wire;
+
+    Author(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+}

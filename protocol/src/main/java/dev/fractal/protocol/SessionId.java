@@ -1,0 +1,29 @@
+package dev.fractal.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a session: 1 to 200 characters of {@code [A-Za-z0-9._~-]}, the first a letter or a
+ * digit. It is the sharding entity id and, as it stands, the persistence id's second half.
+ */
+public record SessionId(@JsonValue String value) {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,199}");
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public SessionId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + value
+              + "' is not a session id; use 1 to 200 letters, digits, '.', '_', '~' or '-',"
+              + " starting with a letter or a digit");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

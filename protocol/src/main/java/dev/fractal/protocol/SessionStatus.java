@@ -1,0 +1,23 @@
+package dev.fractal.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What a session is doing, as listings show it. */
+public enum SessionStatus {
+  IDLE("idle"),
+  RUNNING("running"),
+  STOP_REQUESTED("stop-requested"),
+  STOPPED("stopped"),
+  QUARANTINED("quarantined");
+
+  private final String wire;
+
+  SessionStatus(String wire) {
+    this.wire = wire;
+  }
+
+  @JsonValue
+  public String wire() {
+    return wire;
+  }
+}

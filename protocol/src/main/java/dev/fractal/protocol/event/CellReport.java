@@ -1,0 +1,32 @@
+package dev.fractal.protocol.event;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * What became of one cell of a reply.
+ *
+ * @param detail the error's or limit's sentence; empty when there is none
+ */
+public record CellReport(Ending ending, String detail) {
+  /** How a cell ended. */
+  public enum Ending {
+    COMPLETED("completed"),
+    FINAL("final"),
+    THREW("threw"),
+    /** Broke a limit; the REPL is as it was before the cell. */
+    LIMIT("limit"),
+    /** Came after a cell that failed or called {@code FINAL}. */
+    SKIPPED("skipped");
+
+    private final String wire;
+
+    Ending(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.fractal.protocol.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.Head;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Message;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What happened in a session. The type names are a storage format: short, stable, never reused.
+ * Turns and steps count from 1, cells and host calls from 0.
+ */
+public sealed interface SessionEvent {
+  /** When it was decided. */
+  Instant at();
+
+  @JsonTypeName("session-started")
+  record SessionStarted(SessionId session, SessionSpec spec, Instant at) implements SessionEvent {}
+
+  /** A turn was accepted while another one ran. */
+  @JsonTypeName("turn-queued")
+  record TurnQueued(int turn, TurnRequest request, Instant at) implements SessionEvent {}
+
+  /** A turn began; its first model call may be in flight from here on. */
+  @JsonTypeName("turn-opened")
+  record TurnOpened(int turn, TurnRequest request, Instant at) implements SessionEvent {}
+
+  /**
+   * The root model answered.
+   *
+   * @param lost attempts of this call whose spend nobody knows
+   */
+  @JsonTypeName("model-replied")
+  record ModelReplied(int turn, int step, Content reply, Usage usage, int lost, Instant at)
+      implements SessionEvent {}
+
+  /** The root model did not answer, all attempts included. */
+  @JsonTypeName("model-failed")
+  record ModelFailed(int turn, int step, Failure failure, int lost, Instant at)
+      implements SessionEvent {}
+
+  /**
+   * The cells of a reply were evaluated.
+   *
+   * @param cells what became of each, in order
+   * @param observation what the model is shown
+   * @param variables digest of each variable that is new or changed since the last step
+   * @param removed variables that are gone
+   */
+  @JsonTypeName("cells-evaluated")
+  record CellsEvaluated(
+      int turn,
+      int step,
+      List<CellReport> cells,
+      Content observation,
+      Map<String, String> variables,
+      List<String> removed,
+      Instant at)
+      implements SessionEvent {
+    public CellsEvaluated {
+      cells = List.copyOf(cells);
+      variables = Map.copyOf(variables);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /** A cell waits for the host; the calls leave after this is written. */
+  @JsonTypeName("host-calls-requested")
+  record HostCallsRequested(int turn, int step, int cell, List<HostCall> calls, Instant at)
+      implements SessionEvent {
+    public HostCallsRequested {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** Some of the calls that a cell waits for have results. */
+  @JsonTypeName("host-calls-completed")
+  record HostCallsCompleted(int turn, int step, int cell, List<HostResult> results, Instant at)
+      implements SessionEvent {
+    public HostCallsCompleted {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** Calls that may have been in flight when a node died are made again; their spend is unknown. */
+  @JsonTypeName("calls-repeated")
+  record CallsRepeated(int turn, List<CallKey> calls, Instant at) implements SessionEvent {
+    public CallsRepeated {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /**
+   * The REPL's variables were saved.
+   *
+   * @param saved new and changed variables since the last save, in the kernel's snapshot format
+   * @param removed variables that are gone since the last save
+   * @param inexact why a variable cannot be kept exactly, by name; empty when complete
+   */
+  @JsonTypeName("variables-saved")
+  record VariablesSaved(
+      int turn,
+      Map<String, SavedVariable> saved,
+      List<String> removed,
+      Map<String, String> inexact,
+      Instant at)
+      implements SessionEvent {
+    public VariablesSaved {
+      saved = Map.copyOf(saved);
+      removed = List.copyOf(removed);
+      inexact = Map.copyOf(inexact);
+    }
+
+    public boolean complete() {
+      return inexact.isEmpty();
+    }
+  }
+
+  @JsonTypeName("turn-ended")
+  record TurnEnded(int turn, TurnOutcome outcome, int steps, Spend spend, Instant at)
+      implements SessionEvent {}
+
+  @JsonTypeName("head-published")
+  record HeadPublished(Head head, Instant at) implements SessionEvent {}
+
+  /**
+   * The transcript was shortened.
+   *
+   * @param window the transcript from here on
+   */
+  @JsonTypeName("session-compacted")
+  record SessionCompacted(List<Message> window, Instant at) implements SessionEvent {
+    public SessionCompacted {
+      window = List.copyOf(window);
+    }
+  }
+
+  /** The running turn ends at its next step boundary, the session stops with it. */
+  @JsonTypeName("stop-requested")
+  record StopRequested(Instant at) implements SessionEvent {}
+
+  @JsonTypeName("session-stopped")
+  record SessionStopped(Instant at) implements SessionEvent {}
+
+  /** The session was reopened as it is. */
+  @JsonTypeName("session-resumed")
+  record SessionResumed(Instant at) implements SessionEvent {}
+
+  /** The session went back to the state of an older head of its own. */
+  @JsonTypeName("head-selected")
+  record HeadSelected(
+      HeadId head, List<Message> window, Map<String, SavedVariable> variables, Instant at)
+      implements SessionEvent {
+    public HeadSelected {
+      window = List.copyOf(window);
+      variables = Map.copyOf(variables);
+    }
+  }
+
+  /** The session takes no more commands; its journal is kept as it is. */
+  @JsonTypeName("session-quarantined")
+  record SessionQuarantined(Failure reason, Instant at) implements SessionEvent {}
+
+  /**
+   * An event that this version cannot read: written by a newer one, or damaged. It is never
+   * written; whoever folds it quarantines the session.
+   */
+  @JsonTypeName("unreadable")
+  record Unreadable(String manifest, String problem, Instant at) implements SessionEvent {}
+}

@@ -1,0 +1,33 @@
+package dev.fractal.kernel;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One session's live REPL. Not safe for concurrent use: the caller makes one call at a time, on any
+ * platform thread, never on a virtual or an actor thread. Every method returns within the cell's
+ * limits; after {@link CellOutcome.LimitExceeded} the kernel is spent and must be closed.
+ */
+public interface Kernel extends AutoCloseable {
+  /** Starts a cell. No cell may be suspended. */
+  CellOutcome evaluate(Cell cell);
+
+  /**
+   * Goes on with the suspended cell.
+   *
+   * @param results one result per call of the last {@link CellOutcome.Suspended}, delivered in this
+   *     order
+   * @param clock what {@code Date} shows until the cell suspends or ends again
+   */
+  CellOutcome resume(List<GuestResult> results, Instant clock);
+
+  /**
+   * Walks the variables and answers what is new, changed or gone since the last call (or since the
+   * kernel was opened with restored variables). Only between cells.
+   */
+  VariableChanges changes();
+
+  /** Frees everything that the kernel holds; idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package dev.fractal.kernel;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Variables that are new, changed or gone.
+ *
+ * @param changed canonical form and digest by name
+ * @param removed names that are gone
+ * @param inexact for every variable (changed now or earlier) that cannot be kept exactly, why; its
+ *     canonical form still stands for it in digests
+ */
+public record VariableChanges(
+    Map<String, Dumped> changed, List<String> removed, Map<String, String> inexact) {
+  public VariableChanges {
+    changed = Map.copyOf(changed);
+    removed = List.copyOf(removed);
+    inexact = Map.copyOf(inexact);
+  }
+
+  /**
+   * A variable's canonical form.
+   *
+   * @param digest {@code sha256:} address of {@code encoded}
+   */
+  public record Dumped(String digest, String encoded) {}
+}
