@@ -10,6 +10,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record Message(Author author, int turn, Content content) {
   /** Who wrote a message. */
   public enum Author {
+    /** What a turn begins with: where the session stands, which inputs there are. */
+    FRAME("frame"),
     CALLER("caller"),
     MODEL("model"),
     OBSERVATION("observation"),

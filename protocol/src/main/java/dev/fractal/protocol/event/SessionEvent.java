@@ -157,16 +157,9 @@ public sealed interface SessionEvent {
   @JsonTypeName("session-resumed")
   record SessionResumed(Instant at) implements SessionEvent {}
 
-  /** The session went back to the state of an older head of its own. */
+  /** The session went back to an older head of its own. */
   @JsonTypeName("head-selected")
-  record HeadSelected(
-      HeadId head, List<Message> window, Map<String, SavedVariable> variables, Instant at)
-      implements SessionEvent {
-    public HeadSelected {
-      window = List.copyOf(window);
-      variables = Map.copyOf(variables);
-    }
-  }
+  record HeadSelected(HeadId head, Continuation continuation, Instant at) implements SessionEvent {}
 
   /** The session takes no more commands; its journal is kept as it is. */
   @JsonTypeName("session-quarantined")
