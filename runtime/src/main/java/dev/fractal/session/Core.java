@@ -1,0 +1,52 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.event.Workspace;
+import java.time.Instant;
+
+/**
+ * What every phase of a started session knows.
+ *
+ * @param count events folded
+ */
+public record Core(
+    Identity identity,
+    SessionSpec spec,
+    Ledger ledger,
+    Transcript transcript,
+    Workspace workspace,
+    Lineage lineage,
+    long count) {
+
+  public SessionId id() {
+    return identity.session();
+  }
+
+  Core counted() {
+    return new Core(identity, spec, ledger, transcript, workspace, lineage, count + 1);
+  }
+
+  Core with(SessionSpec changed) {
+    return new Core(identity, changed, ledger, transcript, workspace, lineage, count);
+  }
+
+  Core with(Ledger changed) {
+    return new Core(identity, spec, changed, transcript, workspace, lineage, count);
+  }
+
+  Core with(Transcript changed) {
+    return new Core(identity, spec, ledger, changed, workspace, lineage, count);
+  }
+
+  Core with(Workspace changed) {
+    return new Core(identity, spec, ledger, transcript, changed, lineage, count);
+  }
+
+  Core with(Lineage changed) {
+    return new Core(identity, spec, ledger, transcript, workspace, changed, count);
+  }
+
+  /** Who the session is. */
+  public record Identity(SessionId session, Instant started) {}
+}

@@ -1,0 +1,98 @@
+package dev.fractal.session;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.fractal.protocol.Sha256;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.TurnResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The account of a session's turns.
+ *
+ * @param accepted turns accepted so far; the newest has this number
+ * @param ended turns ended so far
+ * @param spend of all ended turns
+ * @param requests turn by fingerprint of its request id, of all turns
+ * @param queue turns that wait, oldest first
+ * @param recent the newest results, oldest first
+ */
+public record Ledger(
+    int accepted,
+    int ended,
+    Spend spend,
+    Map<Long, Integer> requests,
+    List<Queued> queue,
+    List<TurnResult> recent) {
+  static final Ledger EMPTY = new Ledger(0, 0, Spend.NONE, Map.of(), List.of(), List.of());
+  private static final int RECENT = 16;
+
+  public Ledger {
+    requests = Map.copyOf(requests);
+    queue = List.copyOf(queue);
+    recent = List.copyOf(recent);
+  }
+
+  /** A turn that waits. */
+  public record Queued(int turn, TurnRequest request) {}
+
+  Optional<Integer> turnOf(String requestId) {
+    return Optional.ofNullable(requests.get(fingerprint(requestId)));
+  }
+
+  Optional<TurnResult> result(int turn) {
+    return recent.stream().filter(result -> result.turn() == turn).findFirst();
+  }
+
+  @JsonIgnore
+  boolean isQueued(int turn) {
+    return queue.stream().anyMatch(queued -> queued.turn() == turn);
+  }
+
+  Ledger queued(int turn, TurnRequest request) {
+    var longer = new ArrayList<>(queue);
+    longer.add(new Queued(turn, request));
+    return accept(turn, request).withQueue(longer);
+  }
+
+  Ledger opened(int turn, TurnRequest request) {
+    return isQueued(turn) ? dequeued(turn) : accept(turn, request);
+  }
+
+  Ledger ended(TurnResult result) {
+    var newest = new ArrayList<>(recent);
+    newest.add(result);
+    if (newest.size() > RECENT) {
+      newest.removeFirst();
+    }
+    var shorter = dequeued(result.turn());
+    return new Ledger(
+        accepted, ended + 1, spend.plus(result.spend()), requests, shorter.queue, newest);
+  }
+
+  private Ledger accept(int turn, TurnRequest request) {
+    var known = new HashMap<>(requests);
+    known.put(fingerprint(request.requestId()), turn);
+    return new Ledger(turn, ended, spend, known, queue, recent);
+  }
+
+  private Ledger dequeued(int turn) {
+    return withQueue(queue.stream().filter(queued -> queued.turn() != turn).toList());
+  }
+
+  private Ledger withQueue(List<Queued> changed) {
+    return new Ledger(accepted, ended, spend, requests, changed, recent);
+  }
+
+  /** 64 bits of a SHA-256: two of a million request ids collide with a chance of 3 in 10^8. */
+  private static long fingerprint(String requestId) {
+    byte[] digest = Sha256.newDigest().digest(requestId.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getLong();
+  }
+}

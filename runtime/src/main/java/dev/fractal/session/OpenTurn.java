@@ -1,0 +1,93 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
+import dev.fractal.protocol.event.Workspace;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The turn that runs.
+ *
+ * @param steps model replies so far
+ * @param clock how long it has run
+ * @param basis what the session goes back to when the turn is aborted
+ */
+public record OpenTurn(
+    int number,
+    TurnRequest request,
+    int steps,
+    Spend spend,
+    RunningTime clock,
+    boolean stopRequested,
+    Basis basis) {
+
+  static OpenTurn of(TurnOpened event, Basis basis) {
+    return new OpenTurn(
+        event.turn(),
+        event.request(),
+        0,
+        Spend.NONE,
+        new RunningTime(Duration.ZERO, event.at()),
+        false,
+        basis);
+  }
+
+  /** The limit on steps that holds for this turn: a request may only tighten the session's. */
+  int maxSteps(TurnLimits limits) {
+    return Math.min(request.maxSteps().orElse(limits.maxSteps()), limits.maxSteps());
+  }
+
+  /** What is left of the turn's time if the clock has not stopped since its last event. */
+  Duration timeLeft(TurnLimits limits) {
+    var limit =
+        request
+            .timeout()
+            .filter(asked -> asked.compareTo(limits.turnTimeout()) < 0)
+            .orElse(limits.turnTimeout());
+    return limit.minus(clock.ran());
+  }
+
+  OpenTurn replied(Spend more) {
+    return new OpenTurn(number, request, steps + 1, spend.plus(more), clock, stopRequested, basis);
+  }
+
+  OpenTurn spent(Spend more) {
+    return new OpenTurn(number, request, steps, spend.plus(more), clock, stopRequested, basis);
+  }
+
+  OpenTurn stopping() {
+    return new OpenTurn(number, request, steps, spend, clock, true, basis);
+  }
+
+  OpenTurn at(Instant event) {
+    return new OpenTurn(number, request, steps, spend, clock.until(event), stopRequested, basis);
+  }
+
+  /** Time goes on from here; what passed since the last event does not count. */
+  OpenTurn revived(Instant event) {
+    return new OpenTurn(
+        number, request, steps, spend, new RunningTime(clock.ran(), event), stopRequested, basis);
+  }
+
+  /**
+   * The session before the turn.
+   *
+   * @param messages length of the transcript's window
+   */
+  public record Basis(int messages, Workspace workspace) {}
+
+  /**
+   * The time in which a node ran the turn, up to its last event.
+   *
+   * @param last when that event was decided
+   */
+  public record RunningTime(Duration ran, Instant last) {
+    RunningTime until(Instant event) {
+      var passed = Duration.between(last, event);
+      return new RunningTime(passed.isNegative() ? ran : ran.plus(passed), event);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnOutcome.Aborted;
+import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
+import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.ModelFailed;
+import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.repl.StepOutcome;
+import dev.fractal.session.SessionMessage.HostCallDone;
+import dev.fractal.session.SessionMessage.ModelAnswered;
+import dev.fractal.session.SessionMessage.ModelGaveUp;
+import dev.fractal.session.SessionMessage.QueueMoved;
+import dev.fractal.session.SessionMessage.ResultsArrived;
+import dev.fractal.session.SessionMessage.StepDone;
+import dev.fractal.session.SessionMessage.TurnTimedOut;
+import dev.fractal.session.SessionState.AwaitingHostCalls;
+import dev.fractal.session.SessionState.AwaitingModel;
+import dev.fractal.session.SessionState.Evaluating;
+import dev.fractal.session.SessionState.Idle;
+import dev.fractal.session.SessionState.InTurn;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What results of work lead to. Pure: the state and the message decide, time is given. A result
+ * whose key the state does not wait for leads to nothing.
+ */
+final class SessionDecider {
+  private final World world;
+
+  SessionDecider(World world) {
+    this.world = world;
+  }
+
+  Decision model(SessionState state, ModelAnswered m, Instant now) {
+    return waitsFor(state, m.key()) && state instanceof AwaitingModel at
+        ? Decision.write(
+            List.of(
+                new ModelReplied(
+                    at.turn().number(),
+                    at.turn().steps() + 1,
+                    m.reply(),
+                    m.usage(),
+                    m.lost(),
+                    now)))
+        : Decision.nothing();
+  }
+
+  Decision model(SessionState state, ModelGaveUp m, Instant now) {
+    if (!waitsFor(state, m.key()) || !(state instanceof AwaitingModel at)) {
+      return Decision.nothing();
+    }
+    var status = m.timeout() ? TurnStatus.TIMEOUT : TurnStatus.ERROR;
+    return drafted(
+        state,
+        now,
+        draft -> {
+          int step = at.turn().steps() + 1;
+          draft.add(new ModelFailed(at.turn().number(), step, m.failure(), m.lost(), now));
+          TurnEnding.end(draft, new Aborted(status, m.failure()), 0);
+        });
+  }
+
+  /**
+   * The end of a step's evaluation.
+   *
+   * @param revived the actor recovered into this evaluation, so that the model call after it may
+   *     have been in flight before
+   */
+  Decision step(SessionState state, StepDone m, boolean revived, Instant now) {
+    if (!waitsFor(state, m.key()) || !(state instanceof Evaluating at)) {
+      return Decision.nothing();
+    }
+    int turn = at.turn().number();
+    return switch (m.outcome()) {
+      case StepOutcome.Waiting(var cell, var calls) ->
+          Decision.write(List.of(new HostCallsRequested(turn, at.step().step(), cell, calls, now)));
+      case StepOutcome.Diverged(var reason) ->
+          Decision.write(List.of(new SessionQuarantined(reason, now)));
+      case StepOutcome.Evaluated done ->
+          drafted(state, now, draft -> evaluated(draft, at, done, revived));
+    };
+  }
+
+  private static void evaluated(
+      Draft draft, Evaluating at, StepOutcome.Evaluated done, boolean revived) {
+    int turn = at.turn().number();
+    draft.add(
+        new CellsEvaluated(
+            turn,
+            at.step().step(),
+            done.cells(),
+            done.observation(),
+            done.digests().changed(),
+            done.digests().removed(),
+            draft.now()));
+    done.save()
+        .ifPresent(
+            save ->
+                draft.add(
+                    new VariablesSaved(
+                        turn, save.saved(), save.removed(), save.inexact(), draft.now())));
+    int limit = at.turn().maxSteps(at.core().spec().limits());
+    if (done.result().isPresent()) {
+      TurnEnding.end(draft, new TurnOutcome.Finished(done.result().get()), 0);
+    } else if (at.turn().stopRequested()) {
+      TurnEnding.end(
+          draft, aborted(TurnStatus.STOPPED, "SessionStopped", "a stop was asked for"), 0);
+    } else if (at.turn().steps() >= limit) {
+      TurnEnding.end(draft, stepLimit(limit), 0);
+    } else if (revived) {
+      draft.state().next().stream()
+          .map(Work::key)
+          .forEach(key -> draft.add(new CallsRepeated(turn, List.of(key), draft.now())));
+    }
+  }
+
+  Decision results(SessionState state, ResultsArrived m, Instant now) {
+    if (!(state instanceof AwaitingHostCalls at)) {
+      return Decision.nothing();
+    }
+    List<HostResult> results =
+        m.results().stream()
+            .filter(done -> waitsFor(state, done.key()))
+            .map(HostCallDone::result)
+            .toList();
+    return results.isEmpty()
+        ? Decision.nothing()
+        : Decision.write(
+            List.of(
+                new HostCallsCompleted(
+                    at.turn().number(), at.step().step(), at.cell(), results, now)));
+  }
+
+  Decision queue(SessionState state, QueueMoved m, Instant now) {
+    if (!waitsFor(state, m.key()) || !(state instanceof Idle idle)) {
+      return Decision.nothing();
+    }
+    var queued = idle.core().ledger().queue().getFirst();
+    return drafted(
+        state,
+        now,
+        draft -> TurnOpening.open(draft, idle.core(), queued.turn(), queued.request(), world));
+  }
+
+  Decision timeout(SessionState state, TurnTimedOut m, Instant now) {
+    if (!(state instanceof InTurn at) || at.turn().number() != m.turn()) {
+      return Decision.nothing();
+    }
+    var why =
+        "turn %d ran into its time limit; give it a longer --timeout or a smaller task"
+            .formatted(m.turn());
+    return drafted(
+        state,
+        now,
+        draft ->
+            TurnEnding.end(draft, aborted(TurnStatus.TIMEOUT, "TurnTimeout", why), inFlight(at)));
+  }
+
+  /** After a recovery: calls that may have been in flight are made again, and that is written. */
+  Decision revived(SessionState state, Instant now) {
+    return switch (state) {
+      case AwaitingModel at -> repeated(at, now);
+      case AwaitingHostCalls at -> repeated(at, now);
+      case SessionState.Absent _,
+          Idle _,
+          SessionState.Stopped _,
+          Evaluating _,
+          SessionState.Quarantined _ ->
+          Decision.nothing();
+    };
+  }
+
+  private static Decision repeated(InTurn at, Instant now) {
+    var keys = at.next().stream().map(Work::key).toList();
+    return Decision.write(List.of(new CallsRepeated(at.turn().number(), keys, now)));
+  }
+
+  static int inFlight(InTurn at) {
+    return at instanceof Evaluating ? 0 : at.next().size();
+  }
+
+  static Aborted aborted(TurnStatus status, String type, String message) {
+    return new Aborted(status, new Failure(type, message));
+  }
+
+  private static Aborted stepLimit(int limit) {
+    return aborted(
+        TurnStatus.BUDGET_EXCEEDED,
+        "StepLimit",
+        "the turn made its %d steps without FINAL; raise --max-steps or narrow the task"
+            .formatted(limit));
+  }
+
+  private static boolean waitsFor(SessionState state, CallKey key) {
+    return state.next().stream().anyMatch(work -> work.key().equals(key));
+  }
+
+  private static Decision drafted(SessionState state, Instant now, Consumer<Draft> writer) {
+    var draft = new Draft(state, now);
+    writer.accept(draft);
+    return Decision.write(draft.events());
+  }
+}

@@ -1,0 +1,245 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Message;
+import dev.fractal.protocol.Message.Author;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.HeadPublished;
+import dev.fractal.protocol.event.SessionEvent.HeadSelected;
+import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
+import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.ModelFailed;
+import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionResumed;
+import dev.fractal.protocol.event.SessionEvent.SessionStarted;
+import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
+import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.Unreadable;
+import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.protocol.event.StepRecord;
+import dev.fractal.protocol.event.Workspace;
+import dev.fractal.session.SessionState.Absent;
+import dev.fractal.session.SessionState.AwaitingHostCalls;
+import dev.fractal.session.SessionState.AwaitingModel;
+import dev.fractal.session.SessionState.Evaluating;
+import dev.fractal.session.SessionState.Idle;
+import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.SessionState.Quarantined;
+import dev.fractal.session.SessionState.Stopped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The fold of a session's events. An event that does not fit its phase means a damaged journal or a
+ * defect; it quarantines the session instead of stopping the shard.
+ */
+final class SessionFold {
+  private SessionFold() {}
+
+  static SessionState fold(SessionState state, SessionEvent event) {
+    return switch (state) {
+      case Quarantined(var count, var core, var reason) -> new Quarantined(count + 1, core, reason);
+      case Absent(var count) ->
+          event instanceof SessionStarted started
+              ? new Idle(start(started))
+              : misfit(count, Optional.empty(), state, event);
+      case Live live -> live(live.with(live.core().counted()), event);
+    };
+  }
+
+  private static SessionState live(Live state, SessionEvent event) {
+    var timed =
+        state instanceof InTurn open && !(event instanceof CallsRepeated)
+            ? open.with(open.turn().at(event.at()))
+            : state;
+    return switch (event) {
+      case TurnQueued e ->
+          timed.with(core(timed).with(ledger(timed).queued(e.turn(), e.request())));
+      case TurnOpened e when timed instanceof Idle -> opened(core(timed), e);
+      case ModelReplied e when timed instanceof AwaitingModel at -> replied(at, e);
+      case ModelFailed e when timed instanceof AwaitingModel at ->
+          at.with(at.turn().spent(Spend.NONE.lose(e.lost())));
+      case CellsEvaluated e when timed instanceof Evaluating at -> evaluated(at, e);
+      case HostCallsRequested e when timed instanceof Evaluating at ->
+          new AwaitingHostCalls(at.core(), at.turn(), at.step(), e.cell(), e.calls(), List.of());
+      case HostCallsCompleted e when timed instanceof AwaitingHostCalls at -> completed(at, e);
+      case CallsRepeated e when timed instanceof InTurn at ->
+          at.with(at.turn().spent(Spend.NONE.lose(e.calls().size())).revived(e.at()));
+      case VariablesSaved e -> timed.with(core(timed).with(Workspaces.saved(workspace(timed), e)));
+      case TurnEnded e -> ended(timed, e);
+      case HeadPublished e ->
+          timed.with(core(timed).with(core(timed).lineage().published(e.head())));
+      case SessionCompacted e -> timed.with(core(timed).with(Transcript.of(e.window())));
+      case StopRequested _ when timed instanceof InTurn at -> at.with(at.turn().stopping());
+      case SessionStopped _ when timed instanceof Idle at -> new Stopped(at.core());
+      case SessionResumed _ when timed instanceof Stopped at -> new Idle(at.core());
+      case HeadSelected e when !(timed instanceof InTurn) -> selected(timed, e);
+      case SessionQuarantined e ->
+          new Quarantined(timed.count(), Optional.of(core(timed)), e.reason());
+      case Unreadable e ->
+          new Quarantined(
+              timed.count(),
+              Optional.of(core(timed)),
+              new Failure(
+                  "UnreadableEvent",
+                  "event %d ('%s') cannot be read: %s; use the version that wrote it"
+                      .formatted(timed.count(), e.manifest(), e.problem())));
+      case SessionStarted _,
+          TurnOpened _,
+          ModelReplied _,
+          ModelFailed _,
+          CellsEvaluated _,
+          HostCallsRequested _,
+          HostCallsCompleted _,
+          CallsRepeated _,
+          StopRequested _,
+          SessionStopped _,
+          SessionResumed _,
+          HeadSelected _ ->
+          misfit(timed.count() - 1, Optional.of(core(timed)), timed, event);
+    };
+  }
+
+  private static Core start(SessionStarted event) {
+    return new Core(
+        new Core.Identity(event.session(), event.at()),
+        event.spec(),
+        Ledger.EMPTY,
+        Transcript.EMPTY,
+        Workspace.EMPTY,
+        Lineage.NONE,
+        1);
+  }
+
+  private static SessionState opened(Core core, TurnOpened event) {
+    var request = event.request();
+    var workspace = Workspaces.withInputs(core.workspace(), request.inputs());
+    var frame = TurnFrame.of(event.turn(), workspace.inputs());
+    var transcript =
+        core.transcript()
+            .plus(new Message(Author.FRAME, event.turn(), Content.inline(frame)))
+            .plus(new Message(Author.CALLER, event.turn(), request.message()));
+    var spec = request.models().map(core.spec()::withModels).orElse(core.spec());
+    return new AwaitingModel(
+        core.with(spec)
+            .with(core.ledger().opened(event.turn(), request))
+            .with(workspace)
+            .with(transcript),
+        OpenTurn.of(
+            event, new OpenTurn.Basis(core.transcript().window().size(), core.workspace())));
+  }
+
+  private static SessionState replied(AwaitingModel at, ModelReplied event) {
+    var spend = Spend.NONE.reply(event.usage()).lose(event.lost());
+    var message = new Message(Author.MODEL, event.turn(), event.reply());
+    return new Evaluating(
+        at.core().with(at.core().transcript().plus(message)),
+        at.turn().replied(spend),
+        new StepRecord(event.step(), event.reply(), event.at(), List.of()));
+  }
+
+  private static SessionState evaluated(Evaluating at, CellsEvaluated event) {
+    var message = new Message(Author.OBSERVATION, event.turn(), event.observation());
+    return new AwaitingModel(
+        at.core()
+            .with(at.core().transcript().plus(message))
+            .with(Workspaces.evaluated(at.core().workspace(), at.step(), event)),
+        at.turn());
+  }
+
+  private static SessionState completed(AwaitingHostCalls at, HostCallsCompleted event) {
+    var results = new ArrayList<>(at.results());
+    results.addAll(event.results());
+    var turn = at.turn();
+    for (HostResult result : event.results()) {
+      turn = turn.spent(result.spend());
+    }
+    if (results.size() < at.calls().size()) {
+      return new AwaitingHostCalls(at.core(), turn, at.step(), at.cell(), at.calls(), results);
+    }
+    var ordered =
+        at.calls().stream()
+            .map(
+                call ->
+                    results.stream()
+                        .filter(result -> result.call() == call.call())
+                        .findFirst()
+                        .orElseThrow())
+            .toList();
+    var wave = new StepRecord.Wave(at.cell(), at.calls(), ordered, event.at());
+    return new Evaluating(at.core(), turn, at.step().with(wave));
+  }
+
+  private static SessionState ended(Live state, TurnEnded event) {
+    return state instanceof InTurn open && open.turn().number() == event.turn()
+        ? new Idle(closed(open, event))
+        : state.with(settled(core(state), event, Optional.empty()));
+  }
+
+  /** An aborted turn leaves the session as it was before; what it did is at its wreckage head. */
+  private static Core closed(InTurn state, TurnEnded event) {
+    var core = settled(core(state), event, core(state).lineage().newest());
+    return switch (event.outcome()) {
+      case TurnOutcome.Finished _ -> core;
+      case TurnOutcome.Aborted _ ->
+          core.with(core.transcript().firstOnly(state.turn().basis().messages()))
+              .with(Workspaces.rolledBack(core.workspace(), state.turn().basis().workspace()));
+    };
+  }
+
+  private static Core settled(Core core, TurnEnded event, Optional<HeadId> head) {
+    var result =
+        new TurnResult(
+            core.id(), event.turn(), event.outcome(), event.steps(), event.spend(), head);
+    return core.with(core.ledger().ended(result));
+  }
+
+  private static SessionState selected(Live state, HeadSelected event) {
+    var core = core(state);
+    return state.with(
+        core.with(Transcript.of(event.continuation().window()))
+            .with(Workspaces.selected(core.workspace(), event.continuation().workspace()))
+            .with(core.lineage().selected(event.head())));
+  }
+
+  private static SessionState misfit(
+      long before, Optional<Core> core, SessionState state, SessionEvent event) {
+    return new Quarantined(
+        before + 1,
+        core,
+        new Failure(
+            "JournalMisfit",
+            "event %d (%s) does not fit a session that is %s; check the store"
+                .formatted(
+                    before + 1,
+                    event.getClass().getSimpleName(),
+                    state.getClass().getSimpleName())));
+  }
+
+  private static Core core(Live state) {
+    return state.core();
+  }
+
+  private static Ledger ledger(Live state) {
+    return state.core().ledger();
+  }
+
+  private static Workspace workspace(Live state) {
+    return state.core().workspace();
+  }
+}

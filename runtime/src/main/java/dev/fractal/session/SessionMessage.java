@@ -1,0 +1,61 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.command.SessionCommand;
+import dev.fractal.protocol.event.Continuation;
+import dev.fractal.protocol.event.HostResult;
+import dev.fractal.repl.StepOutcome;
+import java.util.List;
+import java.util.Optional;
+
+/** What a session actor receives: commands, results of work, and the passing of time. */
+public sealed interface SessionMessage {
+  /** A command from outside. */
+  record Asked(SessionCommand command) implements SessionMessage {}
+
+  /** The root model answered. */
+  record ModelAnswered(CallKey key, Content reply, Usage usage, int lost)
+      implements SessionMessage {}
+
+  /** The root model did not answer. */
+  record ModelGaveUp(CallKey key, Failure failure, boolean timeout, int lost)
+      implements SessionMessage {}
+
+  /** A step's evaluation is over or waits. */
+  record StepDone(CallKey key, StepOutcome outcome) implements SessionMessage {}
+
+  /** A host call has a result. */
+  record HostCallDone(CallKey key, HostResult result) implements SessionMessage {}
+
+  /** Results that arrived together are written together. */
+  record ResultsArrived(List<HostCallDone> results) implements SessionMessage {
+    public ResultsArrived {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** Write the results that have arrived. */
+  record FlushResults() implements SessionMessage {}
+
+  /** The queue moves on. */
+  record QueueMoved(CallKey key) implements SessionMessage {}
+
+  /** The turn's time is over. */
+  record TurnTimedOut(int turn) implements SessionMessage {}
+
+  /** The journal was read for a head. */
+  record HeadLoaded(SessionCommand.ResumeSession command, Optional<Continuation> found)
+      implements SessionMessage {}
+
+  /** A turn was open when the actor recovered. */
+  record Revived() implements SessionMessage {}
+
+  /** The kernel was not needed for a while. */
+  record KernelIdle() implements SessionMessage {}
+
+  /** Nobody asked for anything for a while. */
+  record SessionIdle() implements SessionMessage {}
+}

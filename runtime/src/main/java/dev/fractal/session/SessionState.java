@@ -1,0 +1,212 @@
+package dev.fractal.session;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.event.HostCall;
+import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.StepRecord;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a session is doing: a pure fold of its events, one type per phase. What it waits for is a
+ * pure function of it, {@link #next()}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
+@JsonSubTypes({
+  @JsonSubTypes.Type(SessionState.Absent.class),
+  @JsonSubTypes.Type(SessionState.Idle.class),
+  @JsonSubTypes.Type(SessionState.Stopped.class),
+  @JsonSubTypes.Type(SessionState.AwaitingModel.class),
+  @JsonSubTypes.Type(SessionState.Evaluating.class),
+  @JsonSubTypes.Type(SessionState.AwaitingHostCalls.class),
+  @JsonSubTypes.Type(SessionState.Quarantined.class)
+})
+public sealed interface SessionState {
+  /** How many events were folded; equals the journal's highest sequence number. */
+  @JsonIgnore
+  long count();
+
+  @JsonIgnore
+  SessionStatus status();
+
+  /** The work that the session waits for now, in the order in which it should be started. */
+  default List<Work> next() {
+    return List.of();
+  }
+
+  /** Folds an event. */
+  default SessionState apply(SessionEvent event) {
+    return SessionFold.fold(this, event);
+  }
+
+  /** The state before the first event. */
+  static SessionState absent() {
+    return new Absent(0);
+  }
+
+  /** A session that was started and can be worked with. */
+  sealed interface Live extends SessionState {
+    Core core();
+
+    Live with(Core core);
+
+    @Override
+    default long count() {
+      return core().count();
+    }
+  }
+
+  /** A session with an open turn. */
+  sealed interface InTurn extends Live {
+    OpenTurn turn();
+
+    InTurn with(OpenTurn turn);
+
+    @Override
+    default SessionStatus status() {
+      return turn().stopRequested() ? SessionStatus.STOP_REQUESTED : SessionStatus.RUNNING;
+    }
+  }
+
+  /** Nothing has happened. */
+  @JsonTypeName("absent")
+  record Absent(long count) implements SessionState {
+    @Override
+    public SessionStatus status() {
+      return SessionStatus.IDLE;
+    }
+  }
+
+  /** No turn is open; one may wait in the queue. */
+  @JsonTypeName("idle")
+  record Idle(Core core) implements Live {
+    @Override
+    public Idle with(Core changed) {
+      return new Idle(changed);
+    }
+
+    @Override
+    public SessionStatus status() {
+      return core.ledger().queue().isEmpty() ? SessionStatus.IDLE : SessionStatus.RUNNING;
+    }
+
+    @Override
+    public List<Work> next() {
+      return core.ledger().queue().stream()
+          .findFirst()
+          .<List<Work>>map(queued -> List.of(new Work.OpenQueued(core.id(), queued.turn())))
+          .orElse(List.of());
+    }
+  }
+
+  /** Takes no turns until it is resumed. */
+  @JsonTypeName("stopped")
+  record Stopped(Core core) implements Live {
+    @Override
+    public Stopped with(Core changed) {
+      return new Stopped(changed);
+    }
+
+    @Override
+    public SessionStatus status() {
+      return SessionStatus.STOPPED;
+    }
+  }
+
+  /** The model is asked for the turn's next step. */
+  @JsonTypeName("awaiting-model")
+  record AwaitingModel(Core core, OpenTurn turn) implements InTurn {
+    @Override
+    public AwaitingModel with(Core changed) {
+      return new AwaitingModel(changed, turn);
+    }
+
+    @Override
+    public AwaitingModel with(OpenTurn changed) {
+      return new AwaitingModel(core, changed);
+    }
+
+    @Override
+    public List<Work> next() {
+      int step = turn.steps() + 1;
+      return List.of(new Work.CallModel(CallKey.model(core.id(), turn.number(), step), step));
+    }
+  }
+
+  /** The cells of a reply are evaluated, or go on after their host calls. */
+  @JsonTypeName("evaluating")
+  record Evaluating(Core core, OpenTurn turn, StepRecord step) implements InTurn {
+    @Override
+    public Evaluating with(Core changed) {
+      return new Evaluating(changed, turn, step);
+    }
+
+    @Override
+    public Evaluating with(OpenTurn changed) {
+      return new Evaluating(core, changed, step);
+    }
+
+    @Override
+    public List<Work> next() {
+      boolean last = turn.steps() >= turn.maxSteps(core.spec().limits()) || turn.stopRequested();
+      boolean save = last || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
+      return List.of(Work.EvaluateStep.of(core, turn, step, save));
+    }
+  }
+
+  /** A cell waits for the host; nothing of it runs. */
+  @JsonTypeName("awaiting-host-calls")
+  record AwaitingHostCalls(
+      Core core,
+      OpenTurn turn,
+      StepRecord step,
+      int cell,
+      List<HostCall> calls,
+      List<HostResult> results)
+      implements InTurn {
+    public AwaitingHostCalls {
+      calls = List.copyOf(calls);
+      results = List.copyOf(results);
+    }
+
+    @Override
+    public AwaitingHostCalls with(Core changed) {
+      return new AwaitingHostCalls(changed, turn, step, cell, calls, results);
+    }
+
+    @Override
+    public AwaitingHostCalls with(OpenTurn changed) {
+      return new AwaitingHostCalls(core, changed, step, cell, calls, results);
+    }
+
+    /** Calls without a result, the first {@code parallel} of them: just these may be in flight. */
+    @Override
+    public List<Work> next() {
+      return calls.stream()
+          .filter(call -> results.stream().noneMatch(result -> result.call() == call.call()))
+          .limit(core.spec().limits().parallel())
+          .<Work>map(call -> new Work.RunHostCall(key(call), call))
+          .toList();
+    }
+
+    private CallKey key(HostCall call) {
+      return CallKey.host(core.id(), turn.number(), step.step(), cell, call.call());
+    }
+  }
+
+  /** Takes no commands; its journal is kept for inspection. */
+  @JsonTypeName("quarantined")
+  record Quarantined(long count, Optional<Core> core, Failure reason) implements SessionState {
+    @Override
+    public SessionStatus status() {
+      return SessionStatus.QUARANTINED;
+    }
+  }
+}

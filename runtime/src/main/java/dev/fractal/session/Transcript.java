@@ -1,0 +1,34 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The window of messages that goes to the model.
+ *
+ * @param chars UTF-16 units of all messages together
+ */
+public record Transcript(List<Message> window, long chars) {
+  static final Transcript EMPTY = new Transcript(List.of(), 0);
+
+  public Transcript {
+    window = List.copyOf(window);
+  }
+
+  static Transcript of(List<Message> window) {
+    return new Transcript(
+        window, window.stream().mapToLong(message -> message.content().length()).sum());
+  }
+
+  Transcript firstOnly(int messages) {
+    return of(window.subList(0, messages));
+  }
+
+  Transcript plus(Message message) {
+    var longer = new ArrayList<Message>(window.size() + 1);
+    longer.addAll(window);
+    longer.add(message);
+    return new Transcript(longer, chars + message.content().length());
+  }
+}

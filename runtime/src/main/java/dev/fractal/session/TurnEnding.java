@@ -1,0 +1,53 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.Head;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnOutcome.Aborted;
+import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.SessionState.Live;
+
+/** How turns end: a head, the end itself, and what a requested stop brings with it. */
+final class TurnEnding {
+  private TurnEnding() {}
+
+  /**
+   * Ends the open turn.
+   *
+   * @param inFlight model calls that are abandoned; their spend stays unknown
+   */
+  static void end(Draft draft, TurnOutcome outcome, int inFlight) {
+    if (!(draft.state() instanceof InTurn open)) {
+      throw new IllegalStateException("no turn is open to be ended");
+    }
+    var turn = open.turn();
+    boolean stopping = turn.stopRequested();
+    var kind = outcome instanceof Aborted ? Head.Kind.TURN_ABORTED : Head.Kind.TURN_FINAL;
+    draft.publish(open.core(), kind, turn.number());
+    Spend spend = turn.spend().lose(inFlight);
+    draft.add(new TurnEnded(turn.number(), outcome, turn.steps(), spend, draft.now()));
+    if (stopping) {
+      stop(draft);
+    }
+  }
+
+  /** Stops an idle session; turns that still wait end {@code stopped}. */
+  static void stop(Draft draft) {
+    if (draft.state() instanceof Live live) {
+      for (var queued : live.core().ledger().queue()) {
+        drop(draft, queued.turn(), TurnStatus.STOPPED, "the session was stopped before it began");
+      }
+    }
+    draft.add(new SessionStopped(draft.now()));
+  }
+
+  /** Ends a turn that waits in the queue. */
+  static void drop(Draft draft, int turn, TurnStatus status, String why) {
+    var reason = new Failure("TurnDropped", "turn " + turn + " did not run: " + why);
+    draft.add(new TurnEnded(turn, new Aborted(status, reason), 0, Spend.NONE, draft.now()));
+  }
+}

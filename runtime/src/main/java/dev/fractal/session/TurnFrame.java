@@ -1,0 +1,36 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.InputRef;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The frame that the model reads before a caller's message: what the session stands on. */
+final class TurnFrame {
+  private TurnFrame() {}
+
+  static String of(int turn, Map<String, InputRef> inputs) {
+    var frame = new StringBuilder("[Root session, turn ").append(turn).append('.');
+    if (!inputs.isEmpty()) {
+      frame.append(" Inputs: ").append(listed(inputs)).append('.');
+    }
+    if (turn > 1) {
+      frame.append(" Variables of earlier turns are still defined.");
+    }
+    return frame.append(']').toString();
+  }
+
+  private static String listed(Map<String, InputRef> inputs) {
+    return new TreeMap<>(inputs)
+        .entrySet().stream()
+            .map(
+                input ->
+                    String.format(
+                        Locale.ROOT,
+                        "inputs.%s (%,d characters)",
+                        input.getKey(),
+                        input.getValue().chars()))
+            .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
+import dev.fractal.session.SessionState.Live;
+
+/** How a turn opens: a transcript that has grown too long is compacted first. */
+final class TurnOpening {
+  private TurnOpening() {}
+
+  static void open(Draft draft, Core core, int turn, TurnRequest request, World world) {
+    if (core.transcript().chars() > world.compactAbove() && draft.state() instanceof Live live) {
+      Compaction.compact(draft, live.core());
+    }
+    draft.add(new TurnOpened(turn, request, draft.now()));
+  }
+}

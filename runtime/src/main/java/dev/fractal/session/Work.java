@@ -1,0 +1,44 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.event.HostCall;
+import dev.fractal.protocol.event.StepRecord;
+import dev.fractal.protocol.event.Workspace;
+
+/** Work that a session's state waits for, as data. Its key comes back with its result. */
+public sealed interface Work {
+  /** Steps after which the variables are saved within a turn, so that a rebuild stays short. */
+  int SAVE_EVERY = 8;
+
+  CallKey key();
+
+  /** Ask the root model for a step. */
+  record CallModel(CallKey key, int step) implements Work {}
+
+  /**
+   * Evaluate a step's cells, from the start or from where they wait for the newest wave.
+   *
+   * @param save save the variables at the end even if the turn goes on
+   */
+  record EvaluateStep(
+      CallKey key, SessionId session, Workspace workspace, int turn, StepRecord step, boolean save)
+      implements Work {
+    static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
+      var call = CallKey.model(core.id(), turn.number(), step.step());
+      var key = new CallKey(call + "/e" + step.waves().size());
+      return new EvaluateStep(key, core.id(), core.workspace(), turn.number(), step, save);
+    }
+  }
+
+  /** Carry out a host call. */
+  record RunHostCall(CallKey key, HostCall call) implements Work {}
+
+  /** Open the oldest queued turn. */
+  record OpenQueued(SessionId session, int turn) implements Work {
+    @Override
+    public CallKey key() {
+      return new CallKey(session + "/t" + turn + "/open");
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.fractal.session;
+
+/**
+ * What a node offers to every session on it.
+ *
+ * @param doctrine stamp of the behaviour prompt
+ * @param kernel stamp of the kernel
+ * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
+ */
+public record World(String doctrine, String kernel, long compactAbove) {}
