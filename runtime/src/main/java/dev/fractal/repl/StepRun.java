@@ -1,0 +1,124 @@
+package dev.fractal.repl;
+
+import dev.fractal.kernel.Cell;
+import dev.fractal.kernel.CellOutcome.GuestCall;
+import dev.fractal.kernel.InputText;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.Sha256;
+import dev.fractal.protocol.event.CellReport;
+import dev.fractal.protocol.event.StepRecord;
+import dev.fractal.protocol.event.StepRecord.Wave;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A step on its way through its cells. Confined to the thread that evaluates. */
+final class StepRun {
+  private final SessionId session;
+  private final int turn;
+  private final Map<String, InputText> inputs;
+  private final Cells cells;
+  private final List<Observation.Part> parts = new ArrayList<>();
+  private StepRecord step;
+  private int delivered;
+  private List<GuestCall> waitingFor = List.of();
+
+  StepRun(
+      SessionId session, int turn, StepRecord step, Cells cells, Map<String, InputText> inputs) {
+    this.session = session;
+    this.turn = turn;
+    this.step = step;
+    this.cells = cells;
+    this.inputs = inputs;
+  }
+
+  boolean done() {
+    return parts.size() == cells.sources().size();
+  }
+
+  /** The cell that comes next or is suspended, from 0. */
+  int index() {
+    return parts.size();
+  }
+
+  Cell cell() {
+    int index = index();
+    return new Cell(
+        cells.sources().get(index),
+        "turn " + turn + " step " + step.step() + " cell " + (index + 1),
+        seed(index),
+        clock(),
+        inputs);
+  }
+
+  /** Whether this run, as it waits, is what the task goes on with. */
+  boolean continuesWith(StepTask task) {
+    return waits()
+        && task.turn() == turn
+        && task.step().step() == step.step()
+        && task.step().waves().size() == delivered + 1;
+  }
+
+  void take(StepRecord newer) {
+    step = newer;
+  }
+
+  boolean waits() {
+    return !waitingFor.isEmpty();
+  }
+
+  List<GuestCall> waitingFor() {
+    return waitingFor;
+  }
+
+  void waitFor(List<GuestCall> calls) {
+    waitingFor = calls;
+  }
+
+  boolean hasWave() {
+    return delivered < step.waves().size() && step.waves().get(delivered).cell() == index();
+  }
+
+  /** The next recorded wave; the cell no longer waits. */
+  Wave nextWave() {
+    waitingFor = List.of();
+    return step.waves().get(delivered++);
+  }
+
+  /** The same step from its first cell. */
+  StepRun again() {
+    return new StepRun(session, turn, step, cells, inputs);
+  }
+
+  void ended(CellReport.Ending ending, String detail, String printed, String shown) {
+    parts.add(new Observation.Part(new CellReport(ending, detail), printed, shown));
+  }
+
+  void skipRest() {
+    while (!done()) {
+      ended(CellReport.Ending.SKIPPED, "", "", "");
+    }
+  }
+
+  List<CellReport> reports() {
+    return parts.stream().map(Observation.Part::report).toList();
+  }
+
+  String observation() {
+    return Observation.of(parts, cells.unclosed());
+  }
+
+  /** The clock of the newest wave that was delivered, else the step's. */
+  private Instant clock() {
+    return delivered == 0 ? step.clock() : step.waves().get(delivered - 1).clock();
+  }
+
+  private long seed(int cell) {
+    var name = session + "/" + turn + "/" + step.step() + "/" + cell;
+    byte[] digest = Sha256.newDigest().digest(name.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getLong();
+  }
+}
