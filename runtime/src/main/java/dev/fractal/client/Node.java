@@ -1,0 +1,29 @@
+package dev.fractal.client;
+
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import java.util.function.Consumer;
+
+/** A running node as the command line uses it. */
+public interface Node extends AutoCloseable {
+  Sessions sessions();
+
+  PayloadStore payloads();
+
+  /** What a new session is made with: these models, the rest from the configuration. */
+  SessionSpec spec(ModelChoice models);
+
+  /**
+   * Follows a session while it runs.
+   *
+   * @param listener called on any thread
+   * @return closing it ends the watch
+   */
+  AutoCloseable watch(SessionId session, Consumer<Progress> listener);
+
+  /** Blocks until the node has left and the store is closed. */
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package dev.fractal.client;
+
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Async facade over the session entities of a node. */
+public interface Sessions {
+  CompletionStage<SessionReply> start(SessionId session, SessionSpec spec);
+
+  CompletionStage<SessionReply> submit(SessionId session, TurnRequest request, IfBusy ifBusy);
+
+  /** Answers {@code TurnSettled}, {@code TurnPending} when the patience is over, or a refusal. */
+  CompletionStage<SessionReply> await(SessionId session, int turn, Duration patience);
+
+  CompletionStage<SessionReply> cancel(SessionId session, int turn);
+
+  CompletionStage<SessionReply> compact(SessionId session);
+
+  CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped);
+
+  CompletionStage<SessionReply> close(SessionId session);
+
+  CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head);
+
+  CompletionStage<SessionReply> describe(SessionId session);
+}

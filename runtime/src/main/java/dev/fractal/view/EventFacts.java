@@ -1,0 +1,131 @@
+package dev.fractal.view;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.event.CellReport;
+import dev.fractal.protocol.event.HostCall;
+import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.HeadPublished;
+import dev.fractal.protocol.event.SessionEvent.HeadSelected;
+import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
+import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.ModelFailed;
+import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionResumed;
+import dev.fractal.protocol.event.SessionEvent.SessionStarted;
+import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
+import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.Unreadable;
+import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An event in a line: its storage name and what a reader of a log wants to know of it. */
+public final class EventFacts {
+  private EventFacts() {}
+
+  /** The name under which events of this type are stored. */
+  public static String type(SessionEvent event) {
+    var name = event.getClass().getAnnotation(JsonTypeName.class);
+    return name == null ? event.getClass().getSimpleName() : name.value();
+  }
+
+  /** Its facts, in a few words. */
+  public static String of(SessionEvent event) {
+    return switch (event) {
+      case SessionStarted(_, var spec, _) ->
+          "model " + spec.models().root() + ", profile " + spec.profile();
+      case TurnQueued(var turn, var request, _) -> "turn " + turn + ", " + said(request.message());
+      case TurnOpened(var turn, var request, _) -> "turn " + turn + ", " + said(request.message());
+      case ModelReplied(var turn, var step, var reply, var usage, var lost, _) ->
+          at(turn, step)
+              + reply.length()
+              + " characters, "
+              + usage.output().wire()
+              + " tokens"
+              + lost(lost);
+      case ModelFailed(var turn, var step, var failure, var lost, _) ->
+          at(turn, step) + failure.type() + ": " + failure.message() + lost(lost);
+      case CellsEvaluated(var turn, var step, var cells, _, var changed, var removed, _) ->
+          at(turn, step) + endings(cells) + count(changed.size() + removed.size(), "variable");
+      case HostCallsRequested(var turn, var step, var cell, var calls, _) ->
+          at(turn, step) + "cell " + (cell + 1) + ", " + functions(calls);
+      case HostCallsCompleted(var turn, var step, var cell, var results, _) ->
+          at(turn, step) + "cell " + (cell + 1) + count(results.size(), "result") + bad(results);
+      case CallsRepeated(var turn, var calls, _) -> "turn " + turn + count(calls.size(), "call");
+      case VariablesSaved(var turn, var saved, _, var inexact, _) ->
+          "turn " + turn + count(saved.size(), "variable") + inexact(inexact.size());
+      case TurnEnded(var turn, var outcome, var steps, _, _) ->
+          "turn " + turn + ", " + outcome(outcome) + count(steps, "step");
+      case HeadPublished(var head, _) -> head.kind().wire() + " " + head.id();
+      case HeadSelected(var head, _, _) -> head.value();
+      case SessionCompacted(var window, _) -> "to " + window.size() + " messages";
+      case StopRequested _, SessionStopped _, SessionResumed _ -> "";
+      case SessionQuarantined(var reason, _) -> reason.type() + ": " + reason.message();
+      case Unreadable(var manifest, var problem, _) -> "'" + manifest + "' " + problem;
+    };
+  }
+
+  private static String at(int turn, int step) {
+    return "turn " + turn + " step " + step + ", ";
+  }
+
+  private static String said(Content message) {
+    return switch (message) {
+      case Content.Inline(var text) -> text.lines().findFirst().orElse("");
+      case Content.Stored(_, var length) -> length + " characters";
+    };
+  }
+
+  private static String lost(int requests) {
+    return requests == 0 ? "" : count(requests, "request") + " lost";
+  }
+
+  private static String endings(List<CellReport> cells) {
+    return cells.isEmpty()
+        ? "no cells"
+        : cells.stream().map(cell -> cell.ending().wire()).collect(Collectors.joining(" "));
+  }
+
+  private static String functions(List<HostCall> calls) {
+    return calls.stream()
+        .collect(Collectors.groupingBy(HostCall::function, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(call -> call.getKey() + (call.getValue() > 1 ? " ×" + call.getValue() : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String bad(List<HostResult> results) {
+    var failed =
+        results.stream().filter(r -> r.answer() instanceof HostResult.Answer.Failed).count();
+    return failed == 0 ? "" : ", " + failed + " failed";
+  }
+
+  private static String inexact(int variables) {
+    return variables == 0 ? "" : ", " + variables + " not exact";
+  }
+
+  private static String outcome(TurnOutcome outcome) {
+    return switch (outcome) {
+      case TurnOutcome.Finished _ -> "final";
+      case TurnOutcome.Aborted(var status, var reason) ->
+          status.wire() + " (" + reason.type() + ")";
+    };
+  }
+
+  private static String count(int number, String what) {
+    return ", " + number + " " + what + (number == 1 ? "" : "s");
+  }
+}

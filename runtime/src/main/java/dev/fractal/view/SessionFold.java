@@ -1,0 +1,129 @@
+package dev.fractal.view;
+
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.Head;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.HeadPublished;
+import dev.fractal.protocol.event.SessionEvent.HeadSelected;
+import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
+import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.ModelFailed;
+import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionResumed;
+import dev.fractal.protocol.event.SessionEvent.SessionStarted;
+import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
+import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.Unreadable;
+import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Folds a journal into a {@link SessionView}; used once, by one thread. */
+final class SessionFold {
+  private @Nullable SessionStarted start;
+  private @Nullable ModelChoice models;
+  private @Nullable HeadId head;
+  private @Nullable Failure quarantine;
+  private @Nullable Instant changed;
+  private SessionStatus status = SessionStatus.IDLE;
+  private final Map<String, InputRef> inputs = new HashMap<>();
+  private final TreeMap<Integer, TurnView> turns = new TreeMap<>();
+
+  void apply(SessionEvent event) {
+    changed = event.at();
+    switch (event) {
+      case SessionStarted started -> start = started;
+      case TurnQueued(var turn, var request, _) -> turns.put(turn, accepted(turn, request));
+      case TurnOpened(var turn, var request, var at) -> opened(turn, request, at);
+      case TurnEnded(var turn, var outcome, var steps, var spend, var at) -> {
+        update(turn, view -> view.endedWith(new TurnView.End(outcome, steps, spend, at)));
+        status = status == SessionStatus.RUNNING ? SessionStatus.IDLE : status;
+      }
+      case HeadPublished(var published, _) -> published(published);
+      case HeadSelected(var selected, var continuation, _) -> {
+        head = selected;
+        inputs.clear();
+        inputs.putAll(continuation.workspace().inputs());
+        status = SessionStatus.IDLE;
+      }
+      case StopRequested _ -> status = SessionStatus.STOP_REQUESTED;
+      case SessionStopped _ -> status = SessionStatus.STOPPED;
+      case SessionResumed _ -> status = SessionStatus.IDLE;
+      case SessionQuarantined(var reason, _) -> quarantined(reason);
+      case Unreadable(var manifest, var problem, _) ->
+          quarantined(new Failure("UnreadableEvent", "event '" + manifest + "': " + problem));
+      case ModelReplied _,
+          ModelFailed _,
+          CellsEvaluated _,
+          HostCallsRequested _,
+          HostCallsCompleted _,
+          CallsRepeated _,
+          VariablesSaved _,
+          SessionCompacted _ -> {}
+    }
+  }
+
+  Optional<SessionView> view() {
+    if (start == null || changed == null) {
+      return Optional.empty();
+    }
+    var spec = models == null ? start.spec() : start.spec().withModels(models);
+    return Optional.of(
+        new SessionView(
+            start.session(),
+            spec,
+            status,
+            inputs,
+            new ArrayList<>(turns.values()),
+            Optional.ofNullable(head),
+            Optional.ofNullable(quarantine),
+            start.at(),
+            changed));
+  }
+
+  private void opened(int turn, TurnRequest request, Instant at) {
+    turns.put(turn, accepted(turn, request).openedAt(at));
+    inputs.putAll(request.inputs());
+    request.models().ifPresent(chosen -> models = chosen);
+    status = SessionStatus.RUNNING;
+  }
+
+  /** Wreckage is recorded with its turn, but nothing goes on from it unasked. */
+  private void published(Head published) {
+    update(published.turn(), view -> view.withHead(published.id()));
+    if (published.kind() != Head.Kind.TURN_ABORTED) {
+      head = published.id();
+    }
+  }
+
+  private void quarantined(Failure reason) {
+    status = SessionStatus.QUARANTINED;
+    quarantine = reason;
+  }
+
+  private void update(int turn, UnaryOperator<TurnView> change) {
+    turns.computeIfPresent(turn, (_, view) -> change.apply(view));
+  }
+
+  private static TurnView accepted(int turn, TurnRequest request) {
+    return new TurnView(turn, request, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}

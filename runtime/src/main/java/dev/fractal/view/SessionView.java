@@ -1,0 +1,56 @@
+package dev.fractal.view;
+
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.SessionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A session at a glance.
+ *
+ * @param spec as it was started, with the models that it has now
+ * @param inputs what {@code inputs.NAME} reaches in its newest turn
+ * @param turns oldest first
+ * @param head where the next turn goes on from; empty before the first one ended
+ * @param quarantine why it takes no more commands
+ */
+public record SessionView(
+    SessionId session,
+    SessionSpec spec,
+    SessionStatus status,
+    Map<String, InputRef> inputs,
+    List<TurnView> turns,
+    Optional<HeadId> head,
+    Optional<Failure> quarantine,
+    Instant started,
+    Instant changed) {
+  public SessionView {
+    inputs = Map.copyOf(inputs);
+    turns = List.copyOf(turns);
+  }
+
+  /** Reads a journal; empty when it does not begin with the start of a session. */
+  public static Optional<SessionView> of(List<JournalEntry> journal) {
+    var fold = new SessionFold();
+    journal.forEach(entry -> fold.apply(entry.event()));
+    return fold.view();
+  }
+
+  /** The turn that runs, if one does. */
+  public Optional<TurnView> running() {
+    return turns.stream()
+        .filter(turn -> turn.opened().isPresent() && turn.end().isEmpty())
+        .findFirst();
+  }
+
+  /** Turns that wait behind the running one. */
+  public List<TurnView> waiting() {
+    return turns.stream().filter(turn -> turn.opened().isEmpty() && turn.end().isEmpty()).toList();
+  }
+}
