@@ -21,6 +21,7 @@ import dev.fractal.session.SessionMessage.ModelGaveUp;
 import dev.fractal.session.SessionMessage.QueueMoved;
 import dev.fractal.session.SessionMessage.ResultsArrived;
 import dev.fractal.session.SessionMessage.StepDone;
+import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
 import dev.fractal.session.SessionState.AwaitingHostCalls;
 import dev.fractal.session.SessionState.AwaitingModel;
@@ -165,6 +166,12 @@ final class SessionDecider {
         now,
         draft ->
             TurnEnding.end(draft, aborted(TurnStatus.TIMEOUT, "TurnTimeout", why), inFlight(at)));
+  }
+
+  Decision broken(SessionState state, StoreBroken m, Instant now) {
+    return waitsFor(state, m.key())
+        ? Decision.write(List.of(new SessionQuarantined(m.reason(), now)))
+        : Decision.nothing();
   }
 
   /** After a recovery: calls that may have been in flight are made again, and that is written. */

@@ -50,6 +50,12 @@ public sealed interface SessionMessage {
   record HeadLoaded(SessionCommand.ResumeSession command, Optional<Continuation> found)
       implements SessionMessage {}
 
+  /** Something that the journal references cannot be read. */
+  record StoreBroken(CallKey key, Failure reason) implements SessionMessage {}
+
+  /** A waiter's patience is over. */
+  record PatienceOver(long waiter) implements SessionMessage {}
+
   /** A turn was open when the actor recovered. */
   record Revived() implements SessionMessage {}
 

@@ -1,0 +1,120 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Failure;
+import dev.fractal.repl.Repl;
+import dev.fractal.repl.StepOutcome;
+import dev.fractal.repl.StepTask;
+import dev.fractal.session.SessionMessage.QueueMoved;
+import dev.fractal.session.SessionMessage.StepDone;
+import dev.fractal.session.SessionState.AwaitingModel;
+import dev.fractal.session.SessionState.InTurn;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the work that a session's state waits for, and nothing else: what the state no longer waits
+ * for is cancelled. Called on the actor's thread; results go to the mailbox.
+ */
+final class EffectRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+  private final Consumer<SessionMessage> mailbox;
+  private final Repl repl;
+  private final SerialTasks cells;
+  private final ModelCalls models;
+  private final HostCalls hosts;
+  private final Map<CallKey, CompletableFuture<SessionMessage>> running = new HashMap<>();
+
+  EffectRunner(
+      Consumer<SessionMessage> mailbox,
+      Repl repl,
+      SerialTasks cells,
+      ModelCalls models,
+      HostCalls hosts) {
+    this.mailbox = mailbox;
+    this.repl = repl;
+    this.cells = cells;
+    this.models = models;
+    this.hosts = hosts;
+  }
+
+  /** Starts what the state waits for and is not running, cancels what it does not wait for. */
+  void reconcile(SessionState state) {
+    var wanted = state.next();
+    Set<CallKey> keys = new HashSet<>();
+    wanted.forEach(work -> keys.add(work.key()));
+    running
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean unwanted = !keys.contains(entry.getKey());
+              if (unwanted) {
+                entry.getValue().cancel(true);
+              }
+              return unwanted;
+            });
+    for (Work work : wanted) {
+      if (!running.containsKey(work.key())) {
+        var outcome = start(work, state);
+        running.put(work.key(), outcome);
+        outcome.thenAccept(mailbox);
+      }
+    }
+  }
+
+  private CompletableFuture<SessionMessage> start(Work work, SessionState state) {
+    return switch (work) {
+      case Work.CallModel call when state instanceof AwaitingModel at -> models.ask(call, at);
+      case Work.CallModel call ->
+          throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
+      case Work.EvaluateStep step -> evaluate(step);
+      case Work.RunHostCall call when state instanceof InTurn at -> hosts.run(call, at);
+      case Work.RunHostCall call ->
+          throw new IllegalStateException(call.key() + " is asked for outside a turn");
+      case Work.OpenQueued queued ->
+          CompletableFuture.completedFuture(new QueueMoved(queued.key()));
+    };
+  }
+
+  private CompletableFuture<SessionMessage> evaluate(Work.EvaluateStep work) {
+    var outcome = new CompletableFuture<SessionMessage>();
+    cells.submit(
+        () -> {
+          if (!outcome.isDone()) {
+            outcome.complete(new StepDone(work.key(), evaluated(work)));
+          }
+        });
+    return outcome;
+  }
+
+  private StepOutcome evaluated(Work.EvaluateStep work) {
+    try {
+      return repl.run(new StepTask(work.workspace(), work.turn(), work.step(), work.save()));
+    } catch (RuntimeException e) {
+      LOG.error("evaluation {} failed unexpectedly", work.key(), e);
+      repl.close();
+      return new StepOutcome.Diverged(
+          new Failure("KernelDefect", "evaluating " + work.key() + " failed unexpectedly: " + e));
+    }
+  }
+
+  /** Drops the kernel once no cell runs; it is rebuilt when it is needed. */
+  void dropKernel() {
+    cells.submit(repl::close);
+  }
+
+  /** Cancels everything and drops the kernel. */
+  @Override
+  public void close() {
+    running.values().forEach(outcome -> outcome.cancel(true));
+    running.clear();
+    dropKernel();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.fractal.session;
+
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.model.ModelClients;
+import dev.fractal.persistence.payload.PayloadStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+
+/** What a node lends to its sessions. */
+public record SessionServices(
+    ModelClients models,
+    KernelFactory kernels,
+    PayloadStore payloads,
+    CatalogWriter catalog,
+    History history,
+    ProgressFeed feed,
+    Workplace workplace) {
+
+  /**
+   * Where work is done, and when it is over.
+   *
+   * @param io threads that may block: store access and rendering
+   * @param cells platform threads that evaluate cells
+   */
+  public record Workplace(
+      ExecutorService io, ExecutorService cells, Clock clock, World world, Patience patience) {}
+
+  /**
+   * How long something unused is kept.
+   *
+   * @param kernel a kernel that no cell needs
+   * @param session an idle session's actor
+   */
+  public record Patience(Duration kernel, Duration session) {}
+}

@@ -1,0 +1,53 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.command.SessionReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Who waits for a turn to end or for the session to stop. Lost with the actor: a client asks again.
+ */
+final class Waiters {
+  private static final int UNTIL_STOPPED = 0;
+
+  private final List<Waiter> waiting = new ArrayList<>();
+  private long numbers;
+
+  private record Waiter(long number, int turn, ActorRef<SessionReply> asker) {}
+
+  /** Answers the number under which the asker waits. */
+  long addForTurn(int turn, ActorRef<SessionReply> asker) {
+    waiting.add(new Waiter(++numbers, turn, asker));
+    return numbers;
+  }
+
+  void addForStop(ActorRef<SessionReply> asker) {
+    addForTurn(UNTIL_STOPPED, asker);
+  }
+
+  void settle(int turn, SessionReply reply) {
+    take(waiter -> waiter.turn() == turn).forEach(waiter -> waiter.asker().tell(reply));
+  }
+
+  void stopped(SessionReply reply) {
+    settle(UNTIL_STOPPED, reply);
+  }
+
+  void giveUp(long number, IntFunction<SessionReply> pending) {
+    take(waiter -> waiter.number() == number)
+        .forEach(waiter -> waiter.asker().tell(pending.apply(waiter.turn())));
+  }
+
+  void all(SessionReply reply) {
+    take(_ -> true).forEach(waiter -> waiter.asker().tell(reply));
+  }
+
+  private List<Waiter> take(Predicate<Waiter> which) {
+    var taken = waiting.stream().filter(which).toList();
+    waiting.removeAll(taken);
+    return taken;
+  }
+}
