@@ -32,6 +32,11 @@ public record ModelRequest(
     return new ModelRequest(key, role, step, n, messages, newest, deadline);
   }
 
+  /** The same request with that much time left. */
+  ModelRequest withDeadline(Duration left) {
+    return new ModelRequest(key, role, step, attempt, messages, newest, left);
+  }
+
   /** Who asks a model. */
   public enum Role {
     ROOT,

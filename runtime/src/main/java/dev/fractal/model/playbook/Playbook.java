@@ -1,0 +1,78 @@
+package dev.fractal.model.playbook;
+
+import dev.fractal.model.ModelSpecException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scripted model: clauses of which the first whose conditions all hold answers. It is a pure
+ * function of the question, safe for use by several threads, and takes microseconds.
+ */
+public final class Playbook {
+  private final String name;
+  private final List<PlaybookClause> clauses;
+
+  Playbook(String name, List<PlaybookClause> clauses) {
+    this.name = name;
+    this.clauses = List.copyOf(clauses);
+  }
+
+  /**
+   * Reads a playbook file: JSON if its name ends in {@code .json}, else YAML.
+   *
+   * @throws ModelSpecException with one sentence that names the file and, if it is malformed, the
+   *     line
+   */
+  public static Playbook read(Path file) {
+    return parse(file.toString(), text(file));
+  }
+
+  /**
+   * Reads a playbook from its text; {@code name} is the file's name for complaints.
+   *
+   * @throws ModelSpecException with one sentence that names the line
+   */
+  public static Playbook parse(String name, String text) {
+    return new PlaybookReader(name).read(text);
+  }
+
+  /** What the playbook was read from. */
+  public String name() {
+    return name;
+  }
+
+  /** The answer of the first clause whose conditions all hold. */
+  public PlaybookAnswer answer(PlaybookQuestion question) {
+    for (PlaybookClause clause : clauses) {
+      Optional<PlaybookAnswer> answer = clause.answer(question);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    return new PlaybookAnswer.Unscripted();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new ModelSpecException(
+          "the playbook '" + file + "' is not UTF-8 text; save it as such");
+    } catch (IOException e) {
+      String why =
+          Files.isDirectory(file)
+              ? "is a directory"
+              : Files.exists(file) ? "cannot be read" : "does not exist";
+      throw new ModelSpecException(
+          "the playbook '"
+              + file
+              + "' "
+              + why
+              + "; name a readable YAML or JSON file after 'playbook:'");
+    }
+  }
+}
