@@ -64,9 +64,20 @@ final class EffectRunner implements AutoCloseable {
       if (!running.containsKey(work.key())) {
         var outcome = start(work, state);
         running.put(work.key(), outcome);
-        outcome.thenAccept(mailbox);
+        deliver(outcome);
       }
     }
+  }
+
+  /** A cancelled call has no result to deliver. */
+  private void deliver(CompletableFuture<SessionMessage> outcome) {
+    var _ =
+        outcome.whenComplete(
+            (message, _) -> {
+              if (message != null) {
+                mailbox.accept(message);
+              }
+            });
   }
 
   private CompletableFuture<SessionMessage> start(Work work, SessionState state) {

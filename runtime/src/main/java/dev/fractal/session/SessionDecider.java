@@ -19,7 +19,6 @@ import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.ModelAnswered;
 import dev.fractal.session.SessionMessage.ModelGaveUp;
 import dev.fractal.session.SessionMessage.QueueMoved;
-import dev.fractal.session.SessionMessage.ResultsArrived;
 import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
@@ -126,12 +125,12 @@ final class SessionDecider {
     }
   }
 
-  Decision results(SessionState state, ResultsArrived m, Instant now) {
+  Decision results(SessionState state, List<HostCallDone> arrived, Instant now) {
     if (!(state instanceof AwaitingHostCalls at)) {
       return Decision.nothing();
     }
     List<HostResult> results =
-        m.results().stream()
+        arrived.stream()
             .filter(done -> waitsFor(state, done.key()))
             .map(HostCallDone::result)
             .toList();

@@ -8,7 +8,6 @@ import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.repl.StepOutcome;
-import java.util.List;
 import java.util.Optional;
 
 /** What a session actor receives: commands, results of work, and the passing of time. */
@@ -29,13 +28,6 @@ public sealed interface SessionMessage {
 
   /** A host call has a result. */
   record HostCallDone(CallKey key, HostResult result) implements SessionMessage {}
-
-  /** Results that arrived together are written together. */
-  record ResultsArrived(List<HostCallDone> results) implements SessionMessage {
-    public ResultsArrived {
-      results = List.copyOf(results);
-    }
-  }
 
   /** Write the results that have arrived. */
   record FlushResults() implements SessionMessage {}

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class Waiters {
   private static final int UNTIL_STOPPED = 0;
+  private static final int UNTIL_WRITTEN = -1;
 
   private final List<Waiter> waiting = new ArrayList<>();
   private long numbers;
@@ -26,6 +27,15 @@ final class Waiters {
 
   void addForStop(ActorRef<SessionReply> asker) {
     addForTurn(UNTIL_STOPPED, asker);
+  }
+
+  /** Who asked for what is being written; dropped again when it is. */
+  void addForWrite(ActorRef<SessionReply> asker) {
+    addForTurn(UNTIL_WRITTEN, asker);
+  }
+
+  void written() {
+    waiting.removeIf(waiter -> waiter.turn() == UNTIL_WRITTEN);
   }
 
   void settle(int turn, SessionReply reply) {

@@ -14,6 +14,7 @@ import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Message;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
@@ -80,7 +81,7 @@ public final class ViewJson {
     node.put("steps", result.steps());
     node.set("usage", tokens(total));
     node.set("cost", cost(total));
-    node.put("head", result.head().value());
+    node.put("head", result.head().map(HeadId::value).orElse(null));
     node.set("error", reason(result.outcome()));
     return node;
   }

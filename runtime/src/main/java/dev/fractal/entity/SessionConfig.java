@@ -1,0 +1,42 @@
+package dev.fractal.entity;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.fractal.protocol.TurnLimits;
+import dev.fractal.session.SessionServices.Patience;
+import java.time.Duration;
+
+/**
+ * The block {@code fractal.session}.
+ *
+ * @param limits what a session's turns may take
+ * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
+ * @param patience how long something unused is kept
+ * @param ask how long a command may stay unanswered
+ */
+public record SessionConfig(TurnLimits limits, long compactAbove, Patience patience, Duration ask) {
+
+  /**
+   * Reads the block of a whole configuration.
+   *
+   * @throws IllegalArgumentException with one sentence that names the bad key
+   */
+  public static SessionConfig from(Config whole) {
+    try {
+      var block = whole.getConfig("fractal.session");
+      return new SessionConfig(
+          new TurnLimits(
+              block.getInt("max-turns"),
+              block.getInt("max-steps"),
+              block.getDuration("turn-timeout"),
+              block.getDuration("call-timeout"),
+              block.getInt("max-queued"),
+              block.getInt("parallel-calls")),
+          block.getLong("compact-above"),
+          new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),
+          block.getDuration("ask-timeout"));
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("fractal.session cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.fractal.entity;
+
+import dev.fractal.client.Sessions;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.command.SessionCommand;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.session.SessionEntity;
+import dev.fractal.session.SessionServices;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.japi.function.Function;
+
+/** Sessions as sharded entities, asked with a deadline. */
+public final class ShardedSessions implements Sessions {
+  private static final EntityTypeKey<SessionCommand> TYPE =
+      EntityTypeKey.create(SessionCommand.class, SessionEntity.TYPE);
+
+  private final ClusterSharding sharding;
+  private final String doctrine;
+  private final Duration patience;
+
+  private ShardedSessions(ClusterSharding sharding, String doctrine, Duration patience) {
+    this.sharding = sharding;
+    this.doctrine = doctrine;
+    this.patience = patience;
+  }
+
+  /**
+   * Offers the node's services to sessions that are placed on it.
+   *
+   * @param doctrine the behaviour prompt
+   * @param patience how long an ask waits beyond what the command itself may wait
+   */
+  public static ShardedSessions init(
+      ActorSystem<?> system, SessionServices services, String doctrine, Duration patience) {
+    var sharding = ClusterSharding.get(system);
+    sharding.init(
+        Entity.of(
+            TYPE,
+            context ->
+                SessionEntity.behavior(
+                    new SessionId(context.getEntityId()),
+                    services,
+                    doctrine,
+                    self -> context.getShard().tell(new ClusterSharding.Passivate<>(self)))));
+    return new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> start(SessionId session, SessionSpec spec) {
+    return ask(session, to -> new SessionCommand.StartSession(spec, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> submit(
+      SessionId session, TurnRequest request, IfBusy ifBusy) {
+    return ask(session, to -> new SessionCommand.SubmitTurn(request, ifBusy, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> await(SessionId session, int turn, Duration waiting) {
+    return ask(
+        session, to -> new SessionCommand.AwaitTurn(turn, waiting, to), patience.plus(waiting));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
+    return ask(session, to -> new SessionCommand.CancelTurn(turn, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> compact(SessionId session) {
+    return ask(session, SessionCommand.CompactSession::new, patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped) {
+    return ask(session, to -> new SessionCommand.StopSession(untilStopped, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> close(SessionId session) {
+    return ask(session, SessionCommand.CloseSession::new, patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
+    return ask(session, to -> new SessionCommand.ResumeSession(doctrine, head, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> describe(SessionId session) {
+    return ask(session, SessionCommand.DescribeSession::new, patience);
+  }
+
+  private CompletionStage<SessionReply> ask(
+      SessionId session, Function<ActorRef<SessionReply>, SessionCommand> command, Duration time) {
+    return sharding.entityRefFor(TYPE, session.value()).ask(command, time);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.protocol.command.SessionReply.Refused;
+import dev.fractal.protocol.command.SessionReply.TurnSettled;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.HeadPublished;
+import dev.fractal.protocol.event.SessionEvent.HeadSelected;
+import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
+import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.ModelFailed;
+import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionResumed;
+import dev.fractal.protocol.event.SessionEvent.SessionStarted;
+import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
+import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.Unreadable;
+import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.SessionState.Live;
+import java.util.List;
+
+/** What follows from written events outside the session: clocks, waiters, the catalog. */
+final class Aftermath {
+  private Aftermath() {}
+
+  static void of(
+      List<SessionEvent> events, SessionState state, Surroundings around, Waiters waiters) {
+    boolean listed = false;
+    for (SessionEvent event : events) {
+      listed |= changesListing(event);
+      switch (event) {
+        case TurnOpened _ -> openClock(state, around);
+        case TurnEnded e -> {
+          if (!(state instanceof InTurn)) {
+            around.stopTurnClock();
+          }
+          settle(e, state, around, waiters);
+        }
+        case SessionStopped _ -> waiters.stopped(new Done(around.id(), state.status()));
+        case SessionQuarantined(var reason, var _) ->
+            waiters.all(
+                new Refused(
+                    around.id(),
+                    new Refusal(
+                        Refusal.Kind.SessionQuarantined,
+                        "session %s is quarantined: %s".formatted(around.id(), reason.message()))));
+        case SessionStarted _,
+            TurnQueued _,
+            ModelReplied _,
+            ModelFailed _,
+            CellsEvaluated _,
+            HostCallsRequested _,
+            HostCallsCompleted _,
+            CallsRepeated _,
+            VariablesSaved _,
+            HeadPublished _,
+            SessionCompacted _,
+            StopRequested _,
+            SessionResumed _,
+            HeadSelected _,
+            Unreadable _ -> {}
+      }
+    }
+    if (listed) {
+      around.catalog(state);
+    }
+  }
+
+  private static void openClock(SessionState state, Surroundings around) {
+    if (state instanceof InTurn at) {
+      around.startTurnClock(at.turn(), at.core().spec().limits());
+    }
+  }
+
+  private static void settle(
+      TurnEnded event, SessionState state, Surroundings around, Waiters waiters) {
+    if (state instanceof Live live) {
+      live.core()
+          .ledger()
+          .result(event.turn())
+          .ifPresent(result -> waiters.settle(event.turn(), new TurnSettled(around.id(), result)));
+    }
+  }
+
+  private static boolean changesListing(SessionEvent event) {
+    return switch (event) {
+      case SessionStarted _,
+          TurnOpened _,
+          TurnEnded _,
+          SessionCompacted _,
+          StopRequested _,
+          SessionStopped _,
+          SessionResumed _,
+          HeadSelected _,
+          SessionQuarantined _ ->
+          true;
+      case TurnQueued _,
+          ModelReplied _,
+          ModelFailed _,
+          CellsEvaluated _,
+          HostCallsRequested _,
+          HostCallsCompleted _,
+          CallsRepeated _,
+          VariablesSaved _,
+          HeadPublished _,
+          Unreadable _ ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,258 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand;
+import dev.fractal.protocol.command.SessionReply.Refused;
+import dev.fractal.protocol.command.SessionReply.TurnPending;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.session.Decision.Answer;
+import dev.fractal.session.SessionMessage.Asked;
+import dev.fractal.session.SessionMessage.FlushResults;
+import dev.fractal.session.SessionMessage.HeadLoaded;
+import dev.fractal.session.SessionMessage.HostCallDone;
+import dev.fractal.session.SessionMessage.KernelIdle;
+import dev.fractal.session.SessionMessage.ModelAnswered;
+import dev.fractal.session.SessionMessage.ModelGaveUp;
+import dev.fractal.session.SessionMessage.PatienceOver;
+import dev.fractal.session.SessionMessage.QueueMoved;
+import dev.fractal.session.SessionMessage.Revived;
+import dev.fractal.session.SessionMessage.SessionIdle;
+import dev.fractal.session.SessionMessage.StepDone;
+import dev.fractal.session.SessionMessage.StoreBroken;
+import dev.fractal.session.SessionMessage.TurnTimedOut;
+import dev.fractal.session.SessionState.Evaluating;
+import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.SessionState.Quarantined;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The actor of a session: asks the deciders, writes what they decide, then starts what the state
+ * waits for. Events that a new evaluation would reproduce wait in {@code tail} for the next write;
+ * {@code view} is the state with them.
+ */
+final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
+  private static final int SNAPSHOT_EVERY = 100;
+  private static final Duration FIRST_RESTART = Duration.ofMillis(500);
+  private static final Duration LAST_RESTART = Duration.ofSeconds(30);
+
+  private final Surroundings around;
+  private final CommandDecider commands;
+  private final SessionDecider decider;
+  private final EffectRunner effects;
+  private final Waiters waiters = new Waiters();
+  private final List<SessionEvent> tail = new ArrayList<>();
+  private final List<HostCallDone> arrived = new ArrayList<>();
+  private SessionState view = SessionState.absent();
+  private boolean mustWrite;
+  private boolean revived;
+
+  SessionActor(Surroundings around, EffectRunner effects) {
+    super(
+        PersistenceId.of(SessionEntity.TYPE, around.id().value()),
+        SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.2));
+    this.around = around;
+    this.commands = new CommandDecider(around.id(), around.world());
+    this.decider = new SessionDecider(around.world());
+    this.effects = effects;
+  }
+
+  @Override
+  public SessionState emptyState() {
+    return SessionState.absent();
+  }
+
+  @Override
+  public CommandHandler<SessionMessage, SessionEvent, SessionState> commandHandler() {
+    return (_, message) -> onMessage(message);
+  }
+
+  @Override
+  public EventHandler<SessionState, SessionEvent> eventHandler() {
+    return SessionState::apply;
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 2);
+  }
+
+  @Override
+  public SignalHandler<SessionState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(JournalPersistFailed.class, (_, failed) -> lost(failed.failure()))
+        .onSignal(PostStop.instance(), _ -> lost("it went down before it could answer"))
+        .build();
+  }
+
+  /** The instance survives a restart after a failed write, so everything starts afresh here. */
+  private void recovered(SessionState state) {
+    tail.clear();
+    arrived.clear();
+    view = state;
+    long highest = lastSequenceNumber(around.context());
+    if (state.count() != highest) {
+      view = quarantined(state, highest);
+      around.catalog(view);
+      return;
+    }
+    if (state instanceof InTurn open) {
+      revived = true;
+      around.startTurnClock(open.turn(), open.core().spec().limits());
+      decider.revived(state, around.now()).events().forEach(this::take);
+      mustWrite = !tail.isEmpty();
+    }
+    if (!state.next().isEmpty()) {
+      around.mailbox(new Revived());
+    }
+  }
+
+  private static Quarantined quarantined(SessionState state, long highest) {
+    var core = state instanceof Live live ? Optional.of(live.core()) : Optional.<Core>empty();
+    var message =
+        "its journal has %d events, but only %d can be read; `fractal check` says where it is broken"
+            .formatted(highest, state.count());
+    return new Quarantined(highest, core, new Failure("JournalGap", message));
+  }
+
+  private void lost(Throwable failure) {
+    lost("its journal could not be written: " + failure.getMessage());
+  }
+
+  private void lost(String why) {
+    effects.close();
+    var message = "session %s did not do it: %s; ask again".formatted(around.id(), why);
+    waiters.all(new Refused(around.id(), new Refusal(Refusal.Kind.NotStored, message)));
+  }
+
+  private Effect<SessionEvent, SessionState> onMessage(SessionMessage message) {
+    Instant now = around.now();
+    return switch (message) {
+      case Asked(var command) -> asked(command, now);
+      case ModelAnswered m -> carry(decider.model(view, m, now));
+      case ModelGaveUp m -> carry(decider.model(view, m, now));
+      case StepDone m -> stepDone(m, now);
+      case HostCallDone m -> arrived(m);
+      case FlushResults _ -> flushed(now);
+      case QueueMoved m -> carry(decider.queue(view, m, now));
+      case TurnTimedOut m -> {
+        takeArrived(now);
+        yield carry(decider.timeout(view, m, now));
+      }
+      case StoreBroken m -> carry(decider.broken(view, m, now));
+      case HeadLoaded(var command, var found) ->
+          carry(commands.selected(view, command, found, now), Optional.of(command));
+      case PatienceOver(long waiter) -> {
+        waiters.giveUp(waiter, turn -> new TurnPending(around.id(), turn));
+        yield Effect().none();
+      }
+      case Revived _ -> carry(Decision.nothing());
+      case KernelIdle _ -> {
+        if (!(view instanceof Evaluating)) {
+          effects.dropKernel();
+        }
+        yield Effect().none();
+      }
+      case SessionIdle _ -> {
+        if (!(view instanceof InTurn) && view.next().isEmpty()) {
+          around.sleep();
+        }
+        yield Effect().none();
+      }
+    };
+  }
+
+  private Effect<SessionEvent, SessionState> asked(SessionCommand command, Instant now) {
+    if (command instanceof SessionCommand.CancelTurn) {
+      takeArrived(now);
+    }
+    return carry(commands.decide(view, command, now), Optional.of(command));
+  }
+
+  private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
+    var decision = decider.step(view, message, revived, now);
+    revived = revived && decision.events().isEmpty();
+    around.startKernelClock();
+    return carry(decision);
+  }
+
+  /** Results that arrive together are written together: the flush is behind them in the mailbox. */
+  private Effect<SessionEvent, SessionState> arrived(HostCallDone message) {
+    if (arrived.isEmpty()) {
+      around.mailbox(new FlushResults());
+    }
+    arrived.add(message);
+    return Effect().none();
+  }
+
+  private Effect<SessionEvent, SessionState> flushed(Instant now) {
+    takeArrived(now);
+    return carry(Decision.nothing());
+  }
+
+  private void takeArrived(Instant now) {
+    var events = decider.results(view, arrived, now).events();
+    arrived.clear();
+    events.forEach(this::take);
+    mustWrite |= !events.isEmpty();
+  }
+
+  private void take(SessionEvent event) {
+    tail.add(event);
+    view = view.apply(event);
+  }
+
+  private Effect<SessionEvent, SessionState> carry(Decision decision) {
+    return carry(decision, Optional.empty());
+  }
+
+  /** Writes what is decided and was deferred, unless all of it can wait; then goes on. */
+  private Effect<SessionEvent, SessionState> carry(
+      Decision decision, Optional<SessionCommand> command) {
+    decision.events().forEach(this::take);
+    mustWrite |= !decision.events().isEmpty() && !decision.deferrable();
+    if (!mustWrite) {
+      goOn(decision.answer(), command);
+      return Effect().none();
+    }
+    var events = List.copyOf(tail);
+    tail.clear();
+    mustWrite = false;
+    command.ifPresent(asked -> waiters.addForWrite(asked.replyTo()));
+    return Effect().persist(events).thenRun(state -> written(state, events, decision, command));
+  }
+
+  private void written(
+      SessionState state,
+      List<SessionEvent> events,
+      Decision decision,
+      Optional<SessionCommand> command) {
+    view = state;
+    waiters.written();
+    goOn(decision.answer(), command);
+    Aftermath.of(events, state, around, waiters);
+  }
+
+  private void goOn(Answer answer, Optional<SessionCommand> command) {
+    effects.reconcile(view);
+    around.publish(view);
+    command.ifPresent(asked -> new Answering(around, waiters, view).give(answer, asked));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.fractal.session;
+
+import dev.fractal.prompt.Conversation;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.SessionCommand;
+import dev.fractal.repl.Repl;
+import dev.fractal.session.SessionMessage.Asked;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Makes the behavior of a session's actor. */
+public final class SessionEntity {
+  /** The sharding type and the first half of every persistence id. */
+  public static final String TYPE = "Session";
+
+  private SessionEntity() {}
+
+  /**
+   * The behavior of one session.
+   *
+   * @param doctrine the behaviour prompt
+   * @param sleeper asks the surroundings to put the given actor to sleep
+   */
+  public static Behavior<SessionCommand> behavior(
+      SessionId id,
+      SessionServices services,
+      String doctrine,
+      Consumer<ActorRef<SessionCommand>> sleeper) {
+    Behavior<SessionMessage> session =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      var around =
+                          new Surroundings(
+                              id,
+                              context,
+                              timers,
+                              services,
+                              () -> sleeper.accept(context.getSelf().unsafeUpcast()));
+                      var self = context.getSelf();
+                      var effects =
+                          new EffectRunner(
+                              self::tell,
+                              new Repl(
+                                  id, services.kernels(), services.payloads(), HostCalls.FUNCTIONS),
+                              new SerialTasks(services.workplace().cells()),
+                              new ModelCalls(
+                                  services, new Conversation(doctrine, services.payloads())),
+                              new HostCalls(services));
+                      return new SessionActor(around, effects);
+                    }));
+    return Behaviors.transformMessages(
+        SessionCommand.class,
+        session,
+        messages -> messages.match(SessionCommand.class, Asked::new));
+  }
+}

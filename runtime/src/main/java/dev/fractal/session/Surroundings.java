@@ -1,0 +1,185 @@
+package dev.fractal.session;
+
+import dev.fractal.client.Progress;
+import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.catalog.CatalogRow.Family;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand.ResumeSession;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.session.SessionMessage.HeadLoaded;
+import dev.fractal.session.SessionMessage.KernelIdle;
+import dev.fractal.session.SessionMessage.PatienceOver;
+import dev.fractal.session.SessionMessage.SessionIdle;
+import dev.fractal.session.SessionMessage.TurnTimedOut;
+import dev.fractal.session.SessionState.Absent;
+import dev.fractal.session.SessionState.AwaitingHostCalls;
+import dev.fractal.session.SessionState.AwaitingModel;
+import dev.fractal.session.SessionState.Evaluating;
+import dev.fractal.session.SessionState.Idle;
+import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.SessionState.Quarantined;
+import dev.fractal.session.SessionState.Stopped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** What a session's actor reaches outside its state: clocks, timers, the node's services. */
+final class Surroundings {
+  private static final String TURN = "turn";
+  private static final String KERNEL = "kernel";
+
+  private final SessionId id;
+  private final ActorContext<SessionMessage> context;
+  private final TimerScheduler<SessionMessage> timers;
+  private final SessionServices services;
+  private final Runnable sleeper;
+
+  Surroundings(
+      SessionId id,
+      ActorContext<SessionMessage> context,
+      TimerScheduler<SessionMessage> timers,
+      SessionServices services,
+      Runnable sleeper) {
+    this.id = id;
+    this.context = context;
+    this.timers = timers;
+    this.services = services;
+    this.sleeper = sleeper;
+    context.setReceiveTimeout(patience().session(), new SessionIdle());
+  }
+
+  SessionId id() {
+    return id;
+  }
+
+  ActorContext<SessionMessage> context() {
+    return context;
+  }
+
+  World world() {
+    return services.workplace().world();
+  }
+
+  Instant now() {
+    return services.workplace().clock().instant();
+  }
+
+  void mailbox(SessionMessage message) {
+    context.getSelf().tell(message);
+  }
+
+  void sleep() {
+    sleeper.run();
+  }
+
+  void startTurnClock(OpenTurn turn, TurnLimits limits) {
+    var left = turn.timeLeft(limits);
+    timers.startSingleTimer(
+        TURN, new TurnTimedOut(turn.number()), left.isNegative() ? Duration.ZERO : left);
+  }
+
+  void stopTurnClock() {
+    timers.cancel(TURN);
+  }
+
+  void startKernelClock() {
+    timers.startSingleTimer(KERNEL, new KernelIdle(), patience().kernel());
+  }
+
+  void schedulePatience(long waiter, Duration patience) {
+    context.scheduleOnce(patience, context.getSelf(), new PatienceOver(waiter));
+  }
+
+  /** Answers with a turn's result from the journal. */
+  void answerFromHistory(int turn, ActorRef<SessionReply> asker) {
+    services
+        .workplace()
+        .io()
+        .execute(
+            () ->
+                asker.tell(
+                    services
+                        .history()
+                        .result(id, turn)
+                        .<SessionReply>map(result -> new SessionReply.TurnSettled(id, result))
+                        .orElseGet(() -> noTurn(turn))));
+  }
+
+  private SessionReply noTurn(int turn) {
+    var message = "the journal of session %s has no result of turn %d".formatted(id, turn);
+    return new SessionReply.Refused(id, new Refusal(Refusal.Kind.UnknownTurn, message));
+  }
+
+  /** Reads the journal for the head that a command names. */
+  void loadHead(ResumeSession command) {
+    var self = context.getSelf();
+    services
+        .workplace()
+        .io()
+        .execute(
+            () ->
+                self.tell(
+                    new HeadLoaded(
+                        command,
+                        services.history().continuation(id, command.head().orElseThrow()))));
+  }
+
+  /** Brings the session's row up to date. */
+  void catalog(SessionState state) {
+    switch (state) {
+      case Absent _ -> {}
+      case Live live -> catalog(live.core(), state);
+      case Quarantined broken -> broken.core().ifPresent(core -> catalog(core, state));
+    }
+  }
+
+  private void catalog(Core core, SessionState state) {
+    services
+        .catalog()
+        .update(
+            new CatalogRow(
+                id,
+                state.count(),
+                state.status(),
+                new Family(Optional.empty(), id),
+                new CatalogRow.Progress(
+                    core.ledger().ended(),
+                    core.ledger().spend().total().usd(),
+                    core.lineage().usable()),
+                core.identity().started(),
+                now()));
+  }
+
+  /** Tells whoever watches where the open turn is. */
+  void publish(SessionState state) {
+    if (state instanceof InTurn at) {
+      var turn = at.turn();
+      services
+          .feed()
+          .publish(
+              id,
+              () -> new Progress(id, turn.number(), turn.steps() + 1, phase(at), "", turn.spend()));
+    }
+  }
+
+  private static String phase(Live state) {
+    return switch (state) {
+      case Idle _ -> "idle";
+      case Stopped _ -> "stopped";
+      case AwaitingModel _ -> "awaiting model";
+      case Evaluating _ -> "evaluating";
+      case AwaitingHostCalls at ->
+          "awaiting host calls (" + at.results().size() + "/" + at.calls().size() + ")";
+    };
+  }
+
+  private SessionServices.Patience patience() {
+    return services.workplace().patience();
+  }
+}
