@@ -88,8 +88,8 @@ final class HostCalls {
             at.core().spec().limits().callTimeout());
     var client = services.models().client(at.core().spec().models().leaf());
     var call = client.complete(request, _ -> {});
-    outcome.whenComplete((_, _) -> call.cancel(true));
-    call.whenCompleteAsync(
+    var _ = outcome.whenComplete((_, _) -> call.cancel(true));
+    var _ = call.whenCompleteAsync(
         (reply, problem) -> outcome.complete(message(work, mode, reply, problem)),
         services.workplace().io());
   }

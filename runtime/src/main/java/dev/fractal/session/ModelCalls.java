@@ -46,8 +46,8 @@ final class ModelCalls {
     try {
       var client = services.models().client(at.core().spec().models().root());
       var call = client.complete(request(work, at), delta -> publish(work, at, delta));
-      outcome.whenComplete((_, _) -> call.cancel(true));
-      call.whenCompleteAsync(
+      var _ = outcome.whenComplete((_, _) -> call.cancel(true));
+      var _ = call.whenCompleteAsync(
           (reply, problem) -> outcome.complete(message(work.key(), reply, problem)),
           services.workplace().io());
     } catch (RuntimeException e) {
