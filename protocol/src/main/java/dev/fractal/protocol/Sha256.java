@@ -1,6 +1,5 @@
 package dev.fractal.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,9 +11,9 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** The address of a text: the digest of its UTF-8 bytes. */
+  /** The address of a text: the digest of its UTF-8 bytes, as {@link TextBytes} gives them. */
   public static String of(String text) {
-    return address(newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return address(newDigest().digest(TextBytes.of(text)));
   }
 
   /** The address that belongs to a finished 32-byte digest. */

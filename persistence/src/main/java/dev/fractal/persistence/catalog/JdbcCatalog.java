@@ -1,0 +1,184 @@
+package dev.fractal.persistence.catalog;
+
+import dev.fractal.persistence.database.Jdbc;
+import dev.fractal.persistence.database.StoreException;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Quantity;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The catalog as the table {@code catalog}; times are kept to the microsecond. */
+public final class JdbcCatalog implements Catalog {
+  private static final String UPDATE =
+      """
+      UPDATE "catalog" SET "sequence" = ?, "status" = ?, "parent" = ?, "root" = ?, "turns" = ?,
+        "usd" = ?, "head" = ?, "started_us" = ?, "changed_us" = ?
+      WHERE "session" = ? AND "sequence" <= ?
+      """;
+  private static final String INSERT =
+      """
+      INSERT INTO "catalog" ("sequence", "status", "parent", "root", "turns", "usd", "head",
+        "started_us", "changed_us", "session")
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String SELECT =
+      """
+      SELECT "session", "sequence", "status", "parent", "root", "turns", "usd", "head",
+        "started_us", "changed_us"
+      FROM "catalog"
+      """;
+
+  private final Jdbc jdbc;
+
+  public JdbcCatalog(Jdbc jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public void upsert(CatalogRow row) {
+    jdbc.run(
+        connection -> {
+          if (!update(connection, row) && !insert(connection, row)) {
+            // The row was there: it is newer, or another thread wrote it just now.
+            update(connection, row);
+          }
+          return true;
+        });
+  }
+
+  private static boolean update(Connection connection, CatalogRow row) throws SQLException {
+    try (var update = connection.prepareStatement(UPDATE)) {
+      bind(update, row);
+      update.setLong(11, row.sequence());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static boolean insert(Connection connection, CatalogRow row) throws SQLException {
+    try (var insert = connection.prepareStatement(INSERT)) {
+      bind(insert, row);
+      return insert.executeUpdate() == 1;
+    } catch (SQLException e) {
+      if (Jdbc.isDuplicateKey(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, CatalogRow row) throws SQLException {
+    statement.setLong(1, row.sequence());
+    statement.setString(2, row.status().wire());
+    statement.setString(3, row.family().parent().map(SessionId::value).orElse(null));
+    statement.setString(4, row.family().root().value());
+    statement.setInt(5, row.progress().turns());
+    switch (row.progress().usd()) {
+      case Quantity.Known(var amount) -> statement.setString(6, amount.toPlainString());
+      case Quantity.Unknown() -> statement.setNull(6, Types.VARCHAR);
+    }
+    statement.setString(7, row.progress().head().map(HeadId::value).orElse(null));
+    statement.setLong(8, micros(row.started()));
+    statement.setLong(9, micros(row.changed()));
+    statement.setString(10, row.session().value());
+  }
+
+  @Override
+  public Optional<CatalogRow> find(SessionId session) {
+    return select("WHERE \"session\" = ?", query -> query.setString(1, session.value())).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<CatalogRow> list(int limit) {
+    return select(
+        "ORDER BY \"changed_us\" DESC, \"session\" LIMIT ?", query -> query.setInt(1, limit));
+  }
+
+  @Override
+  public List<SessionId> unfinished(int limit) {
+    var condition = "WHERE \"status\" IN (?, ?) ORDER BY \"changed_us\", \"session\" LIMIT ?";
+    return select(
+            condition,
+            query -> {
+              query.setString(1, SessionStatus.RUNNING.wire());
+              query.setString(2, SessionStatus.STOP_REQUESTED.wire());
+              query.setInt(3, limit);
+            })
+        .stream()
+        .map(CatalogRow::session)
+        .toList();
+  }
+
+  @FunctionalInterface
+  private interface Arguments {
+    void bind(PreparedStatement query) throws SQLException;
+  }
+
+  private List<CatalogRow> select(String condition, Arguments arguments) {
+    return jdbc.run(
+        connection -> {
+          try (var query = connection.prepareStatement(SELECT + condition)) {
+            arguments.bind(query);
+            return rows(query);
+          }
+        });
+  }
+
+  private static List<CatalogRow> rows(PreparedStatement query) throws SQLException {
+    var rows = new ArrayList<CatalogRow>();
+    try (var result = query.executeQuery()) {
+      while (result.next()) {
+        rows.add(row(result));
+      }
+    }
+    return List.copyOf(rows);
+  }
+
+  private static CatalogRow row(ResultSet row) throws SQLException {
+    return new CatalogRow(
+        new SessionId(row.getString("session")),
+        row.getLong("sequence"),
+        status(row.getString("status")),
+        new CatalogRow.Family(
+            Optional.ofNullable(row.getString("parent")).map(SessionId::new),
+            new SessionId(row.getString("root"))),
+        new CatalogRow.Progress(
+            row.getInt("turns"),
+            Optional.ofNullable(row.getString("usd"))
+                .map(amount -> Quantity.of(new BigDecimal(amount)))
+                .orElseGet(Quantity::unknown),
+            Optional.ofNullable(row.getString("head")).map(HeadId::new)),
+        instant(row.getLong("started_us")),
+        instant(row.getLong("changed_us")));
+  }
+
+  private static SessionStatus status(String wire) {
+    return Stream.of(SessionStatus.values())
+        .filter(status -> status.wire().equals(wire))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StoreException(
+                    "the catalog names a status '" + wire + "' that this version does not know"));
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.fractal.persistence.journal;
+
+import dev.fractal.protocol.event.SessionEvent;
+
+/**
+ * One row of a session's journal.
+ *
+ * @param sequence its number, from 1
+ */
+public record JournalEntry(long sequence, SessionEvent event) {}

@@ -1,0 +1,130 @@
+package dev.fractal.persistence.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.fractal.persistence.catalog.Catalog;
+import dev.fractal.persistence.catalog.JdbcCatalog;
+import dev.fractal.persistence.database.DatabaseFailure;
+import dev.fractal.persistence.database.Jdbc;
+import dev.fractal.persistence.journal.EventCodec;
+import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.payload.JdbcPayloadStore;
+import dev.fractal.persistence.payload.PayloadStore;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * An open store: one database with journal, snapshots, payloads and catalog. Opening it fails with
+ * one sentence and leaves nothing behind. Close it after the actor system that uses it has ended.
+ */
+public final class Store implements AutoCloseable {
+  private static final String POOL = "fractal-store";
+
+  private final StoreConfig config;
+  private final Database database;
+  private final HikariDataSource pool;
+  private final Jdbc jdbc;
+
+  private Store(StoreConfig config, Database database, HikariDataSource pool) {
+    this.config = config;
+    this.database = database;
+    this.pool = pool;
+    this.jdbc = new Jdbc(pool, database.place());
+  }
+
+  /** Opens a store to write: makes it when it is missing and migrates it when it is older. */
+  public static Store openNode(StoreConfig config) {
+    return open(config, Access.NODE);
+  }
+
+  /** Opens a store that exists and has this version, to read. */
+  public static Store openReader(StoreConfig config) {
+    return open(config, Access.READER);
+  }
+
+  private static Store open(StoreConfig config, Access access) {
+    var database = Database.of(config);
+    boolean opened = false;
+    try {
+      database.acquire(access);
+      var store = new Store(config, database, pool(config, database));
+      store.prepare(access);
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        database.discard();
+      }
+    }
+  }
+
+  private static HikariDataSource pool(StoreConfig config, Database database) {
+    var hikari = database.connection();
+    hikari.setPoolName(POOL);
+    hikari.setMaximumPoolSize(config.pool().other());
+    hikari.setConnectionTimeout(config.pool().patience().toMillis());
+    try {
+      return new HikariDataSource(hikari);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw e.getCause() instanceof SQLException failure
+          ? DatabaseFailure.exception(database.place(), failure)
+          : e;
+    }
+  }
+
+  private void prepare(Access access) {
+    var schema = new Schema(database, jdbc);
+    try {
+      switch (access) {
+        case NODE -> schema.migrate();
+        case READER -> schema.require();
+      }
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /** The store as a user knows it: a directory or an address. */
+  public String place() {
+    return database.place();
+  }
+
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  public Jdbc jdbc() {
+    return jdbc;
+  }
+
+  public PayloadStore payloads() {
+    return new JdbcPayloadStore(jdbc, database.spoolDirectory());
+  }
+
+  public Catalog catalog() {
+    return new JdbcCatalog(jdbc);
+  }
+
+  public JournalReader journal() {
+    return new JournalReader(jdbc, EventCodec.standard());
+  }
+
+  StoreConfig config() {
+    return config;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    try {
+      database.shutDown(jdbc);
+    } finally {
+      pool.close();
+      database.release();
+    }
+  }
+}

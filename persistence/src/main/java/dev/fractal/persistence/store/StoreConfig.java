@@ -1,0 +1,101 @@
+package dev.fractal.persistence.store;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.fractal.persistence.database.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Which database keeps everything, and how it is reached: the block {@code fractal.store}. */
+public sealed interface StoreConfig {
+  Pool pool();
+
+  /**
+   * An embedded database in one directory, for one process at a time.
+   *
+   * @param lockWait how long to wait for another process to leave
+   * @param cacheBytes memory for pages
+   */
+  record H2(Path directory, Duration lockWait, long cacheBytes, Pool pool) implements StoreConfig {
+    public H2 withDirectory(Path chosen) {
+      return new H2(chosen, lockWait, cacheBytes, pool);
+    }
+  }
+
+  /** A PostgreSQL database, for many nodes. */
+  record Postgres(String url, String user, String password, Pool pool) implements StoreConfig {
+    @Override
+    public String toString() {
+      return "Postgres[" + url + ", user " + user + "]";
+    }
+  }
+
+  /**
+   * Connections of one process.
+   *
+   * @param journal for the journal and the snapshots, 1 or more
+   * @param other for payloads, the catalog and readers, 1 or more
+   * @param patience how long to wait for a free connection, 250 ms or more
+   */
+  record Pool(int journal, int other, Duration patience) {}
+
+  /** Reads the block {@code fractal.store} of a whole configuration. */
+  static StoreConfig from(Config whole) {
+    try {
+      var store = whole.getConfig("fractal.store");
+      var kind = store.getString("kind");
+      return switch (kind) {
+        case "h2" -> h2(whole);
+        case "postgres" -> postgres(store);
+        default ->
+            throw new StoreException("fractal.store.kind is '" + kind + "'; use h2 or postgres");
+      };
+    } catch (ConfigException e) {
+      throw bad(e);
+    }
+  }
+
+  /** The embedded store of a configuration, whatever its kind says. */
+  static H2 h2(Config whole) {
+    try {
+      var store = whole.getConfig("fractal.store");
+      var h2 = store.getConfig("h2");
+      return new H2(
+          Path.of(h2.getString("directory")),
+          h2.getDuration("lock-wait"),
+          h2.getBytes("cache"),
+          pool(store));
+    } catch (ConfigException e) {
+      throw bad(e);
+    }
+  }
+
+  private static Postgres postgres(Config store) {
+    var postgres = store.getConfig("postgres");
+    return new Postgres(
+        postgres.getString("url"),
+        postgres.getString("user"),
+        postgres.getString("password"),
+        pool(store));
+  }
+
+  private static Pool pool(Config store) {
+    var pool = store.getConfig("pool");
+    return new Pool(
+        positive(pool, "journal"), positive(pool, "other"), pool.getDuration("patience"));
+  }
+
+  private static int positive(Config pool, String key) {
+    int value = pool.getInt(key);
+    if (value < 1) {
+      throw new StoreException("fractal.store.pool." + key + " is " + value + "; use 1 or more");
+    }
+    return value;
+  }
+
+  /** Drops the origins, which may name every file of the class path. */
+  private static StoreException bad(ConfigException e) {
+    var problem = String.valueOf(e.getMessage()).replaceFirst("(?s)^.*: \\d+: ", "");
+    return new StoreException("fractal.store cannot be read: " + problem, e);
+  }
+}

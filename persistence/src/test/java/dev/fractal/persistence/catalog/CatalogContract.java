@@ -1,0 +1,128 @@
+package dev.fractal.persistence.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Quantity;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** What every catalog does. */
+public abstract class CatalogContract {
+  private static final Instant START = Instant.parse("2026-11-22T10:00:00.123456Z");
+
+  /** A catalog without rows. */
+  protected abstract Catalog catalog();
+
+  private static SessionId id(String name) {
+    return new SessionId(name);
+  }
+
+  private static CatalogRow row(String name, long sequence, SessionStatus status, int second) {
+    return new CatalogRow(
+        id(name),
+        sequence,
+        status,
+        new CatalogRow.Family(Optional.empty(), id(name)),
+        new CatalogRow.Progress(0, Quantity.unknown(), Optional.empty()),
+        START,
+        START.plusSeconds(second));
+  }
+
+  @Test
+  void findsExactlyTheRowThatWasWritten() {
+    var full =
+        new CatalogRow(
+            id("child"),
+            7,
+            SessionStatus.STOPPED,
+            new CatalogRow.Family(Optional.of(id("parent")), id("root")),
+            new CatalogRow.Progress(
+                3, Quantity.of(new BigDecimal("0.000021")), Optional.of(HeadId.of("a head"))),
+            START,
+            START.plusNanos(1_000));
+    var bare = row("bare", 1, SessionStatus.IDLE, 0);
+    var catalog = catalog();
+
+    catalog.upsert(full);
+    catalog.upsert(bare);
+
+    assertThat(catalog.find(id("child"))).contains(full);
+    assertThat(catalog.find(id("bare"))).contains(bare);
+    assertThat(catalog.find(id("unknown"))).isEmpty();
+  }
+
+  @Test
+  void keepsTheRowOfTheHighestSequence() {
+    var catalog = catalog();
+
+    catalog.upsert(row("s", 5, SessionStatus.RUNNING, 5));
+    catalog.upsert(row("s", 4, SessionStatus.IDLE, 4));
+    assertThat(catalog.find(id("s")).orElseThrow().sequence()).isEqualTo(5);
+
+    catalog.upsert(row("s", 5, SessionStatus.QUARANTINED, 6));
+    assertThat(catalog.find(id("s")).orElseThrow().status()).isEqualTo(SessionStatus.QUARANTINED);
+  }
+
+  @Test
+  void listsByLastChangeNewestFirst() {
+    var catalog = catalog();
+    catalog.upsert(row("old", 1, SessionStatus.IDLE, 1));
+    catalog.upsert(row("new", 1, SessionStatus.IDLE, 3));
+    catalog.upsert(row("middle", 1, SessionStatus.IDLE, 2));
+
+    assertThat(catalog.list(2))
+        .extracting(CatalogRow::session)
+        .containsExactly(id("new"), id("middle"));
+    assertThat(catalog.list(Integer.MAX_VALUE)).hasSize(3);
+  }
+
+  @Test
+  void namesUnfinishedSessionsOldestFirst() {
+    var catalog = catalog();
+    catalog.upsert(row("stopping", 1, SessionStatus.STOP_REQUESTED, 3));
+    catalog.upsert(row("running", 1, SessionStatus.RUNNING, 2));
+    catalog.upsert(row("idle", 1, SessionStatus.IDLE, 1));
+    catalog.upsert(row("stopped", 1, SessionStatus.STOPPED, 1));
+    catalog.upsert(row("quarantined", 1, SessionStatus.QUARANTINED, 1));
+
+    assertThat(catalog.unfinished(10)).containsExactly(id("running"), id("stopping"));
+    assertThat(catalog.unfinished(1)).containsExactly(id("running"));
+  }
+
+  @Test
+  void theHighestSequenceWinsAmongManyWriters() throws Exception {
+    var catalog = catalog();
+    var sequences = new ArrayList<Integer>();
+    for (int i = 1; i <= 64; i++) {
+      sequences.add(i);
+    }
+    Collections.shuffle(sequences, new Random(7));
+    var work =
+        sequences.stream()
+            .<Callable<Boolean>>map(
+                n ->
+                    () -> {
+                      catalog.upsert(row("busy", n, SessionStatus.RUNNING, n));
+                      return true;
+                    })
+            .toList();
+
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      for (var done : threads.invokeAll(work)) {
+        assertThat(done.get()).isTrue();
+      }
+    }
+    assertThat(catalog.list(10)).extracting(CatalogRow::sequence).isEqualTo(List.of(64L));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.fractal.persistence.journal;
+
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.Head;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.Message;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.PayloadId;
+import dev.fractal.protocol.Quantity;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.event.CellReport;
+import dev.fractal.protocol.event.Continuation;
+import dev.fractal.protocol.event.HostCall;
+import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.ReplayStep;
+import dev.fractal.protocol.event.SavedVariable;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.StepRecord;
+import dev.fractal.protocol.event.Workspace;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One event of every stored type, with every kind of field in use. */
+public final class SampleEvents {
+  private static final Instant AT = Instant.parse("2026-11-22T10:11:12.123456789Z");
+  private static final SessionId SESSION = new SessionId("s-1");
+  private static final PayloadId PAYLOAD = PayloadId.of("a stored text");
+  private static final Content STORED = new Content.Stored(PAYLOAD, 13);
+  private static final Content LONE = Content.inline("unpaired \ud83d surrogate");
+  private static final Usage USAGE =
+      new Usage(
+          Quantity.of(900),
+          Quantity.of(40),
+          Quantity.unknown(),
+          Quantity.of(new BigDecimal("0.0021")));
+  private static final Failure FAILURE = new Failure("ModelUnavailable", "the model is away; wait");
+  private static final List<Message> WINDOW =
+      List.of(
+          new Message(Message.Author.DIGEST, 0, Content.inline("before")),
+          new Message(Message.Author.CALLER, 1, STORED));
+  private static final Map<String, SavedVariable> VARIABLES =
+      Map.of(
+          "b", new SavedVariable("sha256:b", STORED),
+          "a", new SavedVariable("sha256:a", LONE),
+          "odd \ud83d name", new SavedVariable("sha256:c", Content.inline("1")));
+
+  private SampleEvents() {}
+
+  /** The samples; their stored forms are the golden files. */
+  public static List<SessionEvent> all() {
+    return List.of(
+        started(),
+        new SessionEvent.TurnQueued(2, TurnRequest.of("r-2", "next"), AT),
+        new SessionEvent.TurnOpened(1, request(), AT),
+        new SessionEvent.ModelReplied(1, 2, STORED, USAGE, 1, AT),
+        new SessionEvent.ModelFailed(1, 2, FAILURE, 3, AT),
+        new SessionEvent.CellsEvaluated(
+            1,
+            2,
+            List.of(
+                new CellReport(CellReport.Ending.COMPLETED, ""),
+                new CellReport(CellReport.Ending.LIMIT, "too many statements; do less")),
+            LONE,
+            Map.of("b", "sha256:b", "a", "sha256:a", "odd \ud83d name", "sha256:c"),
+            List.of("gone"),
+            AT),
+        new SessionEvent.HostCallsRequested(
+            1, 2, 0, List.of(new HostCall(0, "lm", Content.inline("[\"in\",\"query\"]"))), AT),
+        new SessionEvent.HostCallsCompleted(1, 2, 0, results(), AT),
+        new SessionEvent.CallsRepeated(
+            1, List.of(CallKey.model(SESSION, 1, 2), CallKey.host(SESSION, 1, 2, 0, 3)), AT),
+        new SessionEvent.VariablesSaved(
+            1, VARIABLES, List.of("gone"), Map.of("promise", "is a promise"), AT),
+        new SessionEvent.TurnEnded(
+            1, new TurnOutcome.Finished(STORED), 2, new Spend(USAGE, 2, 1), AT),
+        new SessionEvent.HeadPublished(head(), AT),
+        new SessionEvent.SessionCompacted(WINDOW, AT),
+        new SessionEvent.StopRequested(AT),
+        new SessionEvent.SessionStopped(AT),
+        new SessionEvent.SessionResumed(AT),
+        new SessionEvent.HeadSelected(head().id(), continuation(), AT),
+        new SessionEvent.SessionQuarantined(FAILURE, AT));
+  }
+
+  static SessionEvent started() {
+    var limits = new TurnLimits(1000, 50, Duration.ofMinutes(30), Duration.ofMillis(90_500), 16, 8);
+    var models = new ModelChoice("playbook:p.yaml", "openai:c", "openai:l");
+    return new SessionEvent.SessionStarted(
+        SESSION, new SessionSpec(models, limits, "default", "doctrine/1", "graal/1"), AT);
+  }
+
+  private static TurnRequest request() {
+    return new TurnRequest(
+        "r-1",
+        Content.inline("größer – 漢字 😀"),
+        Map.of("doc", new InputRef(PAYLOAD, 13)),
+        Optional.of(ModelChoice.all("openai:m")),
+        Optional.of(5),
+        Optional.of(Duration.ofSeconds(90)));
+  }
+
+  private static List<HostResult> results() {
+    return List.of(
+        new HostResult(
+            0, new HostResult.Answer.Returned(Content.inline("\"x\"")), Spend.NONE.reply(USAGE)),
+        new HostResult(1, new HostResult.Answer.Failed(FAILURE), Spend.NONE.lose(1)));
+  }
+
+  private static Continuation continuation() {
+    var wave =
+        new StepRecord.Wave(
+            0, List.of(new HostCall(0, "lm", Content.inline("[]"))), results(), AT.plusSeconds(1));
+    var step =
+        new ReplayStep(
+            1,
+            new StepRecord(2, STORED, AT, List.of(wave)),
+            Map.of("doc", new InputRef(PAYLOAD, 13)),
+            List.of(new CellReport(CellReport.Ending.THREW, "x is not defined")));
+    return new Continuation(
+        WINDOW,
+        new Workspace(
+            VARIABLES,
+            Map.of("b", "sha256:b", "a", "sha256:a"),
+            Map.of("doc", new InputRef(PAYLOAD, 13)),
+            List.of(step),
+            new Workspace.Anchor(1, 2, 3)));
+  }
+
+  private static Head head() {
+    return Head.of(
+        SESSION,
+        Head.Kind.TURN_FINAL,
+        Optional.of(HeadId.of("before")),
+        1,
+        1,
+        9,
+        Map.of("b", "sha256:b", "a", "sha256:a"));
+  }
+
+  /** Another ending than the sample of its type has. */
+  static SessionEvent aborted() {
+    return new SessionEvent.TurnEnded(
+        1, new TurnOutcome.Aborted(TurnStatus.TIMEOUT, FAILURE), 2, Spend.NONE, AT);
+  }
+}
