@@ -89,9 +89,10 @@ final class HostCalls {
     var client = services.models().client(at.core().spec().models().leaf());
     var call = client.complete(request, _ -> {});
     var _ = outcome.whenComplete((_, _) -> call.cancel(true));
-    var _ = call.whenCompleteAsync(
-        (reply, problem) -> outcome.complete(message(work, mode, reply, problem)),
-        services.workplace().io());
+    var _ =
+        call.whenCompleteAsync(
+            (reply, problem) -> outcome.complete(message(work, mode, reply, problem)),
+            services.workplace().io());
   }
 
   private SessionMessage message(

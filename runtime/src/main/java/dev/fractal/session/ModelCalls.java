@@ -47,9 +47,10 @@ final class ModelCalls {
       var client = services.models().client(at.core().spec().models().root());
       var call = client.complete(request(work, at), delta -> publish(work, at, delta));
       var _ = outcome.whenComplete((_, _) -> call.cancel(true));
-      var _ = call.whenCompleteAsync(
-          (reply, problem) -> outcome.complete(message(work.key(), reply, problem)),
-          services.workplace().io());
+      var _ =
+          call.whenCompleteAsync(
+              (reply, problem) -> outcome.complete(message(work.key(), reply, problem)),
+              services.workplace().io());
     } catch (RuntimeException e) {
       outcome.complete(message(work.key(), null, e));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.fractal.persistence.journal.Snapshot;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.SessionStatus;
@@ -28,7 +29,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(SessionState.AwaitingHostCalls.class),
   @JsonSubTypes.Type(SessionState.Quarantined.class)
 })
-public sealed interface SessionState {
+public sealed interface SessionState extends Snapshot {
   /** How many events were folded; equals the journal's highest sequence number. */
   @JsonIgnore
   long count();

@@ -1,0 +1,119 @@
+package dev.fractal.node;
+
+import com.typesafe.config.Config;
+import dev.fractal.client.Node;
+import dev.fractal.client.Progress;
+import dev.fractal.client.Sessions;
+import dev.fractal.entity.SessionConfig;
+import dev.fractal.entity.ShardedSessions;
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.persistence.store.JournalConfig;
+import dev.fractal.persistence.store.Store;
+import dev.fractal.persistence.store.StoreConfig;
+import dev.fractal.prompt.BehaviourPrompt;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/** A node that is its own cluster, inside this process. */
+public final class LocalNode implements Node {
+  private static final long LEAVE_SECONDS = 30;
+  private static final String PROFILE = "default";
+
+  private final Store store;
+  private final Services services;
+  private final ActorSystem<Void> system;
+  private final Sessions sessions;
+  private final SessionConfig config;
+
+  private LocalNode(
+      Store store,
+      Services services,
+      ActorSystem<Void> system,
+      Sessions sessions,
+      SessionConfig config) {
+    this.store = store;
+    this.services = services;
+    this.system = system;
+    this.sessions = sessions;
+    this.config = config;
+  }
+
+  /** Starts a node on the store that the configuration names; after a failure nothing is left. */
+  public static LocalNode start(Config config, KernelFactory kernels) {
+    var settings = SessionConfig.from(config);
+    var prompt = BehaviourPrompt.load();
+    var store = Store.openNode(StoreConfig.from(config));
+    Services services = null;
+    try {
+      services = new Services(config, store, kernels, prompt);
+      ActorSystem<Void> system =
+          ActorSystem.create(
+              Behaviors.empty(), "fractal", JournalConfig.forStore(store).withFallback(config));
+      var cluster = Cluster.get(system);
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      var sessions = ShardedSessions.init(system, services.lent(), prompt.text(), settings.ask());
+      return new LocalNode(store, services, system, sessions, settings);
+    } catch (RuntimeException e) {
+      if (services != null) {
+        services.close();
+      }
+      store.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  @Override
+  public PayloadStore payloads() {
+    return services.lent().payloads();
+  }
+
+  @Override
+  public SessionSpec spec(ModelChoice models) {
+    var world = services.lent().workplace().world();
+    return new SessionSpec(models, config.limits(), PROFILE, world.doctrine(), world.kernel());
+  }
+
+  @Override
+  public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
+    return services.lent().feed().watch(session, listener);
+  }
+
+  /** The actor system, for those who want the actors themselves. */
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the node did not leave within its time", e);
+    } finally {
+      services.close();
+      store.close();
+    }
+  }
+}

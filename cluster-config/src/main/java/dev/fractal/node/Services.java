@@ -1,0 +1,76 @@
+package dev.fractal.node;
+
+import com.typesafe.config.Config;
+import dev.fractal.entity.JournalHistory;
+import dev.fractal.entity.SessionConfig;
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.model.ModelClients;
+import dev.fractal.model.provider.ConfiguredModelClients;
+import dev.fractal.persistence.store.Store;
+import dev.fractal.prompt.BehaviourPrompt;
+import dev.fractal.session.CatalogWriter;
+import dev.fractal.session.ProgressFeed;
+import dev.fractal.session.SessionServices;
+import dev.fractal.session.SessionServices.Workplace;
+import dev.fractal.session.World;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** What a node lends to its sessions, opened together and closed together. */
+final class Services implements AutoCloseable {
+  private static final long DRAIN_SECONDS = 15;
+
+  private final ExecutorService io;
+  private final ExecutorService cells;
+  private final KernelFactory kernels;
+  private final ModelClients models;
+  private final CatalogWriter catalog;
+  private final SessionServices lent;
+
+  Services(Config config, Store store, KernelFactory kernels, BehaviourPrompt prompt) {
+    var sessions = SessionConfig.from(config);
+    this.kernels = kernels;
+    this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
+    this.cells =
+        Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().name("cells-", 0).daemon().factory());
+    this.models = new ConfiguredModelClients(config);
+    this.catalog = new CatalogWriter(store.catalog(), io);
+    var world = new World(prompt.stamp(), kernels.stamp(), sessions.compactAbove());
+    this.lent =
+        new SessionServices(
+            models,
+            kernels,
+            store.payloads(),
+            catalog,
+            new JournalHistory(store.journal()),
+            new ProgressFeed(),
+            new Workplace(io, cells, Clock.systemUTC(), world, sessions.patience()));
+  }
+
+  SessionServices lent() {
+    return lent;
+  }
+
+  /** After the actor system: what it left running ends within a bounded time. */
+  @Override
+  public void close() {
+    models.close();
+    catalog.close();
+    io.shutdown();
+    cells.shutdown();
+    try {
+      if (!io.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)
+          || !cells.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        io.shutdownNow();
+        cells.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kernels.close();
+  }
+}
