@@ -1,0 +1,123 @@
+package dev.fractal.model.openai;
+
+import dev.fractal.model.playbook.Playbook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * An OpenAI-compatible server on the loopback interface that does what a function says and counts
+ * the requests it received, those included whose client vanished. {@code GET /count} answers {@code
+ * {total, byKey, inFlight, dropped}}.
+ */
+public final class StubModelServer implements AutoCloseable {
+  private final ServerSocket listener;
+  private final Function<StubRequest, StubReply> behaviour;
+  private final StubCounts counts = new StubCounts();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  StubModelServer(int port, Function<StubRequest, StubReply> behaviour) {
+    this.behaviour = behaviour;
+    try {
+      this.listener = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A running server that answers each newest user message with a text, without usage. */
+  public static StubModelServer answering(UnaryOperator<String> answer) {
+    return running(request -> StubReply.text(answer.apply(request.newest())));
+  }
+
+  static StubModelServer running(Function<StubRequest, StubReply> behaviour) {
+    return new StubModelServer(0, behaviour).start();
+  }
+
+  /**
+   * Runs a server as a process until its parent process ends. Arguments: a port, 0 for any free
+   * one, and a playbook to answer from. The first line on standard output is the port.
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    int port = Integer.parseInt(arguments[0]);
+    Playbook playbook = Playbook.read(Path.of(arguments[1]));
+    StubModelServer server = new StubModelServer(port, new ScriptedStub(playbook)).start();
+    System.out.println(server.port());
+    System.out.flush();
+    CountDownLatch ended = new CountDownLatch(1);
+    var _ =
+        ProcessHandle.current()
+            .parent()
+            .map(ProcessHandle::onExit)
+            .orElseThrow()
+            .thenRun(ended::countDown);
+    ended.await();
+    System.exit(0);
+  }
+
+  private StubModelServer start() {
+    Thread.ofVirtual().name("stub-accept").start(this::accept);
+    return this;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        sockets.add(socket);
+        Thread.ofVirtual()
+            .name("stub-connection")
+            .start(
+                () -> {
+                  new StubConnection(socket, this).run();
+                  sockets.remove(socket);
+                });
+      }
+    } catch (IOException closed) {
+      // The server was closed.
+    }
+  }
+
+  StubReply reply(StubRequest request) {
+    return behaviour.apply(request);
+  }
+
+  StubCounts counts() {
+    return counts;
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** The base URL to configure. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port() + "/v1");
+  }
+
+  /** Connections that are open now. */
+  int connections() {
+    return sockets.size();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
