@@ -1,6 +1,7 @@
 package dev.fractal.cli;
 
 import dev.fractal.view.ViewJson;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ public final class Fractal {
       return failed(invocation, "BadUsage", help(e), Exit.ERROR);
     } catch (UncheckedIOException e) {
       return failed(
-          invocation, "InputOutput", "reading or writing failed: " + e.getMessage(), Exit.ERROR);
+          invocation, "InputOutput", "reading or writing failed: " + reason(e), Exit.ERROR);
     } catch (RuntimeException e) {
       return e.getClass().getName().startsWith(OURS)
           ? failed(invocation, type(e), sentence(e), Exit.ERROR)
@@ -77,6 +78,12 @@ public final class Fractal {
 
   private static String hint(ParameterException e) {
     return "see 'bin/" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
+  }
+
+  private static String reason(UncheckedIOException e) {
+    return e.getCause() instanceof IOException cause
+        ? DataDirectory.reason(cause)
+        : String.valueOf(e.getMessage());
   }
 
   private static String type(RuntimeException e) {

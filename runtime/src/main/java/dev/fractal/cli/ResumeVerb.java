@@ -8,6 +8,7 @@ import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.view.ViewJson;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ final class ResumeVerb extends SessionDriveVerb {
 
   /** The last result, with those before it; as text they were printed one by one. */
   private static int printed(
-      ArrayList<TurnRunner.Ended> ended, TurnReport report, Invocation invocation) {
+      List<TurnRunner.Ended> ended, TurnReport report, Invocation invocation) {
     var last = ended.removeLast();
     if (invocation.json()) {
       var node = report.json(last.result());
