@@ -1,7 +1,6 @@
 package dev.fractal.cli;
 
 import dev.fractal.view.ViewJson;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
@@ -81,9 +80,8 @@ public final class Fractal {
   }
 
   private static String reason(UncheckedIOException e) {
-    return e.getCause() instanceof IOException cause
-        ? DataDirectory.reason(cause)
-        : String.valueOf(e.getMessage());
+    var cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()) : DataDirectory.reason(cause);
   }
 
   private static String type(RuntimeException e) {
