@@ -1,34 +1,66 @@
 package dev.fractal.node;
 
-import dev.fractal.cli.CheckLauncher;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.fractal.cli.CheckLauncher.Finding;
 import dev.fractal.cli.Launchers;
-import dev.fractal.client.NodeLauncher;
-import dev.fractal.view.ReaderLauncher;
-import java.util.ServiceLoader;
+import dev.fractal.client.Node;
+import dev.fractal.model.provider.ConfiguredModelClients;
+import dev.fractal.persistence.store.Store;
+import dev.fractal.persistence.store.StoreCheck;
+import dev.fractal.persistence.store.StoreConfig;
+import dev.fractal.view.SessionReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** What the command line starts, looked up when a verb needs it and not before. */
+/** What the command line starts, made when a verb needs it and not before. */
 final class Wiring {
   private Wiring() {}
 
   static Launchers launchers() {
     return new Launchers(
-        (data, overrides) -> only(NodeLauncher.class, "run sessions").launch(data, overrides),
-        data -> only(ReaderLauncher.class, "read stores").open(data),
-        data -> only(CheckLauncher.class, "check stores").check(data),
-        _ -> {},
-        encoded -> encoded);
+        Wiring::node, Wiring::reader, Wiring::check, Wiring::checkModel, encoded -> encoded);
   }
 
-  private static <T> T only(Class<T> port, String ability) {
-    return ServiceLoader.load(port)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new MissingPartException(
-                    "this build cannot "
-                        + ability
-                        + ": no "
-                        + port.getSimpleName()
-                        + " is on the class path; rebuild it with 'mvn package'"));
+  private static Node node(Path data, Config overrides) {
+    return LocalNode.start(
+        overrides.withFallback(at(data)).withFallback(ConfigFactory.load("local")),
+        Kernels.open(ConfigFactory.load()));
+  }
+
+  private static SessionReader reader(Path data) {
+    return new StoreReader(open(data));
+  }
+
+  private static List<Finding> check(Path data) {
+    try (var store = open(data)) {
+      var problems = StoreCheck.of(store).run();
+      int sessions = store.journal().sessions().size();
+      return problems.isEmpty()
+          ? List.of(new Finding("store", true, sessions + " sessions are sound"))
+          : problems.stream()
+              .flatMap(
+                  found ->
+                      Stream.of(new Finding("session " + found.session(), false, found.problem())))
+              .toList();
+    }
+  }
+
+  private static Store open(Path data) {
+    return Store.openReader(StoreConfig.from(at(data).withFallback(ConfigFactory.load())));
+  }
+
+  private static void checkModel(String spec) {
+    try (var models = new ConfiguredModelClients(ConfigFactory.load())) {
+      models.client(spec);
+    }
+  }
+
+  private static Config at(Path data) {
+    return ConfigFactory.empty()
+        .withValue(
+            "fractal.store.h2.directory", ConfigValueFactory.fromAnyRef(data.toString(), "--data"));
   }
 }

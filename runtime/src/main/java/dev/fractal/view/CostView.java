@@ -1,5 +1,6 @@
 package dev.fractal.view;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;

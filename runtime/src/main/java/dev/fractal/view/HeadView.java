@@ -1,5 +1,6 @@
 package dev.fractal.view;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.fractal.view;
 
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import java.util.List;

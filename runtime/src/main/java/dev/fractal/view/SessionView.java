@@ -1,5 +1,6 @@
 package dev.fractal.view;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.InputRef;

@@ -1,5 +1,6 @@
 package dev.fractal.view;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Message;
 import dev.fractal.protocol.Message.Author;

@@ -1,5 +1,6 @@
 package dev.fractal.view;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
