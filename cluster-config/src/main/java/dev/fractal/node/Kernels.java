@@ -1,12 +1,15 @@
 package dev.fractal.node;
 
 import com.typesafe.config.Config;
+import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.graal.GraalKernelFactory;
 
+/** The kernels of this build. */
 final class Kernels {
   private Kernels() {}
 
   static KernelFactory open(Config config) {
-    throw new MissingPartException("this build has no kernel" + config.origin());
+    return new GraalKernelFactory(KernelConfig.limits(config));
   }
 }

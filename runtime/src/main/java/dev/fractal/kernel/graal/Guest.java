@@ -1,0 +1,111 @@
+package dev.fractal.kernel.graal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fractal.kernel.Cell;
+import dev.fractal.kernel.CellOutcome.GuestCall;
+import dev.fractal.kernel.GuestResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/** The prelude functions of one context; the only guest values that the host keeps. */
+record Guest(Value api) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Guest in(Context context, GuestHost host, Set<String> functions, int hostCalls) {
+    Value k = context.eval(Preludes.INTRINSICS).execute(host.functions());
+    for (Source prelude : Preludes.BEFORE_CALLS) {
+      context.eval(prelude).executeVoid(k);
+    }
+    Value names =
+        context
+            .eval("js", "JSON.parse")
+            .execute(JSON.valueToTree(new TreeSet<>(functions)).toString());
+    context.eval(Preludes.CALLS).executeVoid(k, names, hostCalls);
+    for (Source prelude : Preludes.AFTER_CALLS) {
+      context.eval(prelude).executeVoid(k);
+    }
+    k.getMember("seal").executeVoid();
+    return new Guest(context.eval(Preludes.CELL).execute(k));
+  }
+
+  private Value call(String function, Object... arguments) {
+    return api.getMember(function).execute(arguments);
+  }
+
+  void begin(Cell cell, CompiledCell compiled, String catalog) {
+    call("learn", compiled.facts().functions());
+    call(
+        "begin",
+        (double) cell.clock().toEpochMilli(),
+        (int) (cell.seed() >>> 32),
+        (int) cell.seed(),
+        catalog,
+        compiled.facts().words(),
+        compiled.dynamic());
+  }
+
+  void start(CompiledCell compiled, String file) {
+    call(
+        "start", compiled.text() + "\n//# sourceURL=" + file, compiled.wrapped(), compiled.value());
+  }
+
+  void proceed(Instant clock) {
+    call("proceed", (double) clock.toEpochMilli());
+  }
+
+  void settle(GuestResult result) {
+    switch (result) {
+      case GuestResult.Returned(int number, String json) -> call("settle", number, false, json, "");
+      case GuestResult.Failed(int number, String type, String message) ->
+          call("settle", number, true, type, message);
+    }
+  }
+
+  String status() {
+    return call("status").asString();
+  }
+
+  String reserved(String names) {
+    return call("reserved", names).asString();
+  }
+
+  void stopped() {
+    call("stopped");
+  }
+
+  void dump() {
+    call("dump");
+  }
+
+  void restore(String name, String encoded) {
+    call("restore", name, encoded);
+  }
+
+  void restoreDone() {
+    call("restoreDone");
+  }
+
+  /** The calls of a status text: the first number, then name and arguments of each. */
+  static List<GuestCall> calls(String json) {
+    try {
+      JsonNode list = JSON.readTree(json);
+      int first = list.get(0).asInt();
+      List<GuestCall> calls = new ArrayList<>();
+      for (int i = 1; i < list.size(); i++) {
+        JsonNode call = list.get(i);
+        calls.add(new GuestCall(first + i - 1, call.get(0).asText(), call.get(1).asText()));
+      }
+      return calls;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the preludes answered no JSON", e);
+    }
+  }
+}

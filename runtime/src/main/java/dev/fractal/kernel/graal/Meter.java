@@ -1,0 +1,88 @@
+package dev.fractal.kernel.graal;
+
+import com.sun.management.ThreadMXBean;
+import dev.fractal.kernel.CellOutcome.Limit;
+import dev.fractal.kernel.KernelLimits;
+import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one cell has used over its slices. The evaluating thread starts and stops slices and pauses
+ * the clock while the host works for it; the watchdog only samples.
+ */
+final class Meter {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Host work for a cell, such as a search through an input, gets this many times its CPU time. */
+  private static final int HOST_FACTOR = 6;
+
+  private final KernelLimits limits;
+  private long thread;
+  private long cpuUsed;
+  private long allocated;
+  private long cpuStart;
+  private long allocationStart;
+  private long hostStart;
+  private long hostUsed;
+  private @Nullable Limit broken;
+
+  Meter(KernelLimits limits) {
+    this.limits = limits;
+  }
+
+  synchronized void startSlice() {
+    thread = Thread.currentThread().threadId();
+    cpuStart = THREADS.getCurrentThreadCpuTime();
+    allocationStart = THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  synchronized void stopSlice() {
+    cpuUsed += THREADS.getCurrentThreadCpuTime() - cpuStart;
+    allocated += THREADS.getCurrentThreadAllocatedBytes() - allocationStart;
+  }
+
+  synchronized void startHost() {
+    stopSlice();
+    hostStart = System.nanoTime();
+  }
+
+  synchronized void stopHost() {
+    hostUsed += System.nanoTime() - hostStart;
+    hostStart = 0;
+    startSlice();
+  }
+
+  /** True when the host has worked too long for this cell. */
+  synchronized boolean hostTimeSpent() {
+    long used = hostUsed + System.nanoTime() - hostStart;
+    if (used > limits.cpuTime().toNanos() * HOST_FACTOR) {
+      breaks(Limit.CPU_TIME);
+      return true;
+    }
+    return false;
+  }
+
+  synchronized void breaks(Limit limit) {
+    if (broken == null) {
+      broken = limit;
+    }
+  }
+
+  synchronized @Nullable Limit broken() {
+    return broken;
+  }
+
+  /** Samples the running slice from another thread. */
+  synchronized @Nullable Limit sample() {
+    if (broken == null && hostStart == 0) {
+      long cpu = THREADS.getThreadCpuTime(thread);
+      long bytes = THREADS.getThreadAllocatedBytes(thread);
+      if (cpu > 0 && cpuUsed + cpu - cpuStart > limits.cpuTime().toNanos()) {
+        breaks(Limit.CPU_TIME);
+      } else if (bytes > 0 && allocated + bytes - allocationStart > limits.allocation()) {
+        breaks(Limit.ALLOCATION);
+      }
+    }
+    return broken;
+  }
+}

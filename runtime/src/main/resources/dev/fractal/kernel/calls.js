@@ -1,0 +1,166 @@
+// Host functions: each call becomes a promise that the host settles; FINAL; input handles.
+(function (k, names, limit) {
+  'use strict';
+  let issued = k.list(), number = 0;
+  let waiting = new k.Map();
+  k.beginCalls = () => { issued = k.list(); number = 0; waiting = new k.Map(); };
+
+  const later = () => {
+    const d = { __proto__: null };
+    d.promise = new k.Promise((resolve, reject) => { d.resolve = resolve; d.reject = reject; });
+    return d;
+  };
+  let open = 0;
+  const call = (name, args) => {
+    const d = later();
+    try {
+      if (open >= limit) throw new k.RangeError('more than ' + limit + ' host calls wait at once; make them in chunks of at most ' + limit + ' and await each chunk');
+      let json = '';
+      for (let i = 0; i < args.length; i++) json += (i === 0 ? '' : ',') + k.toJson(args[i], 'argument ' + (i + 1) + ' of ' + name);
+      k.push(issued, k.stringify(name) + ',' + k.stringify('[' + json + ']'));
+      k.mapSet(waiting, number, d);
+      number++; open++;
+    } catch (e) { d.reject(e); }
+    return d.promise;
+  };
+  // the calls made since the last time as JSON: [first number, [name, arguments]...]
+  k.takeCalls = () => {
+    let out = '[' + (number - issued.length);
+    for (let i = 0; i < issued.length; i++) out += ',[' + issued[i] + ']';
+    issued = k.list();
+    return out + ']';
+  };
+  k.openCalls = () => open;
+  k.dropCalls = () => { open = 0; k.beginCalls(); };
+  k.settle = (n, failed, a, b) => {
+    const d = k.mapGet(waiting, n);
+    if (d === undefined) return;
+    k.mapDelete(waiting, n);
+    open--;
+    if (!failed) { d.resolve(k.parse(a)); return; }
+    d.reject(k.errorOf(a, b));
+  };
+  k.errorOf = (name, message) => {
+    const e = new k.Error(message);
+    k.define(e, 'name', { __proto__: null, value: name, writable: true, enumerable: false, configurable: true });
+    return e;
+  };
+
+  const known = { __proto__: null,
+    lm: ({ lm(input, query, mode) { return call('lm', [input, query, mode === undefined ? 'text' : mode]); } }).lm,
+    mapLm: ({ mapLm(inputs, query, mode) {
+      const d = later();
+      if (!k.isArray(inputs) || k.isProxy(inputs)) { d.reject(new k.TypeError('mapLm takes an array of inputs')); return d.promise; }
+      const size = inputs.length;
+      if (size + open > limit) { d.reject(new k.RangeError('mapLm got ' + size + ' inputs and at most ' + limit + ' calls may wait at once; pass them in chunks')); return d.promise; }
+      const out = new k.Array(size);
+      const put = (i, value) => k.define(out, i, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+      let left = size;
+      const done = () => { if (--left === 0) d.resolve(out); };
+      if (size === 0) d.resolve(out);
+      const lane = async (i, promise) => {
+        try { put(i, await promise); } catch (e) { put(i, { failed: true, index: i, error: k.failureText(e) }); }
+        done();
+      };
+      for (let i = 0; i < size; i++) { const x = k.desc(inputs, i); lane(i, call('lm', [k.data(x) ? x.value : null, query, mode === undefined ? 'text' : mode])); }
+      return d.promise;
+    } }).mapLm,
+  };
+  k.failureText = (e) => (typeof e === 'object' && e !== null && !k.isProxy(e) && k.kindOf(e) === 'Error' ? k.errorText(e) : k.show(e));
+
+  // inputs
+  const handles = new k.WeakMap();
+  let lengths = new k.Map(), current = k.freeze(k.create(null));
+  k.inputName = (object) => k.weakGet(handles, object);
+  k.inputLength = (name) => (k.mapHas(lengths, name) ? k.mapGet(lengths, name) : 0);
+  const nameOf = (handle) => {
+    const name = typeof handle === 'object' && handle !== null ? k.weakGet(handles, handle) : undefined;
+    if (name === undefined) throw new k.TypeError('this is not an input; call it as inputs.NAME.text()');
+    return name;
+  };
+  const ask = (handle, op, args) => {
+    const d = later();
+    try {
+      const name = nameOf(handle);
+      if (!k.mapHas(lengths, name)) throw new k.RangeError("this turn has no input '" + name + "'");
+      let json = '';
+      for (let i = 0; i < args.length; i++) json += (i === 0 ? '' : ',') + k.toJson(args[i], 'an argument of ' + op);
+      const answer = k.host.input(name, op, '[' + json + ']');
+      const body = k.slice(answer, 1);
+      if (answer[0] === 's') d.resolve(body);
+      else if (answer[0] === 'j') d.resolve(k.parse(body));
+      else { const cut = k.indexOf(body, '\n'); d.reject(k.errorOf(k.slice(body, 0, cut), k.slice(body, cut + 1))); }
+    } catch (e) { d.reject(e); }
+    return d.promise;
+  };
+  const option = (options, key) => (typeof options === 'object' && options !== null && !k.isProxy(options) ? k.peek(options, key) : undefined);
+  const handlePrototype = {
+    get length() { return k.inputLength(nameOf(this)); },
+    text() { return ask(this, 'text', []); },
+    slice(start, end) { return ask(this, 'slice', [start, end]); },
+    lines(first, last) { return ask(this, 'lines', [first, last]); },
+    grep(pattern, options) {
+      const isRegExp = typeof pattern === 'object' && pattern !== null && !k.isProxy(pattern) && k.kindOf(pattern) === 'RegExp';
+      return ask(this, 'grep', [isRegExp ? k.regSource(pattern) : pattern, isRegExp ? k.regexpFlags(pattern) : '', option(options, 'max')]);
+    },
+    chunks(size, options) { return ask(this, 'chunks', [size, option(options, 'overlap')]); },
+  };
+  k.handlePrototype = k.freeze(handlePrototype);
+  const made = new k.Map();
+  k.handle = (name) => {
+    if (!k.mapHas(made, name)) {
+      const h = k.freeze(k.create(handlePrototype));
+      k.weakSet(handles, h, name);
+      k.mapSet(made, name, h);
+    }
+    return k.mapGet(made, name);
+  };
+  k.beginInputs = (json) => {
+    const sizes = k.parse(json);
+    lengths = new k.Map();
+    current = k.create(null);
+    for (let i = 0; i < sizes.length; i++) {
+      k.mapSet(lengths, sizes[i][0], sizes[i][1]);
+      k.define(current, sizes[i][0], { __proto__: null, value: k.handle(sizes[i][0]), enumerable: true });
+    }
+    k.freeze(current);
+  };
+
+  // FINAL: the first one wins; the host stops everything when it has the value
+  let taken = false;
+  k.beginFinal = () => { taken = false; };
+  k.finalTaken = () => taken;
+  k.finalFailed = undefined;
+  const FINAL = ({ FINAL(value) {
+    if (taken) return;
+    if (typeof value === 'object' && value !== null && !k.isProxy(value) && k.kindOf(value) === 'Promise') {
+      taken = true;
+      (async () => {
+        let json;
+        try { json = k.toJson(await value, "FINAL's value"); } catch (e) { taken = false; k.finalFailed(e); return; }
+        k.host.final(json);
+      })();
+      return;
+    }
+    k.host.final(k.toJson(value, "FINAL's value"));
+  } }).FINAL;
+
+  // names of the runtime: neither guest code nor a cell's declarations can take them
+  k.reserved = new k.Set();
+  k.name = (name, value) => { k.setAdd(k.reserved, name); k.define(k.global, name, { __proto__: null, value, writable: false, enumerable: false, configurable: false }); };
+  k.name('FINAL', FINAL);
+  k.name('inspect', k.inspect);
+  k.name('console', k.console);
+  k.setAdd(k.reserved, 'inputs');
+  k.define(k.global, 'inputs', { __proto__: null, get: () => current, enumerable: false, configurable: false });
+  const spaces = new k.Map();
+  const hosted = (name) => known[name] || ({ call(...args) { return call(name, args); } }).call;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i], dot = k.indexOf(name, '.');
+    if (dot < 0) { k.name(name, hosted(name)); continue; }
+    const space = k.slice(name, 0, dot);
+    if (!k.mapHas(spaces, space)) k.mapSet(spaces, space, k.create(null));
+    k.define(k.mapGet(spaces, space), k.slice(name, dot + 1), { __proto__: null, value: hosted(name), enumerable: true });
+  }
+  k.mapEach(spaces, (object, space) => k.name(space, k.freeze(object)));
+})

@@ -1,0 +1,106 @@
+// The first prelude: captures every built-in that the others use before guest code can change one.
+(function (print, final, input, emit, describe) {
+  'use strict';
+  const k = { __proto__: null };
+  const { bind, call } = Function.prototype;
+  const uncurry = bind.bind(call);
+  const guard = (f) => function (a, b, c) {
+    try { return f(a, b, c); } catch (e) { throw new RangeError('Maximum call stack size exceeded'); }
+  };
+  k.host = { __proto__: null, print: guard(print), final: guard(final), input: guard(input), emit: guard(emit), describe: guard(describe) };
+
+  k.global = globalThis;
+  k.eval = eval;
+  k.Array = Array; k.Object = Object; k.Error = Error; k.Promise = Promise; k.Map = Map; k.Set = Set; k.Date = Date;
+  k.RegExp = RegExp; k.Symbol = Symbol; k.BigInt = BigInt; k.String = String; k.Number = Number; k.Boolean = Boolean;
+  k.WeakMap = WeakMap; k.WeakSet = WeakSet; k.TypeError = TypeError; k.RangeError = RangeError; k.DataView = DataView;
+  k.ArrayBuffer = ArrayBuffer; k.Function = Function; k.Proxy = Proxy;
+  k.parse = JSON.parse; k.stringify = JSON.stringify;
+  k.isArray = Array.isArray; k.isSafe = Number.isSafeInteger; k.isFinite = Number.isFinite; k.isInteger = Number.isInteger;
+  k.is = Object.is;
+  k.floor = Math.floor; k.min = Math.min; k.max = Math.max;
+  k.getProto = Object.getPrototypeOf; k.setProto = Object.setPrototypeOf; k.desc = Object.getOwnPropertyDescriptor;
+  k.define = Object.defineProperty; k.freeze = Object.freeze; k.extensible = Object.isExtensible;
+  k.preventExtensions = Object.preventExtensions; k.create = Object.create;
+  k.ownKeys = Reflect.ownKeys; k.construct = Reflect.construct; k.apply = Reflect.apply; k.symbolFor = Symbol.for; k.symbolKey = Symbol.keyFor;
+  k.hasOwn = Object.hasOwn;
+  k.fnText = uncurry(Function.prototype.toString);
+  k.mapGet = uncurry(Map.prototype.get); k.mapSet = uncurry(Map.prototype.set); k.mapHas = uncurry(Map.prototype.has);
+  k.mapDelete = uncurry(Map.prototype.delete); k.mapEach = uncurry(Map.prototype.forEach);
+  k.setAdd = uncurry(Set.prototype.add); k.setHas = uncurry(Set.prototype.has); k.setDelete = uncurry(Set.prototype.delete);
+  k.setEach = uncurry(Set.prototype.forEach);
+  k.weakGet = uncurry(WeakMap.prototype.get); k.weakSet = uncurry(WeakMap.prototype.set);
+  k.weakAdd = uncurry(WeakSet.prototype.add); k.weakHas = uncurry(WeakSet.prototype.has);
+  k.slice = uncurry(String.prototype.slice); k.indexOf = uncurry(String.prototype.indexOf); k.split = uncurry(String.prototype.split);
+  k.startsWith = uncurry(String.prototype.startsWith); k.charCode = uncurry(String.prototype.charCodeAt);
+  k.exec = uncurry(RegExp.prototype.exec);
+  k.sort = uncurry(Array.prototype.sort); k.join = uncurry(Array.prototype.join);
+  k.numberText = uncurry(Number.prototype.toLocaleString);
+  k.dateTime = uncurry(Date.prototype.getTime); k.dateIso = uncurry(Date.prototype.toISOString);
+  k.symbolText = uncurry(k.desc(Symbol.prototype, 'description').get);
+  const getter = (proto, name) => uncurry(k.desc(proto, name).get);
+  k.mapSize = getter(Map.prototype, 'size'); k.setSize = getter(Set.prototype, 'size');
+  k.regSource = getter(RegExp.prototype, 'source');
+  k.regFlag = { __proto__: null };
+  for (const [letter, name] of Object.entries({ d: 'hasIndices', g: 'global', i: 'ignoreCase', m: 'multiline', s: 'dotAll', u: 'unicode', v: 'unicodeSets', y: 'sticky' })) {
+    if (k.desc(RegExp.prototype, name)) k.regFlag[letter] = getter(RegExp.prototype, name);
+  }
+  const Typed = k.getProto(Int8Array);
+  k.typedName = getter(Typed.prototype, Symbol.toStringTag); k.typedBuffer = getter(Typed.prototype, 'buffer');
+  k.typedOffset = getter(Typed.prototype, 'byteOffset'); k.typedLength = getter(Typed.prototype, 'length');
+  k.bufferLength = getter(ArrayBuffer.prototype, 'byteLength');
+  k.viewBuffer = getter(DataView.prototype, 'buffer'); k.viewOffset = getter(DataView.prototype, 'byteOffset'); k.viewLength = getter(DataView.prototype, 'byteLength');
+  k.valueOf = { __proto__: null, String: uncurry(String.prototype.valueOf), Number: uncurry(Number.prototype.valueOf), Boolean: uncurry(Boolean.prototype.valueOf), BigInt: uncurry(BigInt.prototype.valueOf), Symbol: uncurry(Symbol.prototype.valueOf) };
+  k.Uint8Array = Uint8Array;
+  k.typed = { __proto__: null };
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const c = globalThis[name];
+    if (typeof c === 'function' && k.getProto(c) === Typed) k.typed[name] = c;
+  }
+  k.ObjectPrototype = Object.prototype; k.ArrayPrototype = Array.prototype; k.FunctionPrototype = Function.prototype;
+  k.asyncIterator = Symbol.asyncIterator;
+  // arrays of the preludes have no prototype, so that a setter on Array.prototype sees nothing
+  k.list = () => k.setProto([], null);
+  k.push = (list, value) => { list[list.length] = value; };
+  k.data = (d) => d !== undefined && k.hasOwn(d, 'value');
+  // an own or inherited data property, without firing a getter
+  k.peek = (object, key) => {
+    for (let o = object, n = 0; o !== null && n < 100; o = k.getProto(o), n++) {
+      if (k.isProxy(o)) return undefined;
+      const d = k.desc(o, key);
+      if (d !== undefined) return k.data(d) ? d.value : undefined;
+    }
+    return undefined;
+  };
+
+  // what an object is, by the first built-in prototype on its chain
+  const kinds = new Map([[Map.prototype, 'Map'], [Set.prototype, 'Set'], [Date.prototype, 'Date'], [RegExp.prototype, 'RegExp'],
+    [Array.prototype, 'Array'], [Error.prototype, 'Error'], [Promise.prototype, 'Promise'], [WeakMap.prototype, 'WeakMap'], [WeakSet.prototype, 'WeakSet'],
+    [Typed.prototype, 'Typed'], [ArrayBuffer.prototype, 'ArrayBuffer'], [DataView.prototype, 'DataView'], [Function.prototype, 'Function'],
+    [String.prototype, 'String'], [Number.prototype, 'Number'], [Boolean.prototype, 'Boolean'], [BigInt.prototype, 'BigInt'], [Symbol.prototype, 'Symbol'],
+    [Iterator.prototype, 'Iterator'], [k.getProto(k.getProto(k.getProto(async function* () {}.prototype))), 'Iterator']]);
+  const brand = { __proto__: null, Map: k.mapSize, Set: k.setSize, Date: k.dateTime, RegExp: k.regSource, ArrayBuffer: k.bufferLength, DataView: k.viewLength,
+    String: k.valueOf.String, Number: k.valueOf.Number, Boolean: k.valueOf.Boolean, BigInt: k.valueOf.BigInt, Symbol: k.valueOf.Symbol };
+  const isPromise = uncurry(Promise.prototype.then);
+  k.kindOf = (object) => {
+    if (typeof object === 'function') return 'Function';
+    if (k.isArray(object)) return 'Array';
+    for (let o = k.getProto(object), n = 0; o !== null && n < 1000; o = k.getProto(o), n++) {
+      if (o === k.ObjectPrototype) return 'Object';
+      if (k.isProxy(o)) return 'Proxy';
+      const kind = k.mapGet(kinds, o);
+      if (kind === undefined) continue;
+      if (kind === 'Typed') return k.typedName(object) === undefined ? 'Object' : 'Typed';
+      if (brand[kind]) { try { brand[kind](object); } catch (e) { return 'Object'; } }
+      return kind;
+    }
+    return 'Object';
+  };
+  k.words = (text, add) => {
+    const word = new k.RegExp('[\\p{L}_$][\\p{L}\\p{N}_$\\u200c\\u200d]*', 'gu');
+    for (let m = k.exec(word, text); m !== null; m = k.exec(word, text)) add(m[0]);
+  };
+  const reaching = new RegExp('\\\\u|\\bglobalThis\\b|\\bthis\\b(?!\\s*\\??\\.)');
+  k.reachesAll = (text) => k.exec(reaching, text) !== null;
+  return k;
+})
