@@ -123,7 +123,8 @@ final class GraalKernel implements Kernel {
     if (broken != null) {
       return exceeded(broken);
     }
-    if (host.finalValue() instanceof String value) {
+    String value = host.finalValue();
+    if (value != null) {
       running = null;
       guest.stopped();
       return new CellOutcome.Final(host.printed(), value);
