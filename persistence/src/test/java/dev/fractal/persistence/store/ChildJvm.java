@@ -1,0 +1,53 @@
+package dev.fractal.persistence.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A second process on this class path. */
+final class ChildJvm implements AutoCloseable {
+  private final Process process;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+  }
+
+  /** Starts the main method of a class; what it says on standard error goes to this process's. */
+  static ChildJvm start(String heap, Class<?> main, String... arguments) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx" + heap,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    return new ChildJvm(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  BufferedReader output() {
+    return process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** SIGKILL on Unix; by its handle, which leaves what the process has printed readable. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  int await() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
