@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KilledProcessTest {
-  private static final int KILLS = 6;
+  private static final int KILLS = 5;
 
   @Test
   void everyCommitThatWasAcknowledgedSurvivesSigkill(@TempDir Path directory) throws Exception {
@@ -20,7 +20,7 @@ final class KilledProcessTest {
     var acknowledged = new ArrayList<Long>();
 
     for (int kill = 0; kill < KILLS; kill++) {
-      var committed = runAndKill(directory, kill * 1_000_000L, 50 + random.nextInt(400));
+      var committed = runAndKill(directory, kill * 1_000_000L, 50 + random.nextInt(250));
       assertThat(committed).hasSizeGreaterThanOrEqualTo(50);
       acknowledged.addAll(committed);
     }
