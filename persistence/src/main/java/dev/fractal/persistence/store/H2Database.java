@@ -5,6 +5,7 @@ import dev.fractal.persistence.database.DatabaseFailure;
 import dev.fractal.persistence.database.Jdbc;
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.payload.JdbcPayloadStore;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +52,10 @@ final class H2Database implements Database {
 
   private String url() {
     return "jdbc:h2:file:"
-        + directory.resolve("store").toString().replace(";", "\\;")
+        + directory.resolve("store")
         + ";WRITE_DELAY=0"
         + ";DB_CLOSE_ON_EXIT=FALSE"
+        + ";TRACE_LEVEL_FILE=0"
         + ";MAX_LENGTH_INPLACE_LOB=16384"
         + (";CACHE_SIZE=" + config.cacheBytes() / 1024)
         + ";LOCK_TIMEOUT=10000";
@@ -81,6 +83,7 @@ final class H2Database implements Database {
 
   @Override
   public void acquire(Access access) {
+    requireName();
     madeFile = !Files.exists(directory.resolve(FILE));
     if (madeFile && access == Access.READER) {
       throw new StoreException(
@@ -93,6 +96,16 @@ final class H2Database implements Database {
       JdbcPayloadStore.sweep(directory);
     } catch (IOException e) {
       throw DatabaseFailure.exception(place(), e);
+    }
+  }
+
+  /** H2 cuts its address at a ';' and takes a '\\' for a '/'. */
+  private void requireName() {
+    if (place().contains(";") || (File.separatorChar == '/' && place().contains("\\"))) {
+      throw new StoreException(
+          "the store cannot be in "
+              + directory
+              + ": no ';' or '\\' in its name; choose another one");
     }
   }
 

@@ -1,0 +1,163 @@
+package dev.fractal.persistence.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.journal.JournalGap;
+import dev.fractal.persistence.journal.SampleEvents;
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.event.SessionEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a store's journal and snapshots do for a real actor. */
+abstract class JournalContract {
+  private static final SessionId SESSION = new SessionId("s-1");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private Store store;
+
+  abstract StoreConfig config();
+
+  @BeforeEach
+  void open() {
+    store = Store.openNode(config());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** Starts an actor system, tells the session to persist events, and ends the system. */
+  private Tally persist(List<SessionEvent> events) throws Exception {
+    var settings =
+        ConfigFactory.parseString(
+                """
+                pekko.loglevel = OFF
+                pekko.stdout-loglevel = OFF
+                pekko.actor.allow-java-serialization = off
+                fractal.persistence.snapshot-class = "%s"
+                """
+                    .formatted(Tally.class.getName()))
+            .withFallback(JournalConfig.forStore(store))
+            .withFallback(ConfigFactory.load());
+    var system = ActorSystem.create(new Recorder(SESSION), "journal-test", settings);
+    try {
+      return AskPattern.<Recorder.Command, Tally>ask(
+              system,
+              replyTo -> new Recorder.Command(events, replyTo),
+              PATIENCE,
+              system.scheduler())
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void anActorRecoversWhatItPersisted() throws Exception {
+    var events = SampleEvents.all();
+
+    assertThat(persist(events).count()).isEqualTo(events.size());
+    assertThat(persist(List.of()).count()).isEqualTo(events.size());
+
+    var journal = store.journal();
+    assertThat(journal.sessions()).containsExactly(SESSION);
+    assertThat(journal.highest(SESSION)).isEqualTo(events.size());
+    assertThat(journal.read(SESSION, 1, Long.MAX_VALUE).stream().map(JournalEntry::event))
+        .isEqualTo(events);
+    assertThat(journal.read(SESSION, 2, 3))
+        .extracting(JournalEntry::sequence)
+        .containsExactly(2L, 3L);
+    assertThat(journal.gaps(SESSION)).isEmpty();
+    assertThat(journal.highest(new SessionId("unknown"))).isZero();
+  }
+
+  @Test
+  void aLargeEventIsKept() throws Exception {
+    var large =
+        new SessionEvent.ModelReplied(
+            1, 1, Content.inline("x".repeat(3_000_000)), Usage.ZERO, 0, Instant.EPOCH);
+
+    persist(List.of(large));
+
+    assertThat(persist(List.of()).count()).isEqualTo(1);
+    assertThat(store.journal().read(SESSION, 1, 1).getFirst().event()).isEqualTo(large);
+  }
+
+  @Test
+  void recoveryStartsFromTheSnapshot() throws Exception {
+    persist(SampleEvents.all().subList(0, 10));
+    execute(
+        "UPDATE \"event_journal\" SET \"event_ser_manifest\" = 'gone/1' WHERE \"sequence_number\" ="
+            + " 1");
+
+    assertThat(persist(List.of()).count()).isEqualTo(10);
+  }
+
+  @Test
+  void aSnapshotThatCannotBeReadIsSkipped() throws Exception {
+    persist(SampleEvents.all().subList(0, 10));
+
+    for (var damage :
+        List.of(
+            "\"snapshot_payload\" = " + oneByte(),
+            "\"snapshot_ser_manifest\" = 'session-state/0'",
+            "\"snapshot_ser_id\" = 99")) {
+      execute("UPDATE \"snapshot\" SET " + damage);
+      assertThat(persist(List.of())).isEqualTo(new Tally.Counted(10, last(10), 10));
+    }
+  }
+
+  /** A byte string of one byte as the database at hand writes it. */
+  abstract String oneByte();
+
+  private static Optional<String> last(int count) {
+    return Optional.of(SampleEvents.all().get(count - 1).getClass().getSimpleName());
+  }
+
+  @Test
+  void anEventThatCannotBeReadIsHandedToTheFold() throws Exception {
+    persist(SampleEvents.all().subList(0, 3));
+    execute(
+        "UPDATE \"event_journal\" SET \"event_ser_manifest\" = 'later/7' WHERE \"sequence_number\""
+            + " = 2");
+
+    assertThat(persist(List.of()).count()).isEqualTo(3);
+    assertThat(store.journal().read(SESSION, 2, 2).getFirst().event())
+        .isInstanceOf(SessionEvent.Unreadable.class);
+  }
+
+  @Test
+  void aGapIsFound() throws Exception {
+    persist(SampleEvents.all().subList(0, 9));
+    execute("DELETE FROM \"event_journal\" WHERE \"sequence_number\" IN (1, 4, 5)");
+
+    assertThat(store.journal().gaps(SESSION))
+        .containsExactly(new JournalGap(SESSION, 1, 1), new JournalGap(SESSION, 4, 5));
+  }
+
+  private void execute(String sql) {
+    store
+        .jdbc()
+        .run(
+            connection -> {
+              try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(sql);
+              }
+            });
+  }
+}
