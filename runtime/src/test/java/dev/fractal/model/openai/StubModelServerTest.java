@@ -1,6 +1,7 @@
 package dev.fractal.model.openai;
 
 import static dev.fractal.model.ModelRequests.UNHEARD;
+import static dev.fractal.model.ModelRequests.failure;
 import static dev.fractal.model.ModelRequests.leaf;
 import static dev.fractal.model.ModelRequests.reply;
 import static dev.fractal.model.ModelRequests.root;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fractal.model.ModelCallException.Kind;
 import dev.fractal.model.ModelReply;
 import dev.fractal.model.PriceTable;
 import java.io.BufferedReader;
@@ -52,16 +54,15 @@ class StubModelServerTest {
       assertThat(reply(client.complete(leaf("hello"), UNHEARD)).text()).isEqualTo("a leaf");
       assertThat(reply(client.complete(root("hello", 2), UNHEARD)).text()).isEqualTo("step two");
       CompletableFuture<ModelReply> slow = client.complete(root("slow", 3), UNHEARD);
-      awaitCount(url, "inFlight", 1);
+      assertThat(count(url, "/count?inFlight=1").path("inFlight").asInt()).isEqualTo(1);
       server.close();
-      awaitCount(url, "dropped", 1);
 
-      JsonNode count = count(url);
+      JsonNode count = count(url, "/count?dropped=1");
       assertThat(count.path("total").asInt()).isEqualTo(3);
       assertThat(count.path("inFlight").asInt()).isZero();
       assertThat(count.path("byKey").toString())
           .isEqualTo("{\"s/t1/s1/c0/h0\":1,\"s/t1/s2\":1,\"s/t1/s3\":1}");
-      assertThat(slow).isCompletedExceptionally();
+      assertThat(failure(slow).kind()).isEqualTo(Kind.CONNECTION);
     } finally {
       timer.shutdownNow();
       process.destroyForcibly();
@@ -80,15 +81,8 @@ class StubModelServerTest {
         .start();
   }
 
-  /** Asks until the number is there; the test's own time limit ends the wait. */
-  private static void awaitCount(URI url, String name, int number) throws IOException {
-    while (count(url).path(name).asInt() < number) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static JsonNode count(URI url) throws IOException {
-    try (InputStream in = url.resolve("/count").toURL().openStream()) {
+  private static JsonNode count(URI url, String path) throws IOException {
+    try (InputStream in = url.resolve(path).toURL().openStream()) {
       return new JsonMapper().readTree(in);
     }
   }
