@@ -45,6 +45,13 @@ final class QueuedCall {
     var _ = result.whenComplete((reply, failure) -> slots.withdraw(start));
   }
 
+  /** Cancels the call if it has no place yet. */
+  void leaveQueue() {
+    if (slots.withdraw(start)) {
+      result.cancel(true);
+    }
+  }
+
   private void start() {
     if (result.isDone()) {
       slots.release();

@@ -5,8 +5,10 @@ import com.openai.client.okhttp.OpenAIOkHttpClientAsync;
 import com.openai.core.Timeout;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -24,7 +26,6 @@ public final class OpenAiServer implements AutoCloseable {
   private final String key;
   private final String address;
   private final HttpAttempts attempts = new HttpAttempts();
-  private final ExecutorService threads;
   private final OkHttpClient http;
   private final OpenAIClientAsync sdk;
 
@@ -35,13 +36,14 @@ public final class OpenAiServer implements AutoCloseable {
   public OpenAiServer(URI baseUrl, String key, Duration connectTimeout) {
     this.key = key;
     this.address = baseUrl.getScheme() + "://" + host(baseUrl);
-    this.threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fractal-openai-", 0).factory());
-    this.http = http(attempts, threads);
+    ThreadFactory threads = Thread.ofVirtual().name("fractal-openai-", 0).factory();
+    this.http = http(attempts, Executors.newThreadPerTaskExecutor(threads));
+    // Not an ExecutorService: the client would shut it down, and calls that it ends would hang.
+    Executor handlers = task -> threads.newThread(task).start();
     this.sdk =
         OpenAIOkHttpClientAsync.builder()
             .okHttpClient(http)
-            .streamHandlerExecutor(threads)
+            .streamHandlerExecutor(handlers)
             .baseUrl(baseUrl.toString())
             .apiKey(key)
             .maxRetries(0)
@@ -91,12 +93,11 @@ public final class OpenAiServer implements AutoCloseable {
     return sdk;
   }
 
-  /** Ends every request that is on its way and every connection. */
+  /** Ends every request that is on its way and every connection; no thread stays behind. */
   @Override
   public void close() {
     http.dispatcher().cancelAll();
     sdk.close();
     http.connectionPool().evictAll();
-    threads.shutdownNow();
   }
 }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * names its step; the attempt is how often the key was seen.
  */
 record ScriptedStub(Playbook playbook) implements Function<StubRequest, StubReply> {
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern STEP = Pattern.compile("/s(\\d+)");
 
   @Override
@@ -56,16 +57,19 @@ record ScriptedStub(Playbook playbook) implements Function<StubRequest, StubRepl
   }
 
   private static Optional<String> usage(Usage usage) {
-    ObjectNode json = new JsonMapper().createObjectNode();
-    known(usage.input()).ifPresent(n -> json.put("prompt_tokens", n.amount()));
-    known(usage.output()).ifPresent(n -> json.put("completion_tokens", n.amount()));
-    known(usage.cached())
-        .ifPresent(n -> json.putObject("prompt_tokens_details").put("cached_tokens", n.amount()));
-    known(usage.usd()).ifPresent(n -> json.put("cost", n.amount()));
+    ObjectNode json = JSON.createObjectNode();
+    put(json, "prompt_tokens", usage.input());
+    put(json, "completion_tokens", usage.output());
+    put(json, "cost", usage.usd());
+    if (usage.cached() instanceof Quantity.Known) {
+      put(json.putObject("prompt_tokens_details"), "cached_tokens", usage.cached());
+    }
     return json.isEmpty() ? Optional.empty() : Optional.of(json.toString());
   }
 
-  private static Optional<Quantity.Known> known(Quantity quantity) {
-    return quantity instanceof Quantity.Known known ? Optional.of(known) : Optional.empty();
+  private static void put(ObjectNode json, String key, Quantity quantity) {
+    if (quantity instanceof Quantity.Known) {
+      json.set(key, JSON.valueToTree(quantity));
+    }
   }
 }

@@ -50,7 +50,8 @@ final class StubConnection implements Runnable {
     }
     JsonNode json = length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
     OutputStream out = socket.getOutputStream();
-    if (words[1].endsWith("/count")) {
+    if (words[1].startsWith("/count")) {
+      server.counts().awaitAsked(words[1]);
       StubResponse.whole(out, 200, Map.of(), server.counts().json());
       return;
     }

@@ -9,9 +9,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the stub server has seen; a request counts once it was received whole. */
 final class StubCounts {
+  private static final Pattern ASKED = Pattern.compile("\\?(total|inFlight|dropped)=(\\d{1,9})$");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Integer> byKey = new TreeMap<>();
@@ -70,6 +75,20 @@ final class StubCounts {
       return false;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Waits up to 10 seconds if the path asks for it, such as {@code /count?dropped=1}. */
+  void awaitAsked(String path) {
+    Matcher asked = ASKED.matcher(path);
+    if (asked.find()) {
+      int atLeast = Integer.parseInt(asked.group(2));
+      var _ =
+          switch (asked.group(1)) {
+            case "total" -> await(StubCounts::total, atLeast, PATIENCE);
+            case "inFlight" -> await(StubCounts::inFlight, atLeast, PATIENCE);
+            default -> await(StubCounts::dropped, atLeast, PATIENCE);
+          };
     }
   }
 

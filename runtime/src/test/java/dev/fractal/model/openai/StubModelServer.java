@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
 /**
  * An OpenAI-compatible server on the loopback interface that does what a function says and counts
  * the requests it received, those included whose client vanished. {@code GET /count} answers {@code
- * {total, byKey, inFlight, dropped}}.
+ * {total, byKey, inFlight, dropped}}; {@code GET /count?dropped=1} waits up to 10 seconds until the
+ * number is reached (likewise {@code total} and {@code inFlight}).
  */
 public final class StubModelServer implements AutoCloseable {
   private final ServerSocket listener;

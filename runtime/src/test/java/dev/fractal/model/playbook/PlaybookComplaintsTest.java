@@ -45,7 +45,7 @@ class PlaybookComplaintsTest {
         arguments("empty", "", 1, "'clauses'"),
         arguments("a list", "- match: a\n", 1, "'clauses'"),
         arguments("twice", "clauses:\n  - reply: a\n    reply: b\n", 3, "reply"),
-        arguments("not yaml", "clauses:\n  - match: 'a\n", 3, "not readable"),
+        arguments("not yaml", "clauses:\n  - match: 'a\n", 2, "not readable"),
         arguments("indent", "clauses:\n  - match: a\n   reply: b\n", 3, "not readable"),
         arguments("alias", "clauses:\n  - match: &x a\n    reply: *x\n", 3, "alias"),
         arguments("documents", "clauses: [{reply: a}]\n---\nb\n", 3, "second document"));

@@ -1,0 +1,158 @@
+package dev.fractal.model.provider;
+
+import static dev.fractal.model.ModelRequests.UNHEARD;
+import static dev.fractal.model.ModelRequests.failure;
+import static dev.fractal.model.ModelRequests.reply;
+import static dev.fractal.model.ModelRequests.root;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.model.ModelCallException.Kind;
+import dev.fractal.model.ModelClient;
+import dev.fractal.model.ModelReply;
+import dev.fractal.model.ModelSpecException;
+import dev.fractal.model.openai.StubModelServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfiguredModelClientsTest {
+  private final StubModelServer stub = StubModelServer.answering(newest -> "echo " + newest);
+  private final Map<String, String> environment = new java.util.HashMap<>();
+  private final ConfiguredModelClients clients = clients("");
+
+  @TempDir private Path directory;
+
+  private ConfiguredModelClients clients(String overrides) {
+    Config config =
+        ConfigFactory.parseString(
+                overrides
+                    + "\nfractal.models.retry {initial-backoff = 2ms, max-backoff = 10ms}"
+                    + "\nfractal.models.openai.base-url = \""
+                    + stub.url()
+                    + "\"")
+            .withFallback(ConfigFactory.parseResources("reference.conf"))
+            .resolve();
+    return new ConfiguredModelClients(ModelConfig.read(config), environment::get);
+  }
+
+  @AfterEach
+  void closeAll() {
+    clients.close();
+    stub.close();
+  }
+
+  private String playbook(String text) throws IOException {
+    Path file = directory.resolve("p.yaml");
+    Files.writeString(file, text);
+    return "playbook:" + file;
+  }
+
+  @Test
+  void aPlaybooksFailuresAreRetried() throws IOException {
+    ModelClient client =
+        clients.client(
+            playbook("clauses: [{default: true, error: rate-limit, failures: 2, reply: ok}]"));
+
+    assertThat(reply(client.complete(root("go"), UNHEARD)).text()).isEqualTo("ok");
+  }
+
+  @Test
+  void theSameSpecIsTheSameClient() throws IOException {
+    String spec = playbook("clauses: [{default: true, reply: ok}]");
+
+    assertThat(clients.client(spec)).isSameAs(clients.client(spec));
+  }
+
+  @Test
+  void anOpenAiModelAnswersOverHttp() {
+    environment.put("OPENAI_API_KEY", "k");
+
+    assertThat(reply(clients.client("openai:m").complete(root("go"), UNHEARD)).text())
+        .isEqualTo("echo go");
+  }
+
+  @Test
+  void aMissingKeyIsOneSentenceWithTheVariable() {
+    assertThatThrownBy(() -> clients.client("openai:m"))
+        .isInstanceOf(ModelSpecException.class)
+        .hasMessageContaining("openai:m")
+        .hasMessageContaining("OPENAI_API_KEY");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic:claude, not built in yet",
+    "gemini:flash, not built in yet",
+    "ollama:llama, not built in yet",
+    "gpt-5, playbook:FILE",
+    "'', playbook:FILE",
+    "azure:x, openai:NAME",
+    "playbook:, names no file",
+    "openai:, names no model",
+    "playbook:/no/such/file.yaml, does not exist"
+  })
+  void aSpecThatCannotBeUsedGetsOneSentence(String spec, String said) {
+    assertThatThrownBy(() -> clients.client(spec))
+        .isInstanceOf(ModelSpecException.class)
+        .hasMessageContaining(said)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aPlaybookCanBeGivenALimit() throws IOException {
+    String spec = playbook("clauses: [{default: true, delay: 2s, reply: x}]");
+    try (ConfiguredModelClients limited = clients("fractal.models.playbook.max-concurrent = 1")) {
+      CompletableFuture<ModelReply> first = limited.client(spec).complete(root("go", 1), UNHEARD);
+      CompletableFuture<ModelReply> second =
+          limited
+              .client(spec)
+              .complete(
+                  dev.fractal.model.ModelRequests.within(root("go", 2), Duration.ofMillis(50)),
+                  UNHEARD);
+
+      assertThat(failure(second).kind()).isEqualTo(Kind.TIMEOUT);
+      assertThat(failure(second).lost()).isZero();
+      first.cancel(true);
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void closingCancelsCallsAndLeavesNoThreadThatKeepsTheProcessAlive() throws Exception {
+    environment.put("OPENAI_API_KEY", "k");
+    String spec = playbook("clauses: [{default: true, delay: 60s, reply: x}]");
+    reply(clients.client("openai:m").complete(root("go"), UNHEARD));
+    CompletableFuture<ModelReply> slow = clients.client(spec).complete(root("go"), UNHEARD);
+
+    clients.close();
+
+    assertThat(slow).isCancelled();
+    for (Thread thread : threads("fractal-models")) {
+      thread.join();
+    }
+    assertThat(threads("OkHttp")).allSatisfy(thread -> assertThat(thread.isDaemon()).isTrue());
+    assertThatThrownBy(() -> clients.client("openai:other"))
+        .isInstanceOf(ModelSpecException.class)
+        .hasMessageContaining("shutting down");
+  }
+
+  private static List<Thread> threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .toList();
+  }
+}

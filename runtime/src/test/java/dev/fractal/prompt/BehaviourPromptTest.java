@@ -1,0 +1,41 @@
+package dev.fractal.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fractal.protocol.Sha256;
+import org.junit.jupiter.api.Test;
+
+class BehaviourPromptTest {
+  private final BehaviourPrompt prompt = BehaviourPrompt.load();
+
+  @Test
+  void theStampNamesTheVersionAndTheText() {
+    assertThat(prompt.stamp())
+        .isEqualTo("behaviour-1+" + Sha256.of(prompt.text()).substring(7, 19))
+        .isEqualTo(BehaviourPrompt.load().stamp());
+  }
+
+  @Test
+  void everyFunctionThatExistsIsTaughtAndNoOther() {
+    assertThat(prompt.text())
+        .contains(
+            "FINAL(value)",
+            "inspect(x, {path, page})",
+            "lm(input, query, mode)",
+            "mapLm(inputs, query, mode)",
+            "inputs.NAME.length",
+            "inputs.NAME.text()",
+            "inputs.NAME.slice(a, b)",
+            "inputs.NAME.lines(a, b)",
+            "inputs.NAME.grep(pattern, {max})",
+            "inputs.NAME.chunks(size, {overlap})",
+            "console.log")
+        .doesNotContain("rlm(", "mapRlm", "attachRlm", "readFile", "fetchText", "budget()");
+  }
+
+  @Test
+  void itsExamplesAreCells() {
+    assertThat(prompt.text().split("\n```js\n", -1)).hasSizeGreaterThan(6);
+    assertThat(prompt.text().lines().filter(line -> line.startsWith("```")).count() % 2).isZero();
+  }
+}
