@@ -31,16 +31,17 @@
   };
   const infoOf = (text) => (k.mapHas(known, text) || k.setHas(restored, text) ? k.describe(text) : undefined);
 
-  let seen, owners, numbers, owner, fact;
+  let seen, owners, numbers, owner, fact, changedWorld = false;
   const reason = (why) => { if (fact.inexact === undefined) fact.inexact = why; };
   const number = (object, n) => { k.mapSet(seen, object, owners.length); k.push(owners, owner); k.push(numbers, n); };
 
   const scalar = (v) => v === null || typeof v === 'string' || typeof v === 'boolean' || (typeof v === 'number' && v - v === 0 && (v !== 0 || 1 / v > 0));
 
-  // true if JSON alone tells the whole value; all its objects are numbered then
+  // true if JSON alone tells the whole value; all its objects are numbered then. With Object.prototype
+  // as it was, a descriptor that answers true for writable belongs to a data property.
   const plain = (root) => {
     if (scalar(root)) return true;
-    if (typeof root !== 'object' || k.hasOwn(k.ObjectPrototype, 'toJSON') || k.hasOwn(k.ArrayPrototype, 'toJSON')) return false;
+    if (typeof root !== 'object' || changedWorld) return false;
     const queue = k.list(), before = owners.length;
     const meet = (o) => {
       if (k.mapHas(seen, o) || k.mapHas(k.paths, o) || k.isProxy(o)) return false;
@@ -56,7 +57,7 @@
         if (keys.length !== length.value + 1 || !length.writable) return false;
         for (let i = 0; i < length.value; i++) {
           const d = k.desc(o, i);
-          if (d === undefined || !k.hasOwn(d, 'value') || !d.writable || !d.enumerable || !d.configurable) return false;
+          if (d === undefined || !d.writable || !d.enumerable || !d.configurable) return false;
           if (!scalar(d.value) && (typeof d.value !== 'object' || !meet(d.value))) return false;
         }
         return true;
@@ -65,7 +66,7 @@
       for (let i = 0; i < keys.length; i++) {
         if (typeof keys[i] !== 'string') return false;
         const d = k.desc(o, keys[i]);
-        if (!k.hasOwn(d, 'value') || !d.writable || !d.enumerable || !d.configurable) return false;
+        if (!d.writable || !d.enumerable || !d.configurable) return false;
         if (!scalar(d.value) && (typeof d.value !== 'object' || !meet(d.value))) return false;
       }
       return true;
@@ -82,50 +83,51 @@
   };
 
   const graph = (root) => {
-    const queue = k.list(), nodes = k.list();
-    const tuple = (...parts) => k.setProto(parts, null);
+    const queue = k.list(), quote = (text) => k.stringify(text); // everything is JSON text from here on
     const ref = (o) => {
       const at = k.mapGet(seen, o);
       if (at !== undefined) {
-        if (owners[at] === owner) return tuple('r', numbers[at]);
+        if (owners[at] === owner) return '["r",' + numbers[at] + ']';
         k.setAdd(fact.links, owners[at]);
-        return tuple('x', owners[at], numbers[at]);
+        return '["x",' + quote(owners[at]) + ',' + numbers[at] + ']';
       }
       const path = k.mapGet(k.paths, o);
-      if (path !== undefined) return tuple('i', path);
+      if (path !== undefined) return '["i",' + quote(path) + ']';
       number(o, queue.length);
       k.push(queue, o);
-      return tuple('r', queue.length - 1);
+      return '["r",' + (queue.length - 1) + ']';
     };
     const enc = (v) => {
-      if (scalar(v)) return v;
+      if (scalar(v)) return typeof v === 'string' ? quote(v) : '' + v;
       switch (typeof v) {
-        case 'undefined': return tuple('u');
-        case 'number': return tuple(v !== v ? 'n' : v === 0 ? 'z' : v > 0 ? '+' : '-');
-        case 'bigint': return tuple('b', '' + v);
+        case 'undefined': return '["u"]';
+        case 'number': return v !== v ? '["n"]' : v === 0 ? '["z"]' : v > 0 ? '["+"]' : '["-"]';
+        case 'bigint': return '["b","' + v + '"]';
         case 'symbol': {
-          if (k.symbolKey(v) !== undefined) return tuple('s', k.symbolKey(v));
+          if (k.symbolKey(v) !== undefined) return '["s",' + quote(k.symbolKey(v)) + ']';
           return ref(v);
         }
         default: return ref(v);
       }
     };
-    const proto = (o, usual) => { const p = k.getProto(o); return p === usual ? 0 : enc(p); };
+    const proto = (o, usual) => { const p = k.getProto(o); return p === usual ? '0' : enc(p); };
     // own properties but those that skip() takes: key, flags, value or getter and setter
     const props = (o, skip) => {
-      const keys = k.ownKeys(o), out = k.list();
+      const keys = k.ownKeys(o);
+      let out = '[', first = true;
       for (let i = 0; i < keys.length; i++) {
-        const d = k.desc(o, keys[i]);
-        if (skip !== undefined && skip(keys[i], d)) continue;
+        const key = keys[i], d = k.desc(o, key);
+        if (skip !== undefined && skip(key, d)) continue;
         const data = k.hasOwn(d, 'value');
-        k.push(out, typeof keys[i] === 'symbol' ? enc(keys[i]) : keys[i]);
-        k.push(out, (data && d.writable ? 1 : 0) + (d.enumerable ? 2 : 0) + (d.configurable ? 4 : 0) + (data ? 0 : 8));
-        if (data) k.push(out, enc(d.value)); else { k.push(out, enc(d.get)); k.push(out, enc(d.set)); }
+        out += (first ? '' : ',') + (typeof key === 'symbol' ? enc(key) : quote(key)) + ',' +
+          ((data && d.writable ? 1 : 0) + (d.enumerable ? 2 : 0) + (d.configurable ? 4 : 0) + (data ? 0 : 8)) + ',' +
+          (data ? enc(d.value) : enc(d.get) + ',' + enc(d.set));
+        first = false;
       }
-      return out;
+      return out + ']';
     };
-    const node = (tag, data, p, o, own) => tuple(tag, data, p, k.extensible(o) ? 1 : 0, own);
-    const lost = (what, o) => { reason('it holds a ' + what + ', which cannot be kept'); return tuple('!', what); };
+    const node = (tag, data, p, o, own) => '["' + tag + '",' + data + ',' + p + ',' + (k.extensible(o) ? 1 : 0) + ',' + own + ']';
+    const lost = (what, o) => { reason('it holds a ' + what + ', which cannot be kept'); return '["!",' + quote(what) + ']'; };
 
     const method = (info, d) => {
       const has = (f) => typeof f === 'function' && k.indexOf(k.join(info.methodTexts, '\u0000'), '\u0000' + k.sourceOf(f) + '\u0000') >= 0;
@@ -152,7 +154,7 @@
       k.words(text, (w) => k.setAdd(fact.words, w));
       if (k.reachesAll(text)) fact.dynamic = true;
       const p = k.desc(f, 'prototype');
-      let prototype = 0;
+      let prototype = '0';
       if (p !== undefined && typeof p.value === 'object' && p.value !== null && !k.isProxy(p.value)) {
         k.mapSet(prototypes, p.value, f);
         prototype = enc(p.value);
@@ -160,8 +162,8 @@
       const name = k.desc(f, 'name');
       const own = props(f, (key, d) => key === 'length' || key === 'prototype' || (key === 'name' && k.data(d) && typeof d.value === 'string') ||
         key === 'arguments' || key === 'caller' || (isClass && method(info, d)));
-      const parent = k.getProto(f) === k.FunctionPrototype ? 0 : enc(k.getProto(f));
-      return node('f', tuple(text, k.data(name) && typeof name.value === 'string' ? name.value : '', prototype), parent, f, own);
+      const parent = proto(f, k.FunctionPrototype);
+      return node('f', '[' + quote(text) + ',' + quote(k.data(name) && typeof name.value === 'string' ? name.value : '') + ',' + prototype + ']', parent, f, own);
     };
     const prototypeOf = (o, f) => {
       const text = k.sourceOf(f), info = classInfo(text), isClass = k.startsWith(text, 'class');
@@ -172,31 +174,29 @@
       return node('p', enc(f), proto(o, k.ObjectPrototype), o, own);
     };
     const array = (o) => {
-      const length = k.desc(o, 'length'), keys = k.ownKeys(o), items = k.list();
-      const dense = length.value <= 64 || keys.length * 2 > length.value;
-      let written = 0;
-      if (dense) for (let i = 0; i < length.value; i++) {
+      const length = k.desc(o, 'length'), keys = k.ownKeys(o);
+      const dense = length.value <= 64 || keys.length * 2 > length.value, written = dense ? length.value : 0;
+      let items = '';
+      for (let i = 0; i < written; i++) {
         const d = k.desc(o, i);
-        if (d === undefined) k.push(items, tuple('h'));
-        else if (k.hasOwn(d, 'value') && d.writable && d.enumerable && d.configurable) k.push(items, enc(d.value));
-        else k.push(items, tuple('h'));
-        written++;
+        const usual = d !== undefined && k.hasOwn(d, 'value') && d.writable && d.enumerable && d.configurable;
+        items += (i === 0 ? '' : ',') + (usual ? enc(d.value) : '["h"]');
       }
       const isIndex = (key) => typeof key === 'string' && '' + (key >>> 0) === key && key >>> 0 < written;
       const own = props(o, (key, d) => key === 'length' || (isIndex(key) && k.hasOwn(d, 'value') && d.writable && d.enumerable && d.configurable));
-      return node('a', tuple(length.value, items, length.writable ? 1 : 0), proto(o, k.ArrayPrototype), o, own);
+      return node('a', '[' + length.value + ',[' + items + '],' + (length.writable ? 1 : 0) + ']', proto(o, k.ArrayPrototype), o, own);
     };
     const bytes = (buffer) => {
       const view = new k.Uint8Array(buffer), hex = '0123456789abcdef';
       let out = '';
       for (let i = 0, n = k.typedLength(view); i < n; i++) out += hex[view[i] >> 4] + hex[view[i] & 15];
-      return out;
+      return '"' + out + '"';
     };
     const write = (o) => {
-      if (typeof o === 'symbol') return tuple('y', k.symbolText(o) === undefined ? 0 : k.symbolText(o));
+      if (typeof o === 'symbol') return '["y",' + (k.symbolText(o) === undefined ? '0' : quote(k.symbolText(o))) + ']';
       if (k.isProxy(o)) return lost('proxy', o);
       const input = k.inputName(o);
-      if (input !== undefined) return tuple('in', input);
+      if (input !== undefined) return '["in",' + quote(input) + ']';
       const f = k.mapGet(prototypes, o);
       if (f !== undefined) return prototypeOf(o, f);
       const c = k.desc(o, 'constructor');
@@ -209,24 +209,24 @@
         case 'Function': return fn(o);
         case 'Array': return array(o);
         case 'Map': {
-          const items = k.list();
-          k.mapEach(o, (v, key) => { k.push(items, enc(key)); k.push(items, enc(v)); });
-          return node('m', items, proto(o, k.Map.prototype), o, props(o));
+          let items = '';
+          k.mapEach(o, (v, key) => { items += (items === '' ? '' : ',') + enc(key) + ',' + enc(v); });
+          return node('m', '[' + items + ']', proto(o, k.Map.prototype), o, props(o));
         }
         case 'Set': {
-          const items = k.list();
-          k.setEach(o, (v) => k.push(items, enc(v)));
-          return node('t', items, proto(o, k.Set.prototype), o, props(o));
+          let items = '';
+          k.setEach(o, (v) => { items += (items === '' ? '' : ',') + enc(v); });
+          return node('t', '[' + items + ']', proto(o, k.Set.prototype), o, props(o));
         }
         case 'Date': return node('d', enc(k.dateTime(o)), proto(o, k.Date.prototype), o, props(o));
-        case 'RegExp': return node('x', tuple(k.regSource(o), k.regexpFlags(o)), proto(o, k.RegExp.prototype), o, props(o));
+        case 'RegExp': return node('x', '[' + quote(k.regSource(o)) + ',"' + k.regexpFlags(o) + '"]', proto(o, k.RegExp.prototype), o, props(o));
         case 'Error': return node('e', 0, enc(k.getProto(o)), o, props(o));
         case 'ArrayBuffer': return node('B', bytes(o), proto(o, k.ArrayBuffer.prototype), o, props(o));
-        case 'DataView': return node('D', tuple(enc(k.viewBuffer(o)), k.viewOffset(o), k.viewLength(o)), proto(o, k.DataView.prototype), o, props(o));
-        case 'Typed': return node('T', tuple(k.typedName(o), enc(k.typedBuffer(o)), k.typedOffset(o), k.typedLength(o)), proto(o, k.typed[k.typedName(o)].prototype), o,
+        case 'DataView': return node('D', '[' + enc(k.viewBuffer(o)) + ',' + k.viewOffset(o) + ',' + k.viewLength(o) + ']', proto(o, k.DataView.prototype), o, props(o));
+        case 'Typed': return node('T', '["' + k.typedName(o) + '",' + enc(k.typedBuffer(o)) + ',' + k.typedOffset(o) + ',' + k.typedLength(o) + ']', proto(o, k.typed[k.typedName(o)].prototype), o,
           props(o, (key) => typeof key === 'string' && '' + (key >>> 0) === key));
         case 'String': case 'Number': case 'Boolean': case 'BigInt': case 'Symbol':
-          return node('w', tuple(kind, enc(k.valueOf[kind](o))), proto(o, k[kind].prototype), o, props(o, (key) => kind === 'String' && (key === 'length' || '' + (key >>> 0) === key)));
+          return node('w', '["' + kind + '",' + enc(k.valueOf[kind](o)) + ']', proto(o, k[kind].prototype), o, props(o, (key) => kind === 'String' && (key === 'length' || '' + (key >>> 0) === key)));
         case 'Promise': return lost('promise', o);
         case 'WeakMap': case 'WeakSet': return lost(kind, o);
         case 'Iterator': return lost('generator or iterator', o);
@@ -241,8 +241,9 @@
       }
     };
     const at = enc(root);
-    for (let i = 0; i < queue.length; i++) k.push(nodes, write(queue[i]));
-    return '#' + k.stringify(tuple(at, nodes));
+    let nodes = '';
+    for (let i = 0; i < queue.length; i++) nodes += (i === 0 ? '' : ',') + write(queue[i]);
+    return '#[' + at + ',[' + nodes + ']]';
   };
 
   const encode = (name, d) => {
@@ -285,6 +286,7 @@
     const walk = new k.Set();
     let all = k.dynamic;
     const tampered = k.tampered();
+    changedWorld = tampered !== undefined;
     if (tampered !== undefined) { all = true; k.host.emit('inexact', tampered, 'a built-in was changed'); }
     let grown = true;
     const include = (name) => {

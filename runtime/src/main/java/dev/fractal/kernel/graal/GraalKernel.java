@@ -8,11 +8,13 @@ import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.KernelRestoreException;
 import dev.fractal.kernel.VariableChanges;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
@@ -47,7 +49,7 @@ final class GraalKernel implements Kernel {
   private record RunningCell(CompiledCell compiled, String file) {}
 
   void restore(Map<String, String> variables) {
-    meter = new Meter(limits);
+    meter = Meter.ofWalk(limits);
     host.begin(meter, new InputDesk(Map.of(), limits.stringLength(), meter));
     for (var variable : new TreeMap<>(variables).entrySet()) {
       String failed = slice(() -> guest.restore(variable.getKey(), variable.getValue()));
@@ -182,12 +184,11 @@ final class GraalKernel implements Kernel {
       throw new IllegalStateException("a cell is suspended; resume it first");
     }
     usable();
-    meter = new Meter(limits);
+    meter = Meter.ofWalk(limits);
     host.begin(meter, new InputDesk(Map.of(), limits.stringLength(), meter));
-    String failed = slice(guest::dump);
+    String failed = slice(guest::dump, this::interrupt);
     Limit broken = meter.broken();
     if (broken != null || failed != null) {
-      spent = broken != null;
       host.unwalked(
           "the variables cannot be walked: "
               + (broken != null ? Sentences.of(broken, limits) : failed));
@@ -201,7 +202,11 @@ final class GraalKernel implements Kernel {
    * @return what went wrong in one sentence, or null; nothing when a limit broke or the cell ended
    */
   private @Nullable String slice(Runnable work) {
-    try (var _ = watchdog.watch(meter, () -> context.close(true))) {
+    return slice(work, () -> context.close(true));
+  }
+
+  private @Nullable String slice(Runnable work, Runnable stop) {
+    try (var _ = watchdog.watch(meter, stop)) {
       work.run();
       return null;
     } catch (PolyglotException e) {
@@ -219,6 +224,15 @@ final class GraalKernel implements Kernel {
         throw e;
       }
       return null;
+    }
+  }
+
+  /** Stops the walk, whose code swallows nothing; the kernel stays usable. */
+  private void interrupt() {
+    try {
+      context.interrupt(Duration.ofSeconds(30));
+    } catch (TimeoutException e) {
+      context.close(true);
     }
   }
 

@@ -16,6 +16,8 @@ final class Meter {
   /** Host work for a cell, such as a search through an input, gets this many times its CPU time. */
   private static final int HOST_FACTOR = 6;
 
+  private static final int WALK_FACTOR = 16;
+
   private final KernelLimits limits;
   private long thread;
   private long cpuUsed;
@@ -28,6 +30,21 @@ final class Meter {
 
   Meter(KernelLimits limits) {
     this.limits = limits;
+  }
+
+  /**
+   * A meter for walking variables: the walk's garbage is many times their size and none of it is
+   * held, so only the time has to be as short as a cell's.
+   */
+  static Meter ofWalk(KernelLimits limits) {
+    return new Meter(
+        new KernelLimits(
+            limits.cpuTime(),
+            0,
+            limits.allocation() * WALK_FACTOR,
+            limits.output(),
+            limits.hostCalls(),
+            limits.stringLength()));
   }
 
   synchronized void startSlice() {
