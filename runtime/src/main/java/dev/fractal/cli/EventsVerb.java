@@ -1,0 +1,33 @@
+package dev.fractal.cli;
+
+import dev.fractal.protocol.SessionId;
+import dev.fractal.view.EventFacts;
+import dev.fractal.view.JournalEntry;
+import dev.fractal.view.SessionReader;
+import dev.fractal.view.ViewJson;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(name = "events", description = "A session's journal, one line per event.")
+final class EventsVerb extends SessionReadVerb {
+  private static final int WIDTH = 100;
+
+  @Override
+  Report read(
+      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
+    return Report.ok(
+        () -> ViewJson.array(journal, ViewJson::event), () -> table(journal, invocation.style()));
+  }
+
+  private static String table(List<JournalEntry> journal, Style style) {
+    var table = new Table(style, "SEQ", "TIME", "TYPE", "FACTS");
+    journal.forEach(
+        entry ->
+            table.row(
+                entry.sequence(),
+                Wording.time(entry.event().at()),
+                EventFacts.type(entry.event()),
+                Wording.shortened(EventFacts.of(entry.event()), WIDTH)));
+    return table.render();
+  }
+}

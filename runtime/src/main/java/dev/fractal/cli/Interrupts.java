@@ -1,0 +1,22 @@
+package dev.fractal.cli;
+
+/** Ctrl-C as an event. */
+public interface Interrupts {
+  /**
+   * Takes the next Ctrl-C; a second one before the handle is closed ends the process at once.
+   *
+   * @param action called on any thread, must not block
+   */
+  Handle onInterrupt(Runnable action);
+
+  /** Closing it gives Ctrl-C back to whoever had it before. */
+  interface Handle extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Leaves Ctrl-C to the Java runtime. */
+  static Interrupts none() {
+    return _ -> () -> {};
+  }
+}

@@ -1,0 +1,66 @@
+package dev.fractal.cli;
+
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.PayloadId;
+import dev.fractal.view.ViewJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "payload", description = "A stored text, by its content address.")
+final class PayloadVerb extends Verb {
+  private static final int BLOCK = 1 << 16;
+
+  @Parameters(paramLabel = "ID", description = "sha256:…")
+  String address = "";
+
+  @Override
+  int run(Invocation invocation) {
+    var id = Arguments.payload(address);
+    var place =
+        directory(invocation)
+            .find()
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "NoStore",
+                        "there is no .fractal directory in "
+                            + invocation.env().directory()
+                            + " or above it; name one with --data DIR",
+                        Exit.ERROR));
+    try (var reader = invocation.env().launchers().readers().open(place)) {
+      return invocation.json()
+          ? document(id, reader.payloads(), invocation)
+          : stream(id, reader.payloads(), invocation);
+    }
+  }
+
+  private static int document(PayloadId id, PayloadStore payloads, Invocation invocation) {
+    var text = payloads.get(id);
+    return invocation.print(
+        Report.ok(
+            () ->
+                ViewJson.object()
+                    .put("id", id.value())
+                    .put("length", text.length())
+                    .put("text", text),
+            () -> text));
+  }
+
+  /** Texts can be large: they pass through in blocks. */
+  private static int stream(PayloadId id, PayloadStore payloads, Invocation invocation) {
+    var style = invocation.style();
+    var out = invocation.env().console().out();
+    var block = new char[BLOCK];
+    try (var reader = payloads.open(id).reader()) {
+      for (var n = reader.read(block); n >= 0; n = reader.read(block)) {
+        out.print(style.text(new String(block, 0, n)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.flush();
+    return Exit.OK;
+  }
+}

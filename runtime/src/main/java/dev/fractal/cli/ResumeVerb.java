@@ -1,0 +1,88 @@
+package dev.fractal.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.client.Node;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.SessionReply.Described;
+import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.view.ViewJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "resume",
+    description = "Reopen a session; an unfinished turn is brought to its end.")
+final class ResumeVerb extends SessionDriveVerb {
+  @Option(names = "--head", paramLabel = "HEAD", description = "Go back to an older head.")
+  @Nullable String head;
+
+  @Override
+  int run(Invocation invocation) {
+    var _ = chosen();
+    return super.run(invocation);
+  }
+
+  @Override
+  int ask(SessionId id, Node node, Invocation invocation) {
+    var _ = Replies.expect(Done.class, node.sessions().resume(id, chosen()));
+    var runner = new TurnRunner(node, invocation, settings());
+    var report = new TurnReport(invocation, node.payloads());
+    var ended = new ArrayList<TurnRunner.Ended>();
+    var described = describe(id, node);
+    while (described.openTurn().isPresent()) {
+      var turn = runner.await(id, described.openTurn().get());
+      ended.add(turn);
+      report.part(turn);
+      if (turn.interrupted()) {
+        break;
+      }
+      described = describe(id, node);
+    }
+    return ended.isEmpty() ? printed(described, invocation) : printed(ended, report, invocation);
+  }
+
+  private Optional<HeadId> chosen() {
+    return Optional.ofNullable(head).map(Arguments::head);
+  }
+
+  /** The last result, with those before it; as text they were printed one by one. */
+  private static int printed(
+      List<TurnRunner.Ended> ended, TurnReport report, Invocation invocation) {
+    var last = ended.removeLast();
+    if (invocation.json()) {
+      var node = report.json(last.result());
+      if (!ended.isEmpty()) {
+        node.set("earlier", ViewJson.array(ended, turn -> report.json(turn.result())));
+      }
+      invocation.print(Report.ok(() -> node, () -> ""));
+    }
+    return TurnReport.exit(last);
+  }
+
+  private static int printed(Described described, Invocation invocation) {
+    return invocation.print(
+        Report.ok(
+            () -> json(described),
+            () ->
+                "session %s is %s, %s, nothing unfinished"
+                    .formatted(
+                        described.session(),
+                        described.status().wire(),
+                        Wording.count(described.turns(), "turn"))));
+  }
+
+  private static ObjectNode json(Described described) {
+    var node = ViewJson.object();
+    node.put("sessionId", described.session().value());
+    node.put("status", described.status().wire());
+    node.put("turns", described.turns());
+    node.put("queued", described.queued());
+    node.set("head", ViewJson.tree(described.head()));
+    return node;
+  }
+}

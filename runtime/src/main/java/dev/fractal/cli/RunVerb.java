@@ -1,0 +1,55 @@
+package dev.fractal.cli;
+
+import dev.fractal.client.Node;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.command.SessionReply.Done;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "run", description = "Start a session and run a turn in it.")
+final class RunVerb extends DriveVerb {
+  @Parameters(paramLabel = "MESSAGE", description = "What to do; '-' reads standard input.")
+  String message = "";
+
+  @Option(names = "--session", paramLabel = "ID", description = "Default: a new id.")
+  @Nullable String session;
+
+  @Mixin ModelOptions models = new ModelOptions();
+  @Mixin TurnOptions turn = new TurnOptions();
+
+  @Override
+  int run(Invocation invocation) {
+    var env = invocation.env();
+    var id = SessionIds.chosen(session, turn.requestId);
+    var plan = turn.plan(env);
+    var settings = settings();
+    var choice = models.forNew(env, settings.model());
+    var text = Arguments.message(message, env.console());
+    var place = directory(invocation).findOrCreate();
+    return withNode(
+        invocation,
+        place,
+        node -> {
+          start(node, id, choice, turn.profile);
+          var request = plan.request(text, Optional.empty(), node.payloads());
+          var ended = new TurnRunner(node, invocation, settings).run(id, request, plan.ifBusy());
+          return new TurnReport(invocation, node.payloads()).print(ended);
+        });
+  }
+
+  static void start(Node node, SessionId id, ModelChoice models, @Nullable String profile) {
+    var spec = node.spec(models);
+    var chosen = profile == null ? spec : withProfile(spec, profile);
+    var _ = Replies.expect(Done.class, node.sessions().start(id, chosen));
+  }
+
+  private static SessionSpec withProfile(SessionSpec spec, String profile) {
+    return new SessionSpec(spec.models(), spec.limits(), profile, spec.doctrine(), spec.kernel());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.fractal.cli;
+
+import dev.fractal.client.Node;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.Described;
+import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.view.ViewJson;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import picocli.CommandLine.Parameters;
+
+/** A verb that asks something of one session that exists. */
+abstract class SessionDriveVerb extends DriveVerb {
+  @Parameters(index = "0", paramLabel = "SESSION", description = "The session's id.")
+  String session = "";
+
+  @Override
+  int run(Invocation invocation) {
+    var id = Arguments.session(session);
+    var place = directory(invocation).ofSession(session);
+    return withNode(invocation, place, node -> ask(id, node, invocation));
+  }
+
+  abstract int ask(SessionId id, Node node, Invocation invocation);
+
+  /** Prints the session's status after a command that changes nothing else. */
+  static int done(CompletionStage<SessionReply> stage, Invocation invocation) {
+    var done = Replies.expect(Done.class, stage);
+    return invocation.print(
+        Report.ok(
+            () ->
+                ViewJson.object()
+                    .put("sessionId", done.session().value())
+                    .put("status", done.status().wire()),
+            () -> "session " + done.session() + " is " + done.status().wire()));
+  }
+
+  static Described describe(SessionId id, Node node) {
+    return Replies.expect(Described.class, node.sessions().describe(id));
+  }
+
+  /** The number of the turn that runs. */
+  static Optional<Integer> openTurn(SessionId id, Node node) {
+    return describe(id, node).openTurn();
+  }
+}

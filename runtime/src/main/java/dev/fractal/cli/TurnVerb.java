@@ -1,0 +1,65 @@
+package dev.fractal.cli;
+
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.view.SessionView;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "turn", description = "Run a further turn in a session.")
+final class TurnVerb extends DriveVerb {
+  @Parameters(index = "0", paramLabel = "SESSION", description = "The session's id.")
+  String session = "";
+
+  @Parameters(index = "1", paramLabel = "MESSAGE", description = "'-' reads standard input.")
+  String message = "";
+
+  @Mixin ModelOptions models = new ModelOptions();
+  @Mixin TurnOptions turn = new TurnOptions();
+
+  @Override
+  int run(Invocation invocation) {
+    var env = invocation.env();
+    var id = Arguments.session(session);
+    refuseProfile(id, turn);
+    var place = directory(invocation).ofSession(session);
+    var plan = turn.plan(env);
+    var choice = replacement(models, id, place, env);
+    var text = Arguments.message(message, env.console());
+    var settings = settings();
+    return withNode(
+        invocation,
+        place,
+        node -> {
+          var _ = SessionDriveVerb.describe(id, node);
+          var request = plan.request(text, choice, node.payloads());
+          var ended = new TurnRunner(node, invocation, settings).run(id, request, plan.ifBusy());
+          return new TurnReport(invocation, node.payloads()).print(ended);
+        });
+  }
+
+  /** The models that replace the session's, which its journal tells. */
+  static Optional<ModelChoice> replacement(
+      ModelOptions models, SessionId id, Path place, CliEnvironment env) {
+    if (!models.any()) {
+      return Optional.empty();
+    }
+    try (var reader = env.launchers().readers().open(place)) {
+      var view =
+          SessionView.of(reader.events(id))
+              .orElseThrow(
+                  () -> CliException.unknownSession("session '" + id + "' is unknown in " + place));
+      return Optional.of(models.inPlaceOf(view.spec().models(), env));
+    }
+  }
+
+  static void refuseProfile(SessionId id, TurnOptions turn) {
+    if (turn.profile != null) {
+      throw CliException.usage(
+          "the profile of session '" + id + "' was fixed at its start; leave --profile out");
+    }
+  }
+}
