@@ -1,0 +1,152 @@
+package dev.fractal.cli;
+
+import dev.fractal.client.Node;
+import dev.fractal.client.Progress;
+import dev.fractal.client.Sessions;
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A node whose turns end as told; it notes what it was asked. */
+final class FakeNode implements Node, Sessions {
+  static final HeadId HEAD = HeadId.of("head");
+
+  final MemoryPayloads payloads = new MemoryPayloads();
+  final List<String> asked = new ArrayList<>();
+  final List<TurnRequest> requests = new ArrayList<>();
+  final List<SessionSpec> started = new ArrayList<>();
+  final Deque<Integer> unfinished = new ArrayDeque<>();
+  TurnOutcome outcome = new TurnOutcome.Finished(Content.inline("42"));
+  Spend spend = Spend.NONE;
+  Optional<Refusal> refusal = Optional.empty();
+  Runnable duringTurn = () -> {};
+  private boolean pendingOnce = true;
+
+  void refuse(Refusal.Kind kind, String sentence) {
+    refusal = Optional.of(new Refusal(kind, sentence));
+  }
+
+  @Override
+  public Sessions sessions() {
+    return this;
+  }
+
+  @Override
+  public PayloadStore payloads() {
+    return payloads;
+  }
+
+  @Override
+  public SessionSpec spec(ModelChoice models) {
+    var limits = new TurnLimits(100, 30, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 8);
+    return new SessionSpec(models, limits, "default", "doctrine", "kernel");
+  }
+
+  @Override
+  public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
+    listener.accept(new Progress(session, 1, 2, "evaluating", "", Spend.NONE));
+    return () -> asked.add("unwatch");
+  }
+
+  @Override
+  public void close() {
+    asked.add("leave");
+  }
+
+  @Override
+  public CompletionStage<SessionReply> start(SessionId session, SessionSpec spec) {
+    started.add(spec);
+    return reply("start " + session, done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> submit(
+      SessionId session, TurnRequest request, IfBusy ifBusy) {
+    requests.add(request);
+    return reply("submit " + ifBusy, new SessionReply.TurnAccepted(session, requests.size()));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> await(SessionId session, int turn, Duration patience) {
+    if (pendingOnce) {
+      pendingOnce = false;
+      duringTurn.run();
+      return reply("await " + turn, new SessionReply.TurnPending(session, turn));
+    }
+    unfinished.remove(turn);
+    var result = new TurnResult(session, turn, outcome, 3, spend, HEAD);
+    return reply("await " + turn, new SessionReply.TurnSettled(session, result));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
+    return reply("cancel " + turn, done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> compact(SessionId session) {
+    return reply("compact", done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped) {
+    return reply("stop " + untilStopped, new SessionReply.Done(session, SessionStatus.STOPPED));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> close(SessionId session) {
+    return reply("close", done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
+    return reply("resume " + head.map(HeadId::value).orElse("-"), done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> describe(SessionId session) {
+    return reply(
+        "describe",
+        new SessionReply.Described(
+            session,
+            unfinished.isEmpty() ? SessionStatus.IDLE : SessionStatus.RUNNING,
+            2,
+            Optional.ofNullable(unfinished.peek()),
+            0,
+            Optional.of(HEAD),
+            Spend.NONE));
+  }
+
+  private CompletionStage<SessionReply> reply(String question, SessionReply answer) {
+    asked.add(question);
+    return CompletableFuture.completedFuture(
+        refusal
+            .<SessionReply>map(why -> new SessionReply.Refused(answer.session(), why))
+            .orElse(answer));
+  }
+
+  private static SessionReply done(SessionId session) {
+    return new SessionReply.Done(session, SessionStatus.IDLE);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.fractal.cli;
+
+import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.view.JournalEntry;
+import dev.fractal.view.SessionReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store in memory, open for reading. */
+record FakeReader(
+    Map<SessionId, List<JournalEntry>> journals, List<CatalogRow> rows, PayloadStore payloads)
+    implements SessionReader {
+  @Override
+  public List<JournalEntry> events(SessionId session) {
+    return journals.getOrDefault(session, List.of());
+  }
+
+  @Override
+  public List<CatalogRow> sessions(int limit) {
+    return rows.stream().limit(limit).toList();
+  }
+
+  @Override
+  public Optional<CatalogRow> session(SessionId session) {
+    return rows.stream().filter(row -> row.session().equals(session)).findFirst();
+  }
+
+  @Override
+  public void close() {}
+}

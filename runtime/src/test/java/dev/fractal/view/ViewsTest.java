@@ -1,0 +1,186 @@
+package dev.fractal.view;
+
+import static dev.fractal.view.SampleJournal.AT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.Message;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.PayloadId;
+import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.Sha256;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.event.Continuation;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.HeadSelected;
+import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionResumed;
+import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
+import dev.fractal.protocol.event.SessionEvent.Unreadable;
+import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.protocol.event.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ViewsTest {
+  private static final Message DIGEST =
+      new Message(Message.Author.DIGEST, 0, Content.inline("what was before"));
+
+  private static List<JournalEntry> sampleAnd(SessionEvent... more) {
+    var events =
+        new ArrayList<>(SampleJournal.entries().stream().map(JournalEntry::event).toList());
+    events.addAll(Arrays.asList(more));
+    return SampleJournal.numbered(events);
+  }
+
+  private static SessionView view(SessionEvent... more) {
+    return SessionView.of(sampleAnd(more)).orElseThrow();
+  }
+
+  private static HeadSelected backToTheFirstHead() {
+    var workspace =
+        new Workspace(
+            Map.of("answer", SampleJournal.SAVED),
+            Map.of("answer", SampleJournal.SAVED.digest(), "replayed", Sha256.of("x")),
+            Map.of(),
+            List.of(),
+            new Workspace.Anchor(1, 1, 1));
+    return new HeadSelected(
+        SampleJournal.HEAD.id(), new Continuation(List.of(DIGEST), workspace), AT);
+  }
+
+  @Test
+  void theTurnsStateIsTold() {
+    var view = view();
+    assertThat(view.turns()).hasSize(3);
+    assertThat(view.waiting()).extracting(TurnView::turn).containsExactly(3);
+    assertThat(view.running()).isEmpty();
+    assertThat(view.head()).contains(SampleJournal.HEAD.id());
+    assertThat(view.turns().get(1).head()).contains(SampleJournal.WRECK.id());
+  }
+
+  @Test
+  void aTurnMayChangeModelsAndInputs() {
+    var input = new InputRef(PayloadId.of("text"), 4);
+    var request =
+        new TurnRequest(
+            "r4",
+            Content.inline("go"),
+            Map.of("doc", input),
+            Optional.of(ModelChoice.all("openai:new")),
+            Optional.empty(),
+            Optional.empty());
+    var view = view(new TurnOpened(3, request, AT));
+    assertThat(view.status()).isEqualTo(SessionStatus.RUNNING);
+    assertThat(view.running().orElseThrow().turn()).isEqualTo(3);
+    assertThat(view.spec().models()).isEqualTo(ModelChoice.all("openai:new"));
+    assertThat(view.inputs()).containsEntry("doc", input);
+  }
+
+  @Test
+  void theStatusFollowsStopsAndResumes() {
+    assertThat(view(new StopRequested(AT)).status()).isEqualTo(SessionStatus.STOP_REQUESTED);
+    assertThat(view(new SessionStopped(AT)).status()).isEqualTo(SessionStatus.STOPPED);
+    assertThat(view(new SessionStopped(AT), new SessionResumed(AT)).status())
+        .isEqualTo(SessionStatus.IDLE);
+    var quarantined = view(new SessionQuarantined(new Failure("Gap", "event 7 is missing"), AT));
+    assertThat(quarantined.status()).isEqualTo(SessionStatus.QUARANTINED);
+    assertThat(quarantined.quarantine()).contains(new Failure("Gap", "event 7 is missing"));
+    assertThat(view(new Unreadable("x", "unknown", AT)).status())
+        .isEqualTo(SessionStatus.QUARANTINED);
+  }
+
+  @Test
+  void aJournalWithoutItsStartHasNoView() {
+    assertThat(SessionView.of(List.of())).isEmpty();
+  }
+
+  @Test
+  void aCallIsOpenUntilItsResultArrives() {
+    var half = SampleJournal.entries().subList(0, 4);
+    var step = StepView.of(half).getFirst();
+    assertThat(step.calls().getFirst().result()).isEmpty();
+    assertThat(step.evaluation()).isEmpty();
+    assertThat(StepView.of(SampleJournal.entries()).getFirst().calls().getFirst().result())
+        .isPresent();
+  }
+
+  @Test
+  void costCountsStepsLeavesAndLostRequestsApart() {
+    var turns = CostView.of(SampleJournal.entries()).turns();
+    assertThat(turns.get(0).steps()).isEqualTo(Spend.NONE.reply(SampleJournal.USAGE));
+    assertThat(turns.get(0).leaves()).isEqualTo(Spend.NONE.reply(SampleJournal.LEAF));
+    assertThat(turns.get(1).steps().lost()).isEqualTo(2);
+    assertThat(turns.get(1).total().lost()).isEqualTo(2);
+  }
+
+  @Test
+  void compactionAndSelectionReplaceTheTranscriptButNotTheRecord() {
+    var journal = sampleAnd(new SessionCompacted(List.of(DIGEST), AT));
+    assertThat(Transcript.current(journal)).containsExactly(DIGEST);
+    assertThat(Transcript.whole(journal)).hasSize(4);
+    assertThat(Transcript.current(sampleAnd(backToTheFirstHead()))).containsExactly(DIGEST);
+  }
+
+  @Test
+  void aVariableThatChangedSinceItsSaveHasNoSavedForm() {
+    var changed =
+        new CellsEvaluated(
+            2,
+            1,
+            List.of(),
+            Content.inline(""),
+            Map.of("answer", Sha256.of("43")),
+            List.of("later"),
+            AT);
+    assertThat(VariableView.of(sampleAnd(changed)))
+        .containsExactly(
+            new VariableView("answer", Sha256.of("43"), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void aSaveRemovesWhatIsGone() {
+    var saved = new VariablesSaved(2, Map.of(), List.of("answer", "later"), Map.of(), AT);
+    assertThat(VariableView.of(sampleAnd(saved))).isEmpty();
+  }
+
+  @Test
+  void goingBackToAHeadBringsItsVariables() {
+    assertThat(VariableView.of(sampleAnd(backToTheFirstHead())))
+        .extracting(VariableView::name, view -> view.saved().isPresent())
+        .containsExactly(tuple("answer", true), tuple("replayed", false));
+  }
+
+  @Test
+  void codeIsWhatStandsInJavaScriptFences() {
+    var reply = "a\n```js\none\n```\n```json\n{}\n```\n```javascript\ntwo\n";
+    assertThat(ReplyCode.cells(reply)).containsExactly("one\n", "two\n");
+    assertThat(ReplyCode.cells("no code")).isEmpty();
+  }
+
+  @Test
+  void factsSayWhatHappened() {
+    var facts =
+        SampleJournal.entries().stream().map(entry -> EventFacts.of(entry.event())).toList();
+    assertThat(facts)
+        .contains(
+            "model playbook:/old.yaml, profile default",
+            "turn 1, count the errors",
+            "turn 1 step 1, cell 1, lm",
+            "turn 1 step 1, final, 2 variables",
+            "turn 1, 1 variable, 1 not exact",
+            "turn 2, error (ModelTimeout), 1 step");
+  }
+}
