@@ -1,9 +1,9 @@
 package dev.fractal.cli;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.view.CostView;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.ViewJson;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.fractal.cli;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.HeadView;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.SessionView;
 import dev.fractal.view.ViewJson;

@@ -1,7 +1,7 @@
 package dev.fractal.cli;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.Transcript;
 import dev.fractal.view.ViewJson;

@@ -1,7 +1,7 @@
 package dev.fractal.cli;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.SessionReader;
 import java.util.List;
 import picocli.CommandLine.Parameters;

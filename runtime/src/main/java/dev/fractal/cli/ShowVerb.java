@@ -1,12 +1,12 @@
 package dev.fractal.cli;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.view.CostView;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.SessionView;
 import dev.fractal.view.TurnView;

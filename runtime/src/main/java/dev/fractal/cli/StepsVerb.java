@@ -1,11 +1,11 @@
 package dev.fractal.cli;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostResult;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.ReplyCode;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.StepView;

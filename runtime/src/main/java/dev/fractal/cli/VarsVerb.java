@@ -1,8 +1,8 @@
 package dev.fractal.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.VariableView;
 import dev.fractal.view.ViewJson;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fractal.cli.Console.Terminals;
-import dev.fractal.view.JournalEntry;
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.view.SampleJournal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -95,7 +95,7 @@ final class FakeNode implements Node, Sessions {
       return reply("await " + turn, new SessionReply.TurnPending(session, turn));
     }
     unfinished.remove(turn);
-    var result = new TurnResult(session, turn, outcome, 3, spend, HEAD);
+    var result = new TurnResult(session, turn, outcome, 3, spend, Optional.of(HEAD));
     return reply("await " + turn, new SessionReply.TurnSettled(session, result));
   }
 

@@ -1,9 +1,9 @@
 package dev.fractal.cli;
 
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.JournalEntry;
 import dev.fractal.view.SessionReader;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.fractal.view;
 
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;

@@ -4,6 +4,7 @@ import static dev.fractal.view.SampleJournal.AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.InputRef;
