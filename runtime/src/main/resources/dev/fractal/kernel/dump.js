@@ -19,7 +19,16 @@
     }
   };
   k.learn = (json) => parsed(k.parse(json));
-  k.sourceOf = (f) => k.weakGet(sources, f) || k.fnText(f);
+  // the text of an arrow function runs on over blanks and comments up to the next token
+  const trail = new k.RegExp('^([\\s\\S]*?)(?:\\s|//[^\\n]*(?:\\n|$)|/\\*[\\s\\S]*?\\*/)+$');
+  k.sourceOf = (f) => {
+    const text = k.weakGet(sources, f) || k.fnText(f);
+    if (k.mapHas(known, text) || k.setHas(restored, text)) return text;
+    const m = k.exec(trail, text);
+    if (m === null || !k.mapHas(known, m[1])) return text;
+    k.weakSet(sources, f, m[1]);
+    return m[1];
+  };
   k.remember = (f, text) => k.weakSet(sources, f, text);
   k.trust = (text) => k.setAdd(restored, text);
   k.describe = (text) => {
@@ -251,7 +260,7 @@
     fact = { __proto__: null, words: new k.Set(), links: new k.Set(), inexact: undefined, dynamic: false };
     k.mapSet(facts, name, fact);
     if (!k.data(d)) { reason('it is an accessor'); return '!accessor'; }
-    if (!d.writable || !d.configurable || !d.enumerable) reason('it is read-only or hidden');
+    if (!d.writable || !d.configurable || d.enumerable === k.mapHas(k.baseline, name)) reason('it is read-only or hidden');
     try {
       return plain(d.value) ? '=' + k.stringify(d.value) : graph(d.value);
     } catch (e) {

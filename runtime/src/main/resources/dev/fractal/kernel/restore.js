@@ -163,6 +163,6 @@
     else if (text[0] === '#') entry = restoreGraph(k.slice(text, 1), other, fact);
     else fail('it was not saved (' + k.slice(text, 1) + ')');
     k.mapSet(table, name, entry);
-    k.define(k.global, name, { __proto__: null, value: entry.value, writable: true, enumerable: true, configurable: true });
+    k.define(k.global, name, { __proto__: null, value: entry.value, writable: true, enumerable: !k.mapHas(k.baseline, name), configurable: true });
   };
 })

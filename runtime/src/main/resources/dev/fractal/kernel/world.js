@@ -64,10 +64,10 @@
     const owners = k.list(), keys = k.list(), values = k.list(), counts = k.list();
     const queue = k.list();
     const meet = (object, path) => {
-      if ((typeof object !== 'object' && typeof object !== 'function') || object === null || k.mapHas(k.paths, object)) return;
+      if ((typeof object !== 'object' && typeof object !== 'function' && typeof object !== 'symbol') || object === null || k.mapHas(k.paths, object)) return;
       k.mapSet(k.paths, object, path);
       k.mapSet(k.byPath, path, object);
-      k.push(queue, object);
+      if (typeof object !== 'symbol') k.push(queue, object);
     };
     k.mapSet(k.paths, g, 'globalThis');
     k.mapSet(k.byPath, 'globalThis', g);

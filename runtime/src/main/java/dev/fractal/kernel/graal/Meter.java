@@ -26,6 +26,8 @@ final class Meter {
   private long allocationStart;
   private long hostStart;
   private long hostUsed;
+  private long hostCpuStart;
+  private long hostCpuUsed;
   private @Nullable Limit broken;
 
   Meter(KernelLimits limits) {
@@ -61,22 +63,25 @@ final class Meter {
   synchronized void startHost() {
     stopSlice();
     hostStart = System.nanoTime();
+    hostCpuStart = THREADS.getCurrentThreadCpuTime();
   }
 
   synchronized void stopHost() {
     hostUsed += System.nanoTime() - hostStart;
+    hostCpuUsed += THREADS.getCurrentThreadCpuTime() - hostCpuStart;
     hostStart = 0;
     startSlice();
   }
 
-  /** True when the host has worked too long for this cell. */
+  /** True when the host has worked or waited too long for this cell; asked on its thread. */
   synchronized boolean hostTimeSpent() {
-    long used = hostUsed + System.nanoTime() - hostStart;
-    if (used > limits.cpuTime().toNanos() * HOST_FACTOR) {
+    long cpu = hostCpuUsed + THREADS.getCurrentThreadCpuTime() - hostCpuStart;
+    long wall = hostUsed + System.nanoTime() - hostStart;
+    long limit = limits.cpuTime().toNanos() * HOST_FACTOR;
+    if (cpu > limit || wall > limit * HOST_FACTOR) {
       breaks(Limit.CPU_TIME);
-      return true;
     }
-    return false;
+    return broken != null;
   }
 
   synchronized void breaks(Limit limit) {
