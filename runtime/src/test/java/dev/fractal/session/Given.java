@@ -151,10 +151,11 @@ final class Given {
   }
 
   static Refusal.Kind refusal(Decision decision) {
-    return decision.answer() instanceof Decision.Answer.Now(SessionReply.Refused(var _, var why))
-            && decision.events().isEmpty()
-        ? why.kind()
-        : fail(decision);
+    if (decision.answer() instanceof Decision.Answer.Now(SessionReply.Refused(var _, var why))
+        && decision.events().isEmpty()) {
+      return why.kind();
+    }
+    throw unexpected(decision);
   }
 
   /** How the turn ended that the decision ends. */
@@ -167,14 +168,14 @@ final class Given {
         .filter(event -> event instanceof SessionEvent.TurnEnded end && end.turn() == turn)
         .map(event -> ((SessionEvent.TurnEnded) event).outcome())
         .findFirst()
-        .orElseGet(() -> fail(decision));
+        .orElseThrow(() -> unexpected(decision));
   }
 
   static List<String> names(Decision decision) {
     return decision.events().stream().map(event -> event.getClass().getSimpleName()).toList();
   }
 
-  private static <T> T fail(Decision decision) {
-    throw new AssertionError("unexpected decision " + decision);
+  private static AssertionError unexpected(Decision decision) {
+    return new AssertionError("unexpected decision " + decision);
   }
 }
