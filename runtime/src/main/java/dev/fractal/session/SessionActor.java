@@ -113,8 +113,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       around.catalog(view);
       return;
     }
+    revived = state instanceof Evaluating;
     if (state instanceof InTurn open) {
-      revived = true;
       around.startTurnClock(open.turn(), open.core().spec().limits());
       decider.revived(state, around.now()).events().forEach(this::take);
       mustWrite = !tail.isEmpty();
