@@ -87,7 +87,11 @@ final class HostCalls {
     var _ = outcome.whenComplete((_, _) -> call.cancel(true));
     var _ =
         call.whenCompleteAsync(
-            (reply, problem) -> outcome.complete(message(work, mode, reply, problem)),
+            (reply, problem) -> {
+              if (!outcome.isDone()) {
+                outcome.complete(message(work, mode, reply, problem));
+              }
+            },
             services.workplace().io());
   }
 
