@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class HostCalls {
   private static final Logger LOG = LoggerFactory.getLogger(HostCalls.class);
   private static final JsonMapper JSON = new JsonMapper();
-  private static final long LEAF_INPUT = 400_000;
 
   private final SessionServices services;
 
@@ -155,11 +154,12 @@ final class HostCalls {
     return text;
   }
 
-  private static void bounded(long length) {
-    if (length > LEAF_INPUT) {
+  private void bounded(long length) {
+    long limit = services.workplace().world().leafInput();
+    if (length > limit) {
       throw new IllegalArgumentException(
           "a leaf takes at most %,d characters of input, not %,d; give it chunks with mapLm"
-              .formatted(LEAF_INPUT, length));
+              .formatted(limit, length));
     }
   }
 }

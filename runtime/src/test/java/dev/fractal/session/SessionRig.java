@@ -52,7 +52,7 @@ public final class SessionRig implements AutoCloseable {
 
   private SessionRig(ActorTestKit kit, Lent lent, Storage storage) {
     this.kit = kit;
-    var world = new World(DOCTRINE, lent.kernels().stamp(), lent.compactAbove());
+    var world = new World(DOCTRINE, lent.kernels().stamp(), lent.compactAbove(), 400_000);
     this.services =
         new SessionServices(
             lent.models(),
