@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.fractal.cli.CheckLauncher.Finding;
 import dev.fractal.cli.Launchers;
 import dev.fractal.client.Node;
+import dev.fractal.kernel.VariablePreview;
 import dev.fractal.model.provider.ConfiguredModelClients;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreCheck;
@@ -21,7 +22,7 @@ final class Wiring {
 
   static Launchers launchers() {
     return new Launchers(
-        Wiring::node, Wiring::reader, Wiring::check, Wiring::checkModel, encoded -> encoded);
+        Wiring::node, Wiring::reader, Wiring::check, Wiring::checkModel, VariablePreview::of);
   }
 
   private static Node node(Path data, Config overrides) {

@@ -50,6 +50,9 @@ public final class Fractal {
     if (parsed.getCommand() instanceof Verb verb) {
       return verb.run(invocation);
     }
+    if (parsed.getCommand() instanceof AddedVerb added) {
+      return added.run(invocation.env());
+    }
     throw CliException.usage("which verb? 'bin/fractal --help' lists them");
   }
 
@@ -65,7 +68,7 @@ public final class Fractal {
 
   private static String unmatched(UnmatchedArgumentException e) {
     var word = String.join(" ", e.getUnmatched());
-    return e.getCommandLine().getCommand() instanceof Verb
+    return e.getCommandLine().getParent() != null
         ? "'" + word + "' is not understood; " + hint(e)
         : "'" + word + "' is not a verb; 'bin/fractal --help' lists them";
   }

@@ -6,7 +6,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostResult;
-import dev.fractal.view.ReplyCode;
+import dev.fractal.repl.Cells;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.StepView;
 import dev.fractal.view.ViewJson;
@@ -42,7 +42,8 @@ final class StepsVerb extends SessionReadVerb {
     out.append(style.bold(title)).append(style.dim(" · " + spent)).append('\n');
     switch (step.answer()) {
       case StepView.Answer.Replied(var reply) ->
-          ReplyCode.cells(payloads.text(reply))
+          Cells.of(payloads.text(reply))
+              .sources()
               .forEach(code -> out.append(indented("  ", style.text(code))));
       case StepView.Answer.Failed(var failure) ->
           out.append("  ")

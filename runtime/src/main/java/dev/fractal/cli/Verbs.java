@@ -2,6 +2,7 @@ package dev.fractal.cli;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ final class Verbs {
       return root.addSubcommand(words[0], verb.get());
     }
     ALL.forEach((name, make) -> root.addSubcommand(name, make.get()));
+    ServiceLoader.load(AddedVerb.class).forEach(root::addSubcommand);
     return root;
   }
 

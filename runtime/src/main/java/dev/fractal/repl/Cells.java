@@ -12,14 +12,15 @@ import java.util.regex.Pattern;
  * @param sources the code of each cell
  * @param unclosed whether the reply ends within a block
  */
-record Cells(List<String> sources, boolean unclosed) {
+public record Cells(List<String> sources, boolean unclosed) {
   private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,})\\s*([\\w+-]*).*");
 
-  Cells {
+  public Cells {
     sources = List.copyOf(sources);
   }
 
-  static Cells of(String reply) {
+  /** Reads a reply. */
+  public static Cells of(String reply) {
     var sources = new ArrayList<String>();
     var cell = new StringBuilder();
     String fence = "";

@@ -2,25 +2,9 @@ package dev.fractal.view;
 
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.event.SavedVariable;
-import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
-import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
-import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
-import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
-import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
-import dev.fractal.protocol.event.SessionEvent.ModelFailed;
-import dev.fractal.protocol.event.SessionEvent.ModelReplied;
-import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
-import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
-import dev.fractal.protocol.event.SessionEvent.SessionResumed;
-import dev.fractal.protocol.event.SessionEvent.SessionStarted;
-import dev.fractal.protocol.event.SessionEvent.SessionStopped;
-import dev.fractal.protocol.event.SessionEvent.StopRequested;
-import dev.fractal.protocol.event.SessionEvent.TurnEnded;
-import dev.fractal.protocol.event.SessionEvent.TurnOpened;
-import dev.fractal.protocol.event.SessionEvent.TurnQueued;
-import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.session.SessionState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,71 +23,43 @@ public record VariableView(
 
   /** The variables of a session as they are now, by name. */
   public static List<VariableView> of(List<JournalEntry> journal) {
-    var state = new State();
-    for (var entry : journal) {
-      switch (entry.event()) {
-        case CellsEvaluated(_, _, _, _, var changed, var removed, _) ->
-            state.evaluated(changed, removed);
-        case VariablesSaved event -> state.saved(event);
-        case HeadSelected(_, var continuation, _) -> {
-          var workspace = continuation.workspace();
-          state.restart(workspace.digests(), workspace.saved());
-        }
-        case CallsRepeated _,
-            HeadPublished _,
-            HostCallsCompleted _,
-            HostCallsRequested _,
-            ModelFailed _,
-            ModelReplied _,
-            SessionCompacted _,
-            SessionQuarantined _,
-            SessionResumed _,
-            SessionStarted _,
-            SessionStopped _,
-            StopRequested _,
-            TurnEnded _,
-            TurnOpened _,
-            TurnQueued _,
-            Unreadable _ -> {}
-      }
+    if (!(Transcript.folded(journal) instanceof SessionState.Live live)) {
+      return List.of();
     }
-    return state.views();
+    var workspace = live.core().workspace();
+    var forms = forms(journal);
+    var inexact = workspace.replay().isEmpty() ? Map.<String, String>of() : newestReasons(journal);
+    return new TreeMap<>(workspace.digests())
+        .entrySet().stream()
+            .map(
+                variable ->
+                    new VariableView(
+                        variable.getKey(),
+                        variable.getValue(),
+                        Optional.ofNullable(inexact.get(variable.getKey())),
+                        Optional.ofNullable(forms.get(variable.getValue()))))
+            .toList();
   }
 
-  private static final class State {
-    private final Map<String, String> digests = new TreeMap<>();
-    private final Map<String, SavedVariable> saved = new HashMap<>();
-    private Map<String, String> inexact = Map.of();
-
-    void evaluated(Map<String, String> changed, List<String> removed) {
-      digests.putAll(changed);
-      digests.keySet().removeAll(removed);
+  /** Every form that was ever saved, by its digest. */
+  private static Map<String, SavedVariable> forms(List<JournalEntry> journal) {
+    var forms = new HashMap<String, SavedVariable>();
+    for (var entry : journal) {
+      if (entry.event() instanceof VariablesSaved event) {
+        event.saved().values().forEach(saved -> forms.put(saved.digest(), saved));
+      } else if (entry.event() instanceof HeadSelected(_, var continuation, _)) {
+        var saved = continuation.workspace().saved().values();
+        saved.forEach(variable -> forms.put(variable.digest(), variable));
+      }
     }
+    return forms;
+  }
 
-    void saved(VariablesSaved event) {
-      saved.putAll(event.saved());
-      event.saved().forEach((name, variable) -> digests.put(name, variable.digest()));
-      saved.keySet().removeAll(event.removed());
-      digests.keySet().removeAll(event.removed());
-      inexact = event.inexact();
-    }
-
-    void restart(Map<String, String> newDigests, Map<String, SavedVariable> newSaved) {
-      digests.clear();
-      digests.putAll(newDigests);
-      saved.clear();
-      saved.putAll(newSaved);
-      inexact = Map.of();
-    }
-
-    List<VariableView> views() {
-      return digests.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList();
-    }
-
-    private VariableView view(String name, String digest) {
-      var kept =
-          Optional.ofNullable(saved.get(name)).filter(variable -> variable.digest().equals(digest));
-      return new VariableView(name, digest, Optional.ofNullable(inexact.get(name)), kept);
-    }
+  private static Map<String, String> newestReasons(List<JournalEntry> journal) {
+    return journal.reversed().stream()
+        .filter(entry -> entry.event() instanceof VariablesSaved)
+        .map(entry -> ((VariablesSaved) entry.event()).inexact())
+        .findFirst()
+        .orElse(Map.of());
   }
 }

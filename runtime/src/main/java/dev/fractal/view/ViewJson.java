@@ -25,6 +25,7 @@ import dev.fractal.protocol.TurnResult;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.event.HostResult;
+import dev.fractal.repl.Cells;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -179,7 +180,7 @@ public final class ViewJson {
     switch (step.answer()) {
       case StepView.Answer.Replied(var reply) -> {
         node.put("reply", text(reply));
-        node.set("code", array(ReplyCode.cells(text(reply)), NODES::textNode));
+        node.set("code", array(Cells.of(text(reply)).sources(), NODES::textNode));
       }
       case StepView.Answer.Failed(var failure) ->
           node.set("error", error(failure.type(), failure.message()));

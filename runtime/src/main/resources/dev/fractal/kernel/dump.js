@@ -294,9 +294,6 @@
     const names = variables();
     const walk = new k.Set();
     let all = k.dynamic;
-    const tampered = k.tampered();
-    changedWorld = tampered !== undefined;
-    if (tampered !== undefined) { all = true; k.host.emit('inexact', tampered, 'a built-in was changed'); }
     let grown = true;
     const include = (name) => {
       if (k.setHas(walk, name)) return;
@@ -315,6 +312,14 @@
         if (f === undefined || k.setHas(touched, name)) { include(name); continue; }
         k.setEach(f.links, (other) => { if (k.setHas(walk, other)) include(name); });
       }
+    }
+    // code that names no built-in cannot have changed one; once changed, it stays so
+    let risky = all || changedWorld;
+    k.setEach(touched, (word) => { if (!risky && k.setHas(k.builtinWords, word)) risky = true; });
+    if (risky) {
+      const tampered = k.tampered();
+      changedWorld = tampered !== undefined;
+      if (changedWorld) { all = true; k.host.emit('inexact', tampered, 'a built-in was changed'); }
     }
     const gone = new k.Map();
     k.mapEach(facts, (f, name) => k.mapSet(gone, name, f));

@@ -100,7 +100,7 @@
     const word = new k.RegExp('[\\p{L}_$][\\p{L}\\p{N}_$\\u200c\\u200d]*', 'gu');
     for (let m = k.exec(word, text); m !== null; m = k.exec(word, text)) add(m[0]);
   };
-  const reaching = new RegExp('\\\\u|\\bglobalThis\\b|\\bthis\\b(?!\\s*\\??\\.)');
+  const reaching = new RegExp('\\\\u|\\bglobalThis\\b|\\bimport\\b|\\bthis\\b(?!\\s*\\??\\.)');
   k.reachesAll = (text) => k.exec(reaching, text) !== null;
   return k;
 })

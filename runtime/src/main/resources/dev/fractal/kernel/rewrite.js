@@ -17,7 +17,7 @@
   // every word of the text, and whether it can reach variables that it does not spell
   const words = (text) => ({
     names: Array.from(new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$\u200c\u200d]*/gu) || [])),
-    dynamic: /\\u|\bglobalThis\b|\bthis\b(?!\s*\??\.)/.test(text),
+    dynamic: /\\u|\bglobalThis\b|\bimport\b|\bthis\b(?!\s*\??\.)/.test(text),
   });
 
   function rewrite(source) {

@@ -105,7 +105,7 @@
           if (m.value) {
             const field = { start: m.value.start, end: m.value.start, outer: own, kind: 'field', arrow: false };
             open.push(field); walk(m.value, own); open.pop();
-            if (m.static) info.strip.push([m.key.end + (m.computed ? 1 : 0) - node.start, m.value.end - node.start, '']);
+            if (m.static) info.strip.push([m.key.end + (m.computed ? 1 : 0) - node.start, m.end - node.start, ';']);
           }
         } else if (m.type === 'StaticBlock') {
           const block = scopeOf(own, 'function');

@@ -63,6 +63,9 @@
     k.byPath = new k.Map();
     const owners = k.list(), keys = k.list(), values = k.list(), counts = k.list();
     const queue = k.list();
+    k.builtinWords = new k.Set(); // names under which a built-in object can be reached
+    for (const word of ['prototype', '__proto__', 'constructor']) k.setAdd(k.builtinWords, word);
+    const mutable = (d) => !k.data(d) || typeof d.value === 'function' || (typeof d.value === 'object' && d.value !== null);
     const meet = (object, path) => {
       if ((typeof object !== 'object' && typeof object !== 'function' && typeof object !== 'symbol') || object === null || k.mapHas(k.paths, object)) return;
       k.mapSet(k.paths, object, path);
@@ -75,6 +78,7 @@
     for (let i = 0; i < names.length; i++) {
       const d = k.desc(g, names[i]);
       k.mapSet(k.baseline, names[i], d.value);
+      if (typeof names[i] === 'string' && mutable(d)) k.setAdd(k.builtinWords, names[i]);
       if (k.data(d)) meet(d.value, typeof names[i] === 'symbol' ? '@' : names[i]);
     }
     meet(k.getProto(k.Uint8Array), '%TypedArray%');
@@ -90,6 +94,7 @@
         const key = own[j];
         const d = k.desc(object, key);
         const at = path + '.' + (typeof key === 'symbol' ? '@' + k.symbolText(key) : key);
+        if (typeof key === 'string' && mutable(d)) k.setAdd(k.builtinWords, key);
         if (k.data(d)) {
           if (d.writable || d.configurable) { k.push(owners, object); k.push(keys, key); k.push(values, d.value); }
           meet(d.value, at);

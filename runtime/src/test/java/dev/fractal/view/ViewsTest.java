@@ -19,6 +19,7 @@ import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
+import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
@@ -26,8 +27,8 @@ import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
-import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import dev.fractal.protocol.event.Workspace;
+import dev.fractal.repl.Cells;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -137,24 +138,24 @@ class ViewsTest {
 
   @Test
   void aVariableThatChangedSinceItsSaveHasNoSavedForm() {
-    var changed =
-        new CellsEvaluated(
-            2,
-            1,
-            List.of(),
-            Content.inline(""),
-            Map.of("answer", Sha256.of("43")),
-            List.of("later"),
-            AT);
-    assertThat(VariableView.of(sampleAnd(changed)))
-        .containsExactly(
-            new VariableView("answer", Sha256.of("43"), Optional.empty(), Optional.empty()));
+    assertThat(VariableView.of(sampleAnd(stepOf(Map.of("answer", Sha256.of("43"))))))
+        .contains(new VariableView("answer", Sha256.of("43"), Optional.empty(), Optional.empty()));
   }
 
   @Test
-  void aSaveRemovesWhatIsGone() {
-    var saved = new VariablesSaved(2, Map.of(), List.of("answer", "later"), Map.of(), AT);
-    assertThat(VariableView.of(sampleAnd(saved))).isEmpty();
+  void aVariableThatIsGoneIsNotShown() {
+    assertThat(VariableView.of(sampleAnd(stepOf(Map.of()))))
+        .extracting(VariableView::name)
+        .doesNotContain("later");
+  }
+
+  /** A third turn whose first step leaves these digests and removes {@code later}. */
+  private static SessionEvent[] stepOf(Map<String, String> digests) {
+    return new SessionEvent[] {
+      new TurnOpened(3, TurnRequest.of("third", "go on"), AT),
+      new ModelReplied(3, 1, Content.inline("..."), SampleJournal.USAGE, 0, AT),
+      new CellsEvaluated(3, 1, List.of(), Content.inline(""), digests, List.of("later"), AT)
+    };
   }
 
   @Test
@@ -166,9 +167,9 @@ class ViewsTest {
 
   @Test
   void codeIsWhatStandsInJavaScriptFences() {
-    var reply = "a\n```js\none\n```\n```json\n{}\n```\n```javascript\ntwo\n";
-    assertThat(ReplyCode.cells(reply)).containsExactly("one\n", "two\n");
-    assertThat(ReplyCode.cells("no code")).isEmpty();
+    var reply = "a\n```js\none\n```\n```json\n{}\n```\n```javascript\ntwo\n```\n";
+    assertThat(Cells.of(reply).sources()).containsExactly("one\n", "two\n");
+    assertThat(Cells.of("no code").sources()).isEmpty();
   }
 
   @Test

@@ -53,7 +53,7 @@ final class SandboxTest {
         "return console.log.constructor('return typeof Polyglot !== \"undefined\"')()",
         "return lm.caller !== undefined && lm.caller !== null",
         "return lm.arguments !== undefined && lm.arguments !== null",
-        "return (function f() { return f.caller })() !== null",
+        "return (function f() { return f.caller })() != null",
         "Error.prepareStackTrace = (e, s) => s; return Array.isArray(new Error().stack)",
         "const o = {}; return Error.captureStackTrace !== undefined && (Error.captureStackTrace(o),"
             + " o.stack !== undefined)",
@@ -109,7 +109,6 @@ final class SandboxTest {
       strings = {
         "await import('java.lang')",
         "await import('/etc/passwd')",
-        "await import('data:text/javascript,1')",
         "import x from 'y'",
       })
   void nothingCanBeImported(String cell) {

@@ -1,0 +1,114 @@
+package dev.fractal.bench;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.fractal.kernel.KernelConfig;
+import dev.fractal.kernel.graal.GraalKernelFactory;
+import dev.fractal.node.LocalNode;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** A node as a user starts it, with a scripted model that answers at once. For any thread. */
+final class BenchNode implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long ASK_SECONDS = 90;
+
+  private final LocalNode node;
+  private final ChosenKernels kernels;
+  private final ModelChoice model;
+
+  private BenchNode(LocalNode node, ChosenKernels kernels, ModelChoice model) {
+    this.node = node;
+    this.kernels = kernels;
+    this.model = model;
+  }
+
+  static BenchNode start(Workshop workshop) {
+    var config = ConfigFactory.load("local");
+    var kernels = new ChosenKernels(new GraalKernelFactory(KernelConfig.limits(config)));
+    var playbook = workshop.file("playbook.yaml", BenchTurn.PLAYBOOK);
+    return new BenchNode(
+        LocalNode.start(at(workshop).withFallback(config), kernels),
+        kernels,
+        ModelChoice.all("playbook:" + playbook));
+  }
+
+  private static Config at(Workshop workshop) {
+    var directory = workshop.directory().resolve("store").toString();
+    return ConfigFactory.empty()
+        .withValue(
+            "fractal.store.h2.directory", ConfigValueFactory.fromAnyRef(directory, "--data"));
+  }
+
+  ChosenKernels kernels() {
+    return kernels;
+  }
+
+  ActorSystem<Void> system() {
+    return node.system();
+  }
+
+  /** A new session. */
+  SessionId session(String name) {
+    var session = new SessionId(name + "-" + UUID.randomUUID());
+    expect(SessionReply.Done.class, node.sessions().start(session, node.spec(model)), session);
+    return session;
+  }
+
+  /** Runs a turn to its end. */
+  void turn(SessionId session, String message) {
+    var request = TurnRequest.of(UUID.randomUUID().toString(), message);
+    var accepted =
+        expect(
+            SessionReply.TurnAccepted.class,
+            node.sessions().submit(session, request, IfBusy.REJECT),
+            session);
+    var settled =
+        expect(
+            SessionReply.TurnSettled.class,
+            node.sessions().await(session, accepted.turn(), PATIENCE),
+            session);
+    if (settled.result().outcome().terminal() != TurnStatus.FINAL) {
+      throw new BenchException(
+          "a measured turn of session %s ended %s".formatted(session, settled.result().outcome()));
+    }
+  }
+
+  /** Puts a session to sleep: no actor and no kernel of it is left. */
+  void sleep(SessionId session) {
+    expect(SessionReply.Done.class, node.sessions().close(session), session);
+  }
+
+  private static <R extends SessionReply> R expect(
+      Class<R> type, CompletionStage<SessionReply> asked, SessionId session) {
+    try {
+      var reply = asked.toCompletableFuture().get(ASK_SECONDS, TimeUnit.SECONDS);
+      if (type.isInstance(reply)) {
+        return type.cast(reply);
+      }
+      throw new BenchException("session %s answered %s".formatted(session, reply));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("the benchmark was interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new BenchException("session %s did not answer: %s".formatted(session, e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.fractal.bench;
+
+import dev.fractal.cli.AddedVerb;
+import dev.fractal.cli.CliEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The verb that holds the benchmarks. */
+@Command(
+    name = "bench",
+    description = "Measure this machine: durable steps, and waking sessions.",
+    synopsisSubcommandLabel = "BENCHMARK",
+    subcommands = {StepsVerb.class, ResumeVerb.class})
+public final class BenchVerb implements AddedVerb {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Override
+  public int run(CliEnvironment env) {
+    throw new BenchException("which benchmark? use 'bench steps' or 'bench resume'");
+  }
+}

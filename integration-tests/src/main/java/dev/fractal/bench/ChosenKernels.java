@@ -1,0 +1,42 @@
+package dev.fractal.bench;
+
+import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelFactory;
+import java.util.Map;
+import java.util.Set;
+
+/** Opens real or still kernels, as the benchmark has chosen last, all of them metered. */
+final class ChosenKernels implements KernelFactory {
+  private final KernelFactory real;
+  private final StepMeter meter = new StepMeter();
+  private volatile boolean still;
+
+  ChosenKernels(KernelFactory real) {
+    this.real = real;
+  }
+
+  /** Kernels that are opened from now on. */
+  void choose(boolean stillOnes) {
+    still = stillOnes;
+  }
+
+  StepMeter meter() {
+    return meter;
+  }
+
+  @Override
+  public String stamp() {
+    return real.stamp();
+  }
+
+  @Override
+  public Kernel open(Map<String, String> variables, Set<String> functions) {
+    var kernel = still ? new StillKernel(variables) : real.open(variables, functions);
+    return new MeteredKernel(kernel, meter);
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.fractal.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a benchmark: one that is named stays, a temporary one goes when it is closed.
+ */
+record Workshop(Path directory, boolean temporary) implements AutoCloseable {
+
+  static Workshop open(@Nullable Path named) {
+    try {
+      return named == null
+          ? new Workshop(Files.createTempDirectory("fractal-bench-"), true)
+          : new Workshop(Files.createDirectories(named), false);
+    } catch (IOException e) {
+      throw new BenchException("the benchmark's directory cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a file and answers where it is. */
+  Path file(String name, String text) {
+    try {
+      return Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new BenchException("the benchmark's files cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!temporary) {
+      return;
+    }
+    try (var files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(Workshop::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fractal.bench;
+
+import org.jspecify.annotations.NullMarked;
