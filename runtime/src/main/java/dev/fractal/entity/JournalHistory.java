@@ -2,6 +2,7 @@ package dev.fractal.entity;
 
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnResult;
@@ -32,7 +33,7 @@ public final class JournalHistory implements History {
   public Optional<TurnResult> result(SessionId session, int turn) {
     var heads = new HashMap<Integer, HeadId>();
     for (SessionEvent event : events(session)) {
-      if (event instanceof HeadPublished(var head, var _)) {
+      if (event instanceof HeadPublished(var head, var _) && head.kind() != Head.Kind.COMPACTION) {
         heads.put(head.turn(), head.id());
       } else if (event instanceof TurnEnded ended && ended.turn() == turn) {
         return Optional.of(

@@ -34,18 +34,15 @@ final class LiveKernel implements AutoCloseable {
   private final SessionId session;
   private final KernelFactory kernels;
   private final PayloadStore payloads;
-  private final Set<String> functions;
   private final Map<String, Dumped> unsaved = new HashMap<>();
   private Map<String, String> inexact = Map.of();
   private @Nullable Kernel kernel;
   private @Nullable Anchor anchor;
 
-  LiveKernel(
-      SessionId session, KernelFactory kernels, PayloadStore payloads, Set<String> functions) {
+  LiveKernel(SessionId session, KernelFactory kernels, PayloadStore payloads) {
     this.session = session;
     this.kernels = kernels;
     this.payloads = payloads;
-    this.functions = Set.copyOf(functions);
   }
 
   boolean standsAt(Workspace workspace) {
@@ -53,9 +50,9 @@ final class LiveKernel implements AutoCloseable {
   }
 
   /** Brings the kernel to a workspace, by a rebuild if it does not stand there. */
-  void stand(Workspace workspace) {
+  void stand(Workspace workspace, Set<String> functions) {
     if (!standsAt(workspace)) {
-      rebuild(workspace);
+      rebuild(workspace, functions);
     }
   }
 
@@ -89,8 +86,8 @@ final class LiveKernel implements AutoCloseable {
   }
 
   /** Brings the kernel back to before the run's current cell. */
-  void rollBack(Workspace workspace, StepRun run) {
-    rebuild(workspace);
+  void rollBack(Workspace workspace, Set<String> functions, StepRun run) {
+    rebuild(workspace, functions);
     leave();
     var again = run.again();
     while (again.index() < run.index()) {
@@ -125,7 +122,7 @@ final class LiveKernel implements AutoCloseable {
     inexact = Map.of();
   }
 
-  private void rebuild(Workspace workspace) {
+  private void rebuild(Workspace workspace, Set<String> functions) {
     close();
     var restored = new HashMap<String, String>();
     workspace

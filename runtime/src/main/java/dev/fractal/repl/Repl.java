@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,9 @@ public final class Repl implements AutoCloseable {
   private final LiveKernel kernel;
   private @Nullable StepRun open;
 
-  public Repl(
-      SessionId session, KernelFactory kernels, PayloadStore payloads, Set<String> functions) {
+  public Repl(SessionId session, KernelFactory kernels, PayloadStore payloads) {
     this.payloads = payloads;
-    this.kernel = new LiveKernel(session, kernels, payloads, functions);
+    this.kernel = new LiveKernel(session, kernels, payloads);
   }
 
   /** Evaluates a step, from its start or from where it waits for the task's newest wave. */
@@ -62,7 +60,7 @@ public final class Repl implements AutoCloseable {
     if (run != null && run.continuesWith(task)) {
       run.take(task.step());
     } else {
-      kernel.stand(task.workspace());
+      kernel.stand(task.workspace(), task.functions());
       run = kernel.begin(task.turn(), task.step(), task.workspace());
       kernel.leave();
     }
@@ -90,7 +88,7 @@ public final class Repl implements AutoCloseable {
           run.skipRest();
         }
         case CellOutcome.LimitExceeded(var printed, var _, var detail) -> {
-          kernel.rollBack(task.workspace(), run);
+          kernel.rollBack(task.workspace(), task.functions(), run);
           run.ended(Ending.LIMIT, detail, printed, "");
           run.skipRest();
         }

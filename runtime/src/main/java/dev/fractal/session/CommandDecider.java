@@ -32,12 +32,17 @@ import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
 import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /** What commands lead to: the gates first, then events and an answer. Pure. */
 final class CommandDecider {
+  /** What the asker of a turn gets. */
+  private interface TurnAnswer {
+    Answer of(Live state, int turn);
+  }
+
   private final SessionId session;
   private final World world;
 
@@ -66,14 +71,9 @@ final class CommandDecider {
     return switch (command) {
       case StartSession(var spec, var _) -> restart(state, spec);
       case RunTurn(var request, var ifBusy, var _) ->
-          turn(
-              state,
-              request,
-              ifBusy,
-              draft,
-              turn -> new Answer.WhenSettled(turn, Optional.empty()));
+          turn(state, request, ifBusy, draft, (at, turn) -> settled(at, turn, Optional.empty()));
       case SubmitTurn(var request, var ifBusy, var _) ->
-          turn(state, request, ifBusy, draft, this::accepted);
+          turn(state, request, ifBusy, draft, (_, turn) -> accepted(turn));
       case AwaitTurn await -> await(state, await);
       case CancelTurn(int turn, var _) -> cancel(state, turn, draft);
       case CompactSession _ -> compact(state, draft);
@@ -95,11 +95,11 @@ final class CommandDecider {
   }
 
   private Decision turn(
-      Live state, TurnRequest request, IfBusy ifBusy, Draft draft, IntFunction<Answer> answer) {
+      Live state, TurnRequest request, IfBusy ifBusy, Draft draft, TurnAnswer answer) {
     var core = state.core();
     var known = core.ledger().turnOf(request.requestId());
     if (known.isPresent()) {
-      return Decision.answer(answer.apply(known.get()));
+      return Decision.answer(answer.of(state, known.get()));
     }
     boolean stopping = state instanceof InTurn open && open.turn().stopRequested();
     if (state instanceof Stopped || stopping) {
@@ -121,7 +121,7 @@ final class CommandDecider {
   }
 
   private Decision admit(
-      Live state, TurnRequest request, IfBusy ifBusy, Draft draft, IntFunction<Answer> answer) {
+      Live state, TurnRequest request, IfBusy ifBusy, Draft draft, TurnAnswer answer) {
     var core = state.core();
     int turn = core.ledger().accepted() + 1;
     int queued = core.ledger().queue().size();
@@ -139,7 +139,7 @@ final class CommandDecider {
     } else {
       draft.add(new TurnQueued(turn, request, draft.now()));
     }
-    return new Decision(draft.events(), answer.apply(turn));
+    return new Decision(draft.events(), answer.of((Live) draft.state(), turn));
   }
 
   private Decision await(Live state, AwaitTurn command) {
@@ -148,10 +148,16 @@ final class CommandDecider {
     if (turn < 1 || turn > ledger.accepted()) {
       return unknownTurn(turn);
     }
+    return Decision.answer(settled(state, turn, Optional.of(command.patience())));
+  }
+
+  /** Where the result of an accepted turn comes from. */
+  private static Answer settled(Live state, int turn, Optional<Duration> patience) {
+    var ledger = state.core().ledger();
     boolean open = state instanceof InTurn at && at.turn().number() == turn;
     return open || ledger.isQueued(turn) || ledger.result(turn).isPresent()
-        ? Decision.answer(new Answer.WhenSettled(turn, Optional.of(command.patience())))
-        : Decision.answer(new Answer.FromHistory(turn));
+        ? new Answer.WhenSettled(turn, patience)
+        : new Answer.FromHistory(turn);
   }
 
   private Decision cancel(Live state, int turn, Draft draft) {
@@ -166,11 +172,7 @@ final class CommandDecider {
     } else if (ledger.isQueued(turn)) {
       TurnEnding.drop(draft, turn, TurnStatus.CANCELLED, "it was cancelled while it waited");
     }
-    boolean recent =
-        draft.state() instanceof Live at && at.core().ledger().result(turn).isPresent();
-    return new Decision(
-        draft.events(),
-        recent ? new Answer.WhenSettled(turn, Optional.empty()) : new Answer.FromHistory(turn));
+    return new Decision(draft.events(), settled((Live) draft.state(), turn, Optional.empty()));
   }
 
   private Decision compact(Live state, Draft draft) {

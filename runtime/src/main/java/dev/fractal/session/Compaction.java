@@ -18,6 +18,7 @@ import java.util.TreeSet;
 final class Compaction {
   private static final int LINE = 240;
   private static final int DIGEST = 4_000;
+  private static final String LEFT_OUT = " The oldest are left out.";
 
   private Compaction() {}
 
@@ -29,7 +30,7 @@ final class Compaction {
     var digest = new Message(Author.DIGEST, 0, Content.inline(digest(core)));
     draft.add(new SessionCompacted(List.of(digest), draft.now()));
     if (draft.state() instanceof SessionState.Live live) {
-      draft.publish(live.core(), Head.Kind.COMPACTION, live.core().ledger().accepted());
+      draft.publish(live.core(), Head.Kind.COMPACTION, live.core().ledger().begun());
     }
   }
 
@@ -46,7 +47,7 @@ final class Compaction {
           .filter(_ -> message.author() == Author.CALLER)
           .ifPresent(result -> lines.add(outcome(result.outcome())));
     }
-    return shortened(lines) + variables(core);
+    return shortened(lines, isShortened(core)) + variables(core);
   }
 
   private static String outcome(TurnOutcome outcome) {
@@ -63,7 +64,16 @@ final class Compaction {
         : List.of();
   }
 
-  private static String shortened(List<String> lines) {
+  /** Whether turns were left out of an earlier digest already. */
+  private static boolean isShortened(Core core) {
+    return core.transcript().window().stream()
+        .filter(message -> message.author() == Author.DIGEST)
+        .anyMatch(
+            message ->
+                message.content() instanceof Content.Inline(var text) && text.contains(LEFT_OUT));
+  }
+
+  private static String shortened(List<String> lines, boolean already) {
     int from = lines.size();
     int length = 0;
     while (from > 0 && length + lines.get(from - 1).length() < DIGEST) {
@@ -71,8 +81,8 @@ final class Compaction {
       length += lines.get(from).length() + 1;
     }
     var text = new StringBuilder("[Earlier turns, shortened.");
-    if (from > 0) {
-      text.append(" The oldest are left out.");
+    if (from > 0 || already) {
+      text.append(LEFT_OUT);
     }
     text.append("]\n");
     lines.subList(from, lines.size()).forEach(line -> text.append(line).append('\n'));

@@ -107,7 +107,8 @@ final class EffectRunner implements AutoCloseable {
 
   private StepOutcome evaluated(Work.EvaluateStep work) {
     try {
-      return repl.run(new StepTask(work.workspace(), work.turn(), work.step(), work.save()));
+      return repl.run(
+          new StepTask(work.workspace(), work.turn(), work.step(), work.functions(), work.save()));
     } catch (RuntimeException e) {
       LOG.error("evaluation {} failed unexpectedly", work.key(), e);
       repl.close();

@@ -21,7 +21,6 @@ import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +28,6 @@ import org.slf4j.LoggerFactory;
 
 /** Carries out what cells ask of the host. A failure is a result, never a failed turn. */
 final class HostCalls {
-  /** What cells may call on the host, but for what the kernel does by itself. */
-  static final Set<String> FUNCTIONS = Set.of("lm", "mapLm");
-
   private static final Logger LOG = LoggerFactory.getLogger(HostCalls.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final long LEAF_INPUT = 400_000;
@@ -91,7 +87,11 @@ final class HostCalls {
     var _ = outcome.whenComplete((_, _) -> call.cancel(true));
     var _ =
         call.whenCompleteAsync(
-            (reply, problem) -> outcome.complete(message(work, mode, reply, problem)),
+            (reply, problem) -> {
+              if (!outcome.isDone()) {
+                outcome.complete(message(work, mode, reply, problem));
+              }
+            },
             services.workplace().io());
   }
 

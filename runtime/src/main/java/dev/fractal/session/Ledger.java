@@ -1,6 +1,5 @@
 package dev.fractal.session;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnRequest;
@@ -50,7 +49,11 @@ public record Ledger(
     return recent.stream().filter(result -> result.turn() == turn).findFirst();
   }
 
-  @JsonIgnore
+  /** The newest turn that does not wait. */
+  int begun() {
+    return queue.isEmpty() ? accepted : queue.getFirst().turn() - 1;
+  }
+
   boolean isQueued(int turn) {
     return queue.stream().anyMatch(queued -> queued.turn() == turn);
   }

@@ -5,7 +5,6 @@ import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnOutcome.Aborted;
 import dev.fractal.protocol.TurnStatus;
-import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -28,8 +27,10 @@ import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What results of work lead to. Pure: the state and the message decide, time is given. A result
@@ -129,17 +130,25 @@ final class SessionDecider {
     if (!(state instanceof AwaitingHostCalls at)) {
       return Decision.nothing();
     }
-    List<HostResult> results =
+    var results =
         arrived.stream()
             .filter(done -> waitsFor(state, done.key()))
-            .map(HostCallDone::result)
-            .toList();
+            .collect(
+                Collectors.toMap(
+                    HostCallDone::key,
+                    HostCallDone::result,
+                    (first, _) -> first,
+                    LinkedHashMap::new));
     return results.isEmpty()
         ? Decision.nothing()
         : Decision.write(
             List.of(
                 new HostCallsCompleted(
-                    at.turn().number(), at.step().step(), at.cell(), results, now)));
+                    at.turn().number(),
+                    at.step().step(),
+                    at.cell(),
+                    List.copyOf(results.values()),
+                    now)));
   }
 
   Decision queue(SessionState state, QueueMoved m, Instant now) {
@@ -173,16 +182,17 @@ final class SessionDecider {
         : Decision.nothing();
   }
 
-  /** After a recovery: calls that may have been in flight are made again, and that is written. */
+  /**
+   * After a recovery: calls that may have been in flight are made again, and that is written. An
+   * evaluation has none, but its running time goes on from now.
+   */
   Decision revived(SessionState state, Instant now) {
     return switch (state) {
       case AwaitingModel at -> repeated(at, now);
       case AwaitingHostCalls at -> repeated(at, now);
-      case SessionState.Absent _,
-          Idle _,
-          SessionState.Stopped _,
-          Evaluating _,
-          SessionState.Quarantined _ ->
+      case Evaluating at ->
+          Decision.write(List.of(new CallsRepeated(at.turn().number(), List.of(), now)));
+      case SessionState.Absent _, Idle _, SessionState.Stopped _, SessionState.Quarantined _ ->
           Decision.nothing();
     };
   }

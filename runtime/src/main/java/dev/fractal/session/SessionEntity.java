@@ -44,8 +44,7 @@ public final class SessionEntity {
                       var effects =
                           new EffectRunner(
                               self::tell,
-                              new Repl(
-                                  id, services.kernels(), services.payloads(), HostCalls.FUNCTIONS),
+                              new Repl(id, services.kernels(), services.payloads()),
                               new SerialTasks(services.workplace().cells()),
                               new ModelCalls(
                                   services, new Conversation(doctrine, services.payloads())),

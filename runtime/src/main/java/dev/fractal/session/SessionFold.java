@@ -77,11 +77,14 @@ final class SessionFold {
       case CellsEvaluated e when timed instanceof Evaluating at -> evaluated(at, e);
       case HostCallsRequested e when timed instanceof Evaluating at ->
           new AwaitingHostCalls(at.core(), at.turn(), at.step(), e.cell(), e.calls(), List.of());
-      case HostCallsCompleted e when timed instanceof AwaitingHostCalls at -> completed(at, e);
+      case HostCallsCompleted e
+          when timed instanceof AwaitingHostCalls at && at.takes(e.results()) ->
+          completed(at, e);
       case CallsRepeated e when timed instanceof InTurn at ->
           at.with(at.turn().spent(Spend.NONE.lose(e.calls().size())).revived(e.at()));
       case VariablesSaved e -> timed.with(core(timed).with(Workspaces.saved(workspace(timed), e)));
-      case TurnEnded e -> ended(timed, e);
+      case TurnEnded e when isOpen(timed, e.turn()) || ledger(timed).isQueued(e.turn()) ->
+          ended(timed, e);
       case HeadPublished e ->
           timed.with(core(timed).with(core(timed).lineage().published(e.head())));
       case SessionCompacted e -> timed.with(core(timed).with(Transcript.of(e.window())));
@@ -107,6 +110,7 @@ final class SessionFold {
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
+          TurnEnded _,
           StopRequested _,
           SessionStopped _,
           SessionResumed _,
@@ -186,9 +190,13 @@ final class SessionFold {
   }
 
   private static SessionState ended(Live state, TurnEnded event) {
-    return state instanceof InTurn open && open.turn().number() == event.turn()
+    return state instanceof InTurn open && isOpen(state, event.turn())
         ? new Idle(closed(open, event))
         : state.with(settled(core(state), event, Optional.empty()));
+  }
+
+  private static boolean isOpen(Live state, int turn) {
+    return state instanceof InTurn open && open.turn().number() == turn;
   }
 
   /** An aborted turn leaves the session as it was before; what it did is at its wreckage head. */

@@ -1,6 +1,5 @@
 package dev.fractal.session;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -14,6 +13,8 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.StepRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a session is doing: a pure fold of its events, one type per phase. What it waits for is a
@@ -31,10 +32,8 @@ import java.util.Optional;
 })
 public sealed interface SessionState extends Snapshot {
   /** How many events were folded; equals the journal's highest sequence number. */
-  @JsonIgnore
   long count();
 
-  @JsonIgnore
   SessionStatus status();
 
   /** The work that the session waits for now, in the order in which it should be started. */
@@ -190,11 +189,22 @@ public sealed interface SessionState extends Snapshot {
     /** Calls without a result, the first {@code parallel} of them: just these may be in flight. */
     @Override
     public List<Work> next() {
-      return calls.stream()
-          .filter(call -> results.stream().noneMatch(result -> result.call() == call.call()))
+      return open()
           .limit(core.spec().limits().parallel())
           .<Work>map(call -> new Work.RunHostCall(key(call), call))
           .toList();
+    }
+
+    /** Whether each of the results is of another call that has none. */
+    boolean takes(List<HostResult> more) {
+      var numbers = more.stream().map(HostResult::call).toList();
+      return Set.copyOf(numbers).size() == numbers.size()
+          && open().map(HostCall::call).toList().containsAll(numbers);
+    }
+
+    private Stream<HostCall> open() {
+      return calls.stream()
+          .filter(call -> results.stream().noneMatch(result -> result.call() == call.call()));
     }
 
     private CallKey key(HostCall call) {
@@ -205,6 +215,15 @@ public sealed interface SessionState extends Snapshot {
   /** Takes no commands; its journal is kept for inspection. */
   @JsonTypeName("quarantined")
   record Quarantined(long count, Optional<Core> core, Failure reason) implements SessionState {
+    /** A session whose journal has more events than can be read. */
+    static Quarantined gap(SessionState folded, long highest) {
+      var core = folded instanceof Live live ? Optional.of(live.core()) : Optional.<Core>empty();
+      var message =
+          "its journal has %d events, but only %d can be read; `fractal check` says where it is broken"
+              .formatted(highest, folded.count());
+      return new Quarantined(highest, core, new Failure("JournalGap", message));
+    }
+
     @Override
     public SessionStatus status() {
       return SessionStatus.QUARANTINED;

@@ -5,6 +5,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
+import java.util.Set;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
 public sealed interface Work {
@@ -19,15 +20,27 @@ public sealed interface Work {
   /**
    * Evaluate a step's cells, from the start or from where they wait for the newest wave.
    *
+   * @param functions the host functions that the session's profile grants
    * @param save save the variables at the end even if the turn goes on
    */
   record EvaluateStep(
-      CallKey key, SessionId session, Workspace workspace, int turn, StepRecord step, boolean save)
+      CallKey key,
+      Workspace workspace,
+      int turn,
+      StepRecord step,
+      Set<String> functions,
+      boolean save)
       implements Work {
     static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
       var call = CallKey.model(core.id(), turn.number(), step.step());
       var key = new CallKey(call + "/e" + step.waves().size());
-      return new EvaluateStep(key, core.id(), core.workspace(), turn.number(), step, save);
+      return new EvaluateStep(
+          key,
+          core.workspace(),
+          turn.number(),
+          step,
+          HostFunctions.of(core.spec().profile()),
+          save);
     }
   }
 

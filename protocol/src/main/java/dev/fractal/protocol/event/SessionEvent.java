@@ -93,7 +93,12 @@ public sealed interface SessionEvent {
     }
   }
 
-  /** Calls that may have been in flight when a node died are made again; their spend is unknown. */
+  /**
+   * A turn goes on after its node died: calls that may have been in flight are made again, their
+   * spend is unknown, and the turn's running time counts from here.
+   *
+   * @param calls none when cells were being evaluated
+   */
   @JsonTypeName("calls-repeated")
   record CallsRepeated(int turn, List<CallKey> calls, Instant at) implements SessionEvent {
     public CallsRepeated {

@@ -1,0 +1,78 @@
+package dev.fractal.proof;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The class-data archive that the tests' processes share, so that each starts in a fraction of the
+ * time. It is made once per build by a process that runs a turn, and only when every part of the
+ * class path is a jar, which is so from Maven's phase {@code package} on.
+ */
+final class ClassDataArchive {
+  private static final Path TARGET = Checkout.root().resolve("integration-tests/target");
+  private static final Path FILE = TARGET.resolve("processes.jsa");
+  private static final List<String> OPTIONS = usable() ? made() : List.of();
+
+  private ClassDataArchive() {}
+
+  /** The options that use the archive; none when there can be none. */
+  static List<String> options() {
+    return OPTIONS;
+  }
+
+  /** What a process needs: everything but tests, which bring logging to the terminal. */
+  static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(part -> !Path.of(part).startsWith(TARGET))
+        .filter(part -> !part.endsWith("-tests.jar") && !part.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean usable() {
+    return Arrays.stream(classPath().split(File.pathSeparator, -1))
+        .noneMatch(part -> Files.isDirectory(Path.of(part)));
+  }
+
+  private static List<String> made() {
+    try {
+      var place = Files.createTempDirectory("fractal-training");
+      var fresh = place.resolve("fresh.jsa");
+      var playbook = place.resolve("playbook.yaml");
+      Files.writeString(
+          playbook,
+          """
+          clauses:
+            - {role: leaf, match: x, reply: "1"}
+            - {default: true, reply: "```js\\nFINAL(await lm('x', 'x', 'json'))\\n```"}
+          """);
+      var words =
+          new String[] {
+            "run",
+            "--json",
+            "--data",
+            place.resolve("d").toString(),
+            "--model",
+            "playbook:" + playbook,
+            "go"
+          };
+      var options = List.of("-XX:ArchiveClassesAtExit=" + fresh);
+      try (var training = FractalCommand.in(place).launch(options, words)) {
+        var ended = training.await();
+        if (ended.exit() != 0 || !Files.exists(fresh)) {
+          throw new IllegalStateException("no class-data archive could be made: " + ended);
+        }
+      }
+      Files.move(fresh, FILE, StandardCopyOption.REPLACE_EXISTING);
+      return List.of("-XX:SharedArchiveFile=" + FILE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
