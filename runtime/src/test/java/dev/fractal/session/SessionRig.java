@@ -152,6 +152,11 @@ public final class SessionRig implements AutoCloseable {
     return new LiveSession(id, kit.spawn(behavior), kit);
   }
 
+  /** The actors that have asked to be put to sleep up to now. */
+  List<ActorRef<SessionCommand>> sleepers() {
+    return List.copyOf(sleepers);
+  }
+
   /** The next actor that asks to be put to sleep, which must do so in time. */
   ActorRef<SessionCommand> nextSleeper() throws InterruptedException {
     var sleeper = sleepers.poll(20, TimeUnit.SECONDS);
