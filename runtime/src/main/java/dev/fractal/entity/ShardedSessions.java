@@ -52,7 +52,10 @@ public final class ShardedSessions implements Sessions {
                     new SessionId(context.getEntityId()),
                     services,
                     doctrine,
-                    self -> context.getShard().tell(new ClusterSharding.Passivate<>(self)))));
+                    new ShardPlacement(
+                        system,
+                        sharding.entityRefFor(TYPE, context.getEntityId()),
+                        context.getShard()))));
     return new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
   }
 

@@ -5,8 +5,6 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.repl.Repl;
 import dev.fractal.session.SessionMessage.Asked;
-import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -21,25 +19,16 @@ public final class SessionEntity {
    * The behavior of one session.
    *
    * @param doctrine the behaviour prompt
-   * @param sleeper asks the surroundings to put the given actor to sleep
+   * @param placement puts the actor to sleep and has it started again
    */
   public static Behavior<SessionCommand> behavior(
-      SessionId id,
-      SessionServices services,
-      String doctrine,
-      Consumer<ActorRef<SessionCommand>> sleeper) {
+      SessionId id, SessionServices services, String doctrine, Placement placement) {
     Behavior<SessionMessage> session =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
                     timers -> {
-                      var around =
-                          new Surroundings(
-                              id,
-                              context,
-                              timers,
-                              services,
-                              () -> sleeper.accept(context.getSelf().unsafeUpcast()));
+                      var around = new Surroundings(id, context, timers, services, placement);
                       var self = context.getSelf();
                       var effects =
                           new EffectRunner(

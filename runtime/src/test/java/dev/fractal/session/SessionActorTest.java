@@ -198,6 +198,17 @@ final class SessionActorTest {
   }
 
   @Test
+  void aTurnThatReachesAnActorOnItsWayToSleepHasTheSessionWoken() throws InterruptedException {
+    session.reply(SessionCommand.CloseSession::new);
+    session.submit(request(1));
+    models.next();
+
+    session.kill();
+
+    assertThat(rig.woken()).isTrue();
+  }
+
+  @Test
   void anOlderHeadBringsItsVariablesBack() {
     session.submit(request(1));
     models.next().cell("set x 1", "final x");
