@@ -17,6 +17,7 @@ final class DirectionsTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.fractal");
 
   private static final String[] PERSISTENCE = {"dev.fractal.persistence.."};
