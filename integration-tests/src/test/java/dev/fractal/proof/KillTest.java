@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A turn of 6 steps and 12 leaves, killed at any moment, ends as if nothing had happened. */
-@Timeout(600)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KillTest {
   private static final int KILLS = 20;

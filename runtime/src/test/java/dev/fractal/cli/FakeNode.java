@@ -3,6 +3,7 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
+import dev.fractal.persistence.payload.InMemoryPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.HeadId;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 final class FakeNode implements Node, Sessions {
   static final HeadId HEAD = HeadId.of("head");
 
-  final MemoryPayloads payloads = new MemoryPayloads();
+  final InMemoryPayloadStore payloads = new InMemoryPayloadStore();
   final List<String> asked = new ArrayList<>();
   final List<TurnRequest> requests = new ArrayList<>();
   final List<SessionSpec> started = new ArrayList<>();

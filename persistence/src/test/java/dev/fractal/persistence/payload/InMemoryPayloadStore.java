@@ -57,4 +57,9 @@ public final class InMemoryPayloadStore implements PayloadStore {
       }
     };
   }
+
+  /** How many texts there are. */
+  public int size() {
+    return texts.size();
+  }
 }
