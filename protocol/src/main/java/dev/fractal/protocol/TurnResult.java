@@ -10,4 +10,9 @@ import java.util.Optional;
  * @param head the head that the end of the turn published; none for a turn that ended in the queue
  */
 public record TurnResult(
-    SessionId session, int turn, TurnOutcome outcome, int steps, Spend spend, Optional<HeadId> head) {}
+    SessionId session,
+    int turn,
+    TurnOutcome outcome,
+    int steps,
+    Spend spend,
+    Optional<HeadId> head) {}
