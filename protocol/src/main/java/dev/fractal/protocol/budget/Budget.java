@@ -1,0 +1,114 @@
+package dev.fractal.protocol.budget;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session and everything below it may use. Dollars, tokens, calls and sessions are
+ * conserved: what a child is granted its parent no longer has; depth and deadline are inherited.
+ *
+ * @param tokens input and output tokens
+ * @param calls model calls
+ * @param sessions sessions of the tree, this one included
+ * @param depth levels below this session; a whole number
+ * @param deadline when everything has to be over, or null for never
+ */
+public record Budget(
+    Allowance usd,
+    Allowance tokens,
+    Allowance calls,
+    Allowance sessions,
+    Allowance depth,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant deadline) {
+  public static final Budget UNLIMITED =
+      new Budget(
+          Allowance.unlimited(),
+          Allowance.unlimited(),
+          Allowance.unlimited(),
+          Allowance.unlimited(),
+          Allowance.unlimited(),
+          null);
+  private static final int USD_DECIMALS = 9;
+
+  /** The lower one in every dimension. */
+  public Budget min(Budget other) {
+    return new Budget(
+        usd.min(other.usd),
+        tokens.min(other.tokens),
+        calls.min(other.calls),
+        sessions.min(other.sessions),
+        depth.min(other.depth),
+        earlier(deadline, other.deadline));
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** What is left of the conserved quantities; never below zero. */
+  public Budget minus(Amounts taken) {
+    return new Budget(
+        usd.minus(taken.usd()),
+        tokens.minus(taken.tokens()),
+        calls.minus(taken.calls()),
+        sessions.minus(taken.sessions()),
+        depth,
+        deadline);
+  }
+
+  /** An equal share of the conserved quantities for each of so many lanes, rounded down. */
+  public Budget share(int lanes) {
+    return new Budget(
+        usd.part(lanes, USD_DECIMALS),
+        tokens.part(lanes, 0),
+        calls.part(lanes, 0),
+        sessions.part(lanes, 0),
+        depth,
+        deadline);
+  }
+
+  /** One level further down. */
+  Budget below() {
+    return new Budget(usd, tokens, calls, sessions, depth.minus(BigDecimal.ONE), deadline);
+  }
+
+  /** What this takes from whoever grants it. */
+  Amounts amounts() {
+    return new Amounts(usd.amount(), tokens.amount(), calls.amount(), sessions.amount());
+  }
+
+  /** The first dimension in which the amounts do not fit in. */
+  Optional<Dimension> lacking(Amounts wanted) {
+    if (!usd.holds(wanted.usd())) {
+      return Optional.of(Dimension.USD);
+    }
+    if (!tokens.holds(wanted.tokens())) {
+      return Optional.of(Dimension.TOKENS);
+    }
+    if (!calls.holds(wanted.calls())) {
+      return Optional.of(Dimension.CALLS);
+    }
+    return sessions.holds(wanted.sessions()) ? Optional.empty() : Optional.of(Dimension.SESSIONS);
+  }
+
+  /** The dimension in which nothing is left for a model call. */
+  public Optional<Dimension> usedUp() {
+    if (usd.isUsedUp()) {
+      return Optional.of(Dimension.USD);
+    }
+    if (tokens.isUsedUp()) {
+      return Optional.of(Dimension.TOKENS);
+    }
+    return calls.isUsedUp() ? Optional.of(Dimension.CALLS) : Optional.empty();
+  }
+
+  public boolean isOver(Instant now) {
+    return deadline != null && !now.isBefore(deadline);
+  }
+}

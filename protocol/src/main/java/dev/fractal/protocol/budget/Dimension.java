@@ -1,0 +1,21 @@
+package dev.fractal.protocol.budget;
+
+/** What a budget counts, with the words for people. */
+public enum Dimension {
+  USD("US dollars"),
+  TOKENS("tokens"),
+  CALLS("model calls"),
+  SESSIONS("sessions"),
+  DEPTH("levels of depth"),
+  DEADLINE("time");
+
+  private final String words;
+
+  Dimension(String words) {
+    this.words = words;
+  }
+
+  public String words() {
+    return words;
+  }
+}

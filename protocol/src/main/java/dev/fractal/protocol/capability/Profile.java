@@ -1,0 +1,66 @@
+package dev.fractal.protocol.capability;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The profiles that every node knows. They say which gates are open; the ceilings come from the
+ * node's configuration.
+ */
+public enum Profile {
+  /** No files, no network, no programs, no models beside the session's own. */
+  LOCKED_DOWN("locked-down"),
+  /** Reads the working directory; leaves and children are allowed. */
+  DEFAULT("default"),
+  /** Everything, private network addresses excepted: those have to be named. */
+  TRUSTED("trusted");
+
+  private static final List<String> READING =
+      List.of("lm", "mapLm", "rlm", "mapRlm", "attachRlm", "readFile", "listFiles");
+  private final String label;
+
+  Profile(String label) {
+    this.label = label;
+  }
+
+  public static Optional<Profile> named(String label) {
+    return Arrays.stream(values()).filter(profile -> profile.label.equals(label)).findFirst();
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public Capability under(Limits limits) {
+    return switch (this) {
+      case LOCKED_DOWN -> closed(new Limits(0, 0, 0, limits.maxSteps()));
+      case DEFAULT -> reading(limits);
+      case TRUSTED ->
+          new Capability(
+              Grant.of(PathRule.ALL),
+              Grant.of(PathRule.ALL),
+              Grant.of(HostRule.ALL),
+              Grant.of(NameRule.ALL),
+              Grant.of(NameRule.ALL),
+              Grant.of(ToolRule.ALL),
+              limits);
+    };
+  }
+
+  private static Capability closed(Limits limits) {
+    return new Capability(
+        Grant.deny(), Grant.deny(), Grant.deny(), Grant.deny(), Grant.deny(), Grant.deny(), limits);
+  }
+
+  private static Capability reading(Limits limits) {
+    return new Capability(
+        Grant.of(PathRule.WORKING_DIRECTORY),
+        Grant.deny(),
+        Grant.deny(),
+        Grant.deny(),
+        new Grant<>(READING.stream().map(NameRule::new).toList()),
+        Grant.deny(),
+        limits);
+  }
+}

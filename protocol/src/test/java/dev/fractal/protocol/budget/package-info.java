@@ -1,0 +1,5 @@
+/** The conservation law of budgets. */
+@NullMarked
+package dev.fractal.protocol.budget;
+
+import org.jspecify.annotations.NullMarked;
