@@ -122,7 +122,7 @@ class ReadVerbsTest {
     assertThat(rig.run("payload", id.value(), "--json").json().get("length").asInt()).isEqualTo(10);
     var missing = rig.run("payload", "sha256:" + "0".repeat(64));
     assertThat(missing.exit()).isEqualTo(1);
-    assertThat(missing.err()).contains("is missing");
+    assertThat(missing.err()).contains("is not in the store");
   }
 
   @Test
