@@ -2,6 +2,7 @@ package dev.fractal.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.session.SessionServices.Patience;
 import java.time.Duration;
@@ -10,11 +11,13 @@ import java.time.Duration;
  * The block {@code fractal.session}.
  *
  * @param limits what a session's turns may take
+ * @param tree what its children may take
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
  * @param patience how long something unused is kept
  * @param ask how long a command may stay unanswered
  */
-public record SessionConfig(TurnLimits limits, long compactAbove, Patience patience, Duration ask) {
+public record SessionConfig(
+    TurnLimits limits, TreeLimits tree, long compactAbove, Patience patience, Duration ask) {
 
   /**
    * Reads the block of a whole configuration.
@@ -32,6 +35,7 @@ public record SessionConfig(TurnLimits limits, long compactAbove, Patience patie
               block.getDuration("call-timeout"),
               block.getInt("max-queued"),
               block.getInt("parallel-calls")),
+          new TreeLimits(block.getInt("max-depth"), block.getInt("parallel-children")),
           block.getLong("compact-above"),
           new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),
           block.getDuration("ask-timeout"));

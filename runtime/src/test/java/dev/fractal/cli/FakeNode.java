@@ -60,7 +60,7 @@ final class FakeNode implements Node, Sessions {
   @Override
   public SessionSpec spec(ModelChoice models) {
     var limits = new TurnLimits(100, 30, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 8);
-    return new SessionSpec(models, limits, "default", "doctrine", "kernel");
+    return new SessionSpec(models, limits, new dev.fractal.protocol.TreeLimits(4, 50), dev.fractal.protocol.Descent.ROOT, "default", "doctrine", "kernel");
   }
 
   @Override

@@ -40,7 +40,7 @@ final class Samples {
   private Samples() {}
 
   static SessionSpec spec(TurnLimits limits) {
-    return new SessionSpec(ModelChoice.all("fake:m"), limits, "default", "doctrine/1", "fake/1");
+    return new SessionSpec(ModelChoice.all("fake:m"), limits, new dev.fractal.protocol.TreeLimits(4, 50), dev.fractal.protocol.Descent.ROOT, "default", "doctrine/1", "fake/1");
   }
 
   static SessionEvent started() {

@@ -185,7 +185,7 @@ final class TurnAdmissionTest {
 
   @Test
   void aSessionOfAnotherWorldTakesNoTurns() {
-    var other = new SessionSpec(SPEC.models(), LIMITS, "default", "doctrine/0", "fake/1");
+    var other = new SessionSpec(SPEC.models(), LIMITS, new dev.fractal.protocol.TreeLimits(4, 50), dev.fractal.protocol.Descent.ROOT, "default", "doctrine/0", "fake/1");
     assertThat(refusal(given(started(other)).whenRun(1))).isEqualTo(Kind.WorldMismatch);
   }
 

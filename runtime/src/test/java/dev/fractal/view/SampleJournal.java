@@ -88,7 +88,7 @@ public final class SampleJournal {
 
   public static SessionSpec spec() {
     var limits = new TurnLimits(100, 30, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 8);
-    return new SessionSpec(ModelChoice.all("playbook:/old.yaml"), limits, "default", "d", "k");
+    return new SessionSpec(ModelChoice.all("playbook:/old.yaml"), limits, new dev.fractal.protocol.TreeLimits(4, 50), dev.fractal.protocol.Descent.ROOT, "default", "d", "k");
   }
 
   public static CatalogRow row() {

@@ -100,7 +100,7 @@ public final class SampleEvents {
     var limits = new TurnLimits(1000, 50, Duration.ofMinutes(30), Duration.ofMillis(90_500), 16, 8);
     var models = new ModelChoice("playbook:p.yaml", "openai:c", "openai:l");
     return new SessionEvent.SessionStarted(
-        SESSION, new SessionSpec(models, limits, "default", "doctrine/1", "graal/1"), AT);
+        SESSION, new SessionSpec(models, limits, new dev.fractal.protocol.TreeLimits(4, 50), dev.fractal.protocol.Descent.ROOT, "default", "doctrine/1", "graal/1"), AT);
   }
 
   private static TurnRequest request() {
