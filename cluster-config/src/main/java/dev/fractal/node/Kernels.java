@@ -10,6 +10,7 @@ final class Kernels {
   private Kernels() {}
 
   static KernelFactory open(Config config) {
-    return new GraalKernelFactory(KernelConfig.limits(config));
+    var limits = KernelConfig.limits(config);
+    return new OpeningKernels(GraalKernelFactory.STAMP, () -> new GraalKernelFactory(limits));
   }
 }

@@ -39,7 +39,8 @@ final class Services implements AutoCloseable {
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
     this.models = new ConfiguredModelClients(config);
     this.catalog = new CatalogWriter(store.catalog(), io);
-    var world = new World(prompt.stamp(), kernels.stamp(), sessions.compactAbove());
+    var world =
+        new World(prompt.stamp(), kernels.stamp(), sessions.compactAbove(), sessions.leafInput());
     this.lent =
         new SessionServices(
             models,

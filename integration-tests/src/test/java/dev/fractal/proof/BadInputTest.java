@@ -37,11 +37,17 @@ final class BadInputTest {
         bad(4, "session 'nope' is unknown", "show", "nope"),
         bad(4, "session 'nope' is unknown", "turn", "nope", "go"),
         bad(4, "session 'nope' is unknown", "resume", "nope"),
-        bad(1, "model 'wat:x'", "run", "--model", "wat:x", "go"),
+        bad(1, "'wat:x' does not name a model", "run", "--model", "wat:x", "go"),
         bad(1, "OPENAI_API_KEY", "run", "--model", "openai:gpt-5", "go"),
         bad(1, "none.yaml", "run", "--model", "playbook:none.yaml", "go"),
-        bad(1, "bad.yaml, line 3", "run", "--model", "playbook:bad.yaml", "go"),
-        bad(1, "broken.yaml, line 3", "run", "--model", "playbook:broken.yaml", "go"),
+        bad(1, "bad.yaml', line 3, has 'soon'", "run", "--model", "playbook:bad.yaml", "go"),
+        bad(
+            1,
+            "broken.yaml', line 3, is not readable: expected",
+            "run",
+            "--model",
+            "playbook:broken.yaml",
+            "go"),
         bad(1, "none.txt cannot be read", "run", "--model", OK, "--input", "a=none.txt", "go"),
         bad(1, "latin.txt is not UTF-8", "run", "--model", OK, "--input", "a=latin.txt", "go"));
   }

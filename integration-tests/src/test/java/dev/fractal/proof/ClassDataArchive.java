@@ -27,10 +27,11 @@ final class ClassDataArchive {
     return OPTIONS;
   }
 
-  /** What a process needs: everything but this module's own classes. */
+  /** What a process needs: everything but tests, which bring logging to the terminal. */
   static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(part -> !Path.of(part).startsWith(TARGET))
+        .filter(part -> !part.endsWith("-tests.jar") && !part.endsWith("test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 

@@ -39,6 +39,7 @@ final class InterruptTest {
         assertThat(ended.exit()).as(ended.err()).isEqualTo(130);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err().lines())
+            .as(ended.err())
             .last()
             .isEqualTo("interrupted; go on with: bin/fractal turn s \"…\"");
       }

@@ -14,6 +14,6 @@ final class Sentence {
         .hasLineCount(1)
         .startsWith("error: ")
         .contains(part)
-        .doesNotContain("Exception", "dev.fractal.", "\tat ");
+        .doesNotContain("Exception", "at dev.", "\tat ");
   }
 }

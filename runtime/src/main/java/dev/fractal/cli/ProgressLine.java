@@ -41,11 +41,11 @@ final class ProgressLine {
     return () -> line.end(painter, watch);
   }
 
-  /** The line at a moment, cut to the terminal's width. */
+  /** The line at a moment, cut so that the {@code ^C} of an interrupt does not make it wrap. */
   static String render(Optional<Progress> news, Duration elapsed, int columns) {
     var time = Wording.elapsed(elapsed);
     var text = news.map(progress -> phase(progress, time)).orElse("starting · " + time);
-    return Wording.shortened(Inert.line(text), Math.max(20, columns - 1));
+    return Wording.shortened(Inert.line(text), Math.max(20, columns - 3));
   }
 
   private static String phase(Progress progress, String time) {

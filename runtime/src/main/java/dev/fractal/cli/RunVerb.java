@@ -36,8 +36,8 @@ final class RunVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          start(node, id, choice, turn.profile);
           var request = plan.request(text, Optional.empty(), node.payloads());
+          start(node, id, choice, turn.profile);
           var ended = new TurnRunner(node, invocation, settings).run(id, request, plan.ifBusy());
           return new TurnReport(invocation, node.payloads()).print(ended);
         });

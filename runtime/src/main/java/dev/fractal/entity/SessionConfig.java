@@ -13,11 +13,17 @@ import java.time.Duration;
  * @param limits what a session's turns may take
  * @param tree what its children may take
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
+ * @param leafInput UTF-16 units of input that one leaf takes
  * @param patience how long something unused is kept
  * @param ask how long a command may stay unanswered
  */
 public record SessionConfig(
-    TurnLimits limits, TreeLimits tree, long compactAbove, Patience patience, Duration ask) {
+    TurnLimits limits,
+    TreeLimits tree,
+    long compactAbove,
+    long leafInput,
+    Patience patience,
+    Duration ask) {
 
   /**
    * Reads the block of a whole configuration.
@@ -37,6 +43,7 @@ public record SessionConfig(
               block.getInt("parallel-calls")),
           new TreeLimits(block.getInt("max-depth"), block.getInt("parallel-children")),
           block.getLong("compact-above"),
+          block.getLong("leaf-input"),
           new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),
           block.getDuration("ask-timeout"));
     } catch (ConfigException | IllegalArgumentException e) {

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class LeafCalls {
   private static final Logger LOG = LoggerFactory.getLogger(LeafCalls.class);
   private static final JsonMapper JSON = new JsonMapper();
-  private static final long LEAF_INPUT = 400_000;
 
   private final SessionServices services;
 
@@ -87,7 +86,11 @@ final class LeafCalls {
     var _ = outcome.whenComplete((_, _) -> call.cancel(true));
     var _ =
         call.whenCompleteAsync(
-            (reply, problem) -> outcome.complete(message(work, mode, reply, problem)),
+            (reply, problem) -> {
+              if (!outcome.isDone()) {
+                outcome.complete(message(work, mode, reply, problem));
+              }
+            },
             services.workplace().io());
   }
 
@@ -147,11 +150,12 @@ final class LeafCalls {
     return text;
   }
 
-  private static void bounded(long length) {
-    if (length > LEAF_INPUT) {
+  private void bounded(long length) {
+    long limit = services.workplace().world().leafInput();
+    if (length > limit) {
       throw new IllegalArgumentException(
           "a leaf takes at most %,d characters of input, not %,d; give it chunks with mapLm"
-              .formatted(LEAF_INPUT, length));
+              .formatted(limit, length));
     }
   }
 }

@@ -49,7 +49,11 @@ final class ModelCalls {
       var _ = outcome.whenComplete((_, _) -> call.cancel(true));
       var _ =
           call.whenCompleteAsync(
-              (reply, problem) -> outcome.complete(message(work.key(), reply, problem)),
+              (reply, problem) -> {
+                if (!outcome.isDone()) {
+                  outcome.complete(message(work.key(), reply, problem));
+                }
+              },
               services.workplace().io());
     } catch (RuntimeException e) {
       outcome.complete(message(work.key(), null, e));

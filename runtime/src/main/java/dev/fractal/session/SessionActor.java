@@ -1,6 +1,5 @@
 package dev.fractal.session;
 
-import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionReply.Refused;
@@ -23,7 +22,6 @@ import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
 import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.InTurn;
-import dev.fractal.session.SessionState.Live;
 import dev.fractal.session.SessionState.Quarantined;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +107,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     view = state;
     long highest = lastSequenceNumber(around.context());
     if (state.count() != highest) {
-      view = quarantined(state, highest);
+      view = Quarantined.gap(state, highest);
       around.catalog(view);
       return;
     }
@@ -122,14 +120,6 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     if (!state.next().isEmpty()) {
       around.mailbox(new Revived());
     }
-  }
-
-  private static Quarantined quarantined(SessionState state, long highest) {
-    var core = state instanceof Live live ? Optional.of(live.core()) : Optional.<Core>empty();
-    var message =
-        "its journal has %d events, but only %d can be read; `fractal check` says where it is broken"
-            .formatted(highest, state.count());
-    return new Quarantined(highest, core, new Failure("JournalGap", message));
   }
 
   private void lost(Throwable failure) {

@@ -225,6 +225,15 @@ public sealed interface SessionState extends Snapshot {
   /** Takes no commands; its journal is kept for inspection. */
   @JsonTypeName("quarantined")
   record Quarantined(long count, Optional<Core> core, Failure reason) implements SessionState {
+    /** A session whose journal has more events than can be read. */
+    static Quarantined gap(SessionState folded, long highest) {
+      var core = folded instanceof Live live ? Optional.of(live.core()) : Optional.<Core>empty();
+      var message =
+          "its journal has %d events, but only %d can be read; `fractal check` says where it is broken"
+              .formatted(highest, folded.count());
+      return new Quarantined(highest, core, new Failure("JournalGap", message));
+    }
+
     @Override
     public SessionStatus status() {
       return SessionStatus.QUARANTINED;

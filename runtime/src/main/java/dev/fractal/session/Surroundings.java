@@ -167,9 +167,14 @@ final class Surroundings {
       services
           .feed()
           .publish(
-              id,
-              () -> new Progress(id, turn.number(), turn.steps() + 1, phase(at), "", turn.spend()));
+              id, () -> new Progress(id, turn.number(), step(at), phase(at), "", turn.spend()));
     }
+  }
+
+  /** The step that is worked on: one more than there are replies while the next one is awaited. */
+  private static int step(InTurn at) {
+    int replies = at.turn().steps();
+    return at instanceof AwaitingModel ? replies + 1 : replies;
   }
 
   private static String phase(Live state) {
@@ -178,8 +183,7 @@ final class Surroundings {
       case Stopped _ -> "stopped";
       case AwaitingModel _ -> "awaiting model";
       case Evaluating _ -> "evaluating";
-      case AwaitingHostCalls at ->
-          "awaiting host calls (" + at.results().size() + "/" + at.calls().size() + ")";
+      case AwaitingHostCalls at -> "host calls " + at.results().size() + "/" + at.calls().size();
     };
   }
 

@@ -6,5 +6,6 @@ package dev.fractal.session;
  * @param doctrine stamp of the behaviour prompt
  * @param kernel stamp of the kernel
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
+ * @param leafInput UTF-16 units of input that one leaf takes
  */
-public record World(String doctrine, String kernel, long compactAbove) {}
+public record World(String doctrine, String kernel, long compactAbove, long leafInput) {}

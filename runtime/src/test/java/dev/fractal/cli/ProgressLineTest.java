@@ -27,7 +27,7 @@ class ProgressLineTest {
 
   @Test
   void itNeverReachesTheTerminalsEdge() {
-    assertThat(ProgressLine.render(Optional.of(NEWS), Duration.ofMillis(400), 40)).hasSize(39);
+    assertThat(ProgressLine.render(Optional.of(NEWS), Duration.ofMillis(400), 40)).hasSize(37);
     assertThat(ProgressLine.render(Optional.empty(), Duration.ofMillis(400), 40))
         .isEqualTo("starting · 0.4s");
   }

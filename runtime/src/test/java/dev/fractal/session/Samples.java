@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.Quantity;
@@ -9,6 +10,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.Usage;
@@ -29,7 +31,7 @@ import java.util.Optional;
 final class Samples {
   static final SessionId ID = new SessionId("s-1");
   static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
-  static final World WORLD = new World("doctrine/1", "fake/1", 10_000);
+  static final World WORLD = new World("doctrine/1", "fake/1", 10_000, 400_000);
   static final TurnLimits LIMITS =
       new TurnLimits(100, 3, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 2);
   static final SessionSpec SPEC = spec(LIMITS);
@@ -40,7 +42,14 @@ final class Samples {
   private Samples() {}
 
   static SessionSpec spec(TurnLimits limits) {
-    return new SessionSpec(ModelChoice.all("fake:m"), limits, new dev.fractal.protocol.TreeLimits(4, 50), dev.fractal.protocol.Descent.ROOT, "default", "doctrine/1", "fake/1");
+    return new SessionSpec(
+        ModelChoice.all("fake:m"),
+        limits,
+        new TreeLimits(4, 50),
+        Descent.ROOT,
+        "default",
+        "doctrine/1",
+        "fake/1");
   }
 
   static SessionEvent started() {

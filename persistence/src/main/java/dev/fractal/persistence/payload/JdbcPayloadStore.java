@@ -1,6 +1,5 @@
 package dev.fractal.persistence.payload;
 
-import dev.fractal.persistence.database.DatabaseFailure;
 import dev.fractal.persistence.database.Jdbc;
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.PayloadId;
@@ -61,7 +60,7 @@ public final class JdbcPayloadStore implements PayloadStore {
   @Override
   public InputRef putFrom(Reader text) throws IOException {
     var cutter = new PartCutter();
-    try (var spool = spool()) {
+    try (var spool = new PartSpool(spoolDirectory, place)) {
       spool.write(cutter, text);
       var id = cutter.id();
       if (!table.contains(id)) {
@@ -70,14 +69,6 @@ public final class JdbcPayloadStore implements PayloadStore {
         }
       }
       return new InputRef(id, cutter.chars());
-    }
-  }
-
-  private PartSpool spool() {
-    try {
-      return new PartSpool(spoolDirectory);
-    } catch (IOException e) {
-      throw DatabaseFailure.exception(place, e);
     }
   }
 

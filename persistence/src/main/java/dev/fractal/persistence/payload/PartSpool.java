@@ -1,5 +1,6 @@
 package dev.fractal.persistence.payload;
 
+import dev.fractal.persistence.database.DatabaseFailure;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -20,10 +21,21 @@ final class PartSpool implements AutoCloseable {
   private static final String PREFIX = "payload-";
   private static final String SUFFIX = ".spool";
 
+  private final String place;
   private final Path file;
 
-  PartSpool(Path directory) throws IOException {
-    file = Files.createTempFile(directory, PREFIX, SUFFIX);
+  /**
+   * Makes the file.
+   *
+   * @param place the store as a user knows it
+   */
+  PartSpool(Path directory, String place) {
+    this.place = place;
+    try {
+      this.file = Files.createTempFile(directory, PREFIX, SUFFIX);
+    } catch (IOException e) {
+      throw DatabaseFailure.exception(place, e);
+    }
   }
 
   /** Deletes what a killed process left; only for the sole user of the directory. */
@@ -35,9 +47,10 @@ final class PartSpool implements AutoCloseable {
     }
   }
 
-  /** Cuts a text into the file. */
+  /** Cuts a text into the file; an {@link IOException} is the text's, never the file's. */
   void write(PartCutter cutter, Reader text) throws IOException {
-    try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+    var out = new DataOutputStream(new BufferedOutputStream(new SpoolOutput(place, file)));
+    try (out) {
       cutter.cut(text, part -> write(out, part));
     }
   }

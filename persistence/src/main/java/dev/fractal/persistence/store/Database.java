@@ -21,6 +21,9 @@ sealed interface Database permits H2Database, PostgresDatabase {
 
   String driver();
 
+  /** How many batches of the journal are written at once. */
+  int journalWriters();
+
   /** Directory for temporary files. */
   Path spoolDirectory();
 

@@ -21,6 +21,7 @@ public final class JournalConfig {
       settings.put(plugin + ".use-shared-db", SHARED);
     }
     settings.put("pekko.persistence.journal.plugin", "jdbc-journal");
+    settings.put("jdbc-journal.parallelism", store.database().journalWriters());
     settings.put("pekko.persistence.snapshot-store.plugin", "jdbc-snapshot-store");
     settings.put("pekko.persistence.state.plugin", "jdbc-durable-state-store");
     // The journal holds all that a snapshot held: one that cannot be read is skipped.

@@ -42,6 +42,11 @@ record PostgresDatabase(StoreConfig.Postgres config) implements Database {
   }
 
   @Override
+  public int journalWriters() {
+    return 8;
+  }
+
+  @Override
   public Path spoolDirectory() {
     return Path.of(System.getProperty("java.io.tmpdir"));
   }

@@ -11,7 +11,8 @@ import org.graalvm.polyglot.PolyglotException;
 
 /** Opens kernels on one shared GraalJS engine, with one parser and one watchdog thread. */
 public final class GraalKernelFactory implements KernelFactory {
-  private static final String STAMP = "graaljs-25.0.4/1";
+  /** What {@link #stamp} says; known before an engine is there. */
+  public static final String STAMP = "graaljs-25.0.4/1";
 
   private final Engine engine;
   private final Watchdog watchdog;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a playbook's text; every complaint names the file and the line. */
 final class PlaybookReader {
@@ -31,7 +32,7 @@ final class PlaybookReader {
       throw complaint(problem.line(), problem.what());
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw complaint(line, "is not readable: " + firstLine(e.getOriginalMessage()));
+      throw complaint(line, "is not readable: " + reason(e));
     } catch (IOException e) {
       throw complaint(1, "is not readable: " + firstLine(String.valueOf(e.getMessage())));
     }
@@ -70,6 +71,13 @@ final class PlaybookReader {
 
   private ModelSpecException complaint(int line, String what) {
     return new ModelSpecException("the playbook '" + name + "', line " + line + ", " + what);
+  }
+
+  /** YAML's own message begins with what was read, and only then says what is wrong with it. */
+  private static String reason(JsonProcessingException e) {
+    return e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null
+        ? firstLine(yaml.getProblem())
+        : firstLine(e.getOriginalMessage());
   }
 
   private static String firstLine(String text) {

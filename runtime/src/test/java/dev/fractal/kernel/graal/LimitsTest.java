@@ -68,7 +68,8 @@ final class LimitsTest {
   @Test
   void cpuTimeIsSummedOverTheSlicesOfACell() {
     String burn = "{ const end = 3e5; let n = 0; for (let i = 0; i < end; i++) n += i }";
-    KernelLimits limits = new KernelLimits(Duration.ofMillis(800), 0, 1L << 40, 1000, 5, 50, 1 << 20);
+    KernelLimits limits =
+        new KernelLimits(Duration.ofMillis(800), 0, 1L << 40, 1000, 5, 50, 1 << 20);
     try (GraalKernelFactory timed = new GraalKernelFactory(limits);
         Notebook notebook = new Notebook(timed)) {
       assertThat(notebook.shown("for (let k = 0; k < 1000; k++) { " + burn + " await lm(k) }"))

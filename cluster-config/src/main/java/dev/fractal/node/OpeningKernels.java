@@ -1,0 +1,56 @@
+package dev.fractal.node;
+
+import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelFactory;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Kernels whose engine starts on a thread of its own while the node starts; whoever needs it first
+ * waits for it. It opens one kernel ahead, so that the first session finds everything loaded.
+ */
+final class OpeningKernels implements KernelFactory {
+  private final String stamp;
+  private final CompletableFuture<KernelFactory> opened = new CompletableFuture<>();
+
+  OpeningKernels(String stamp, Supplier<? extends KernelFactory> opener) {
+    this.stamp = stamp;
+    Thread.ofPlatform().name("kernel-start").daemon().start(() -> open(opener));
+  }
+
+  private void open(Supplier<? extends KernelFactory> opener) {
+    try {
+      var factory = opener.get();
+      opened.complete(factory);
+      factory.open(Map.of(), Set.of()).close();
+    } catch (RuntimeException | Error e) {
+      opened.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public String stamp() {
+    return stamp;
+  }
+
+  @Override
+  public Kernel open(Map<String, String> variables, Set<String> functions) {
+    return factory().open(variables, functions);
+  }
+
+  private KernelFactory factory() {
+    try {
+      return opened.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the kernel's engine did not start", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    factory().close();
+  }
+}

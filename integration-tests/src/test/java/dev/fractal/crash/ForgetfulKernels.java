@@ -1,0 +1,68 @@
+package dev.fractal.crash;
+
+import dev.fractal.kernel.Cell;
+import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.GuestResult;
+import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.VariableChanges;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Kernels that, once told to, ignore the results that they are given: a deliberate defect. */
+final class ForgetfulKernels implements KernelFactory {
+  private final KernelFactory kernels;
+  private volatile boolean forgetting;
+
+  ForgetfulKernels(KernelFactory kernels) {
+    this.kernels = kernels;
+  }
+
+  void forget() {
+    forgetting = true;
+  }
+
+  @Override
+  public String stamp() {
+    return kernels.stamp();
+  }
+
+  @Override
+  public Kernel open(Map<String, String> variables, Set<String> functions) {
+    var kernel = kernels.open(variables, functions);
+    return forgetting ? new Forgetful(kernel) : kernel;
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+  }
+
+  private record Forgetful(Kernel kernel) implements Kernel {
+    @Override
+    public CellOutcome evaluate(Cell cell) {
+      return kernel.evaluate(cell);
+    }
+
+    @Override
+    public CellOutcome resume(List<GuestResult> results, Instant clock) {
+      return kernel.resume(results.stream().map(Forgetful::ignored).toList(), clock);
+    }
+
+    private static GuestResult ignored(GuestResult result) {
+      return new GuestResult.Returned(result.call(), "\"something else\"");
+    }
+
+    @Override
+    public VariableChanges changes() {
+      return kernel.changes();
+    }
+
+    @Override
+    public void close() {
+      kernel.close();
+    }
+  }
+}

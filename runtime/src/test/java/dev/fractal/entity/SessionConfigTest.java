@@ -1,0 +1,46 @@
+package dev.fractal.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.protocol.TreeLimits;
+import dev.fractal.protocol.TurnLimits;
+import dev.fractal.session.SessionServices.Patience;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class SessionConfigTest {
+  @Test
+  void theDefaultsArePinned() {
+    assertThat(SessionConfig.from(ConfigFactory.load()))
+        .isEqualTo(
+            new SessionConfig(
+                new TurnLimits(100_000, 50, Duration.ofMinutes(30), Duration.ofMinutes(5), 16, 16),
+                new TreeLimits(4, 50),
+                200_000,
+                400_000,
+                new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void aBadValueIsNamed() {
+    var bad =
+        ConfigFactory.parseString("fractal.session.max-steps = many")
+            .withFallback(ConfigFactory.load());
+    assertThatThrownBy(() -> SessionConfig.from(bad))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("max-steps");
+  }
+
+  @Test
+  void aLimitBelowOneIsRefused() {
+    var bad =
+        ConfigFactory.parseString("fractal.session.parallel-calls = 0")
+            .withFallback(ConfigFactory.load());
+    assertThatThrownBy(() -> SessionConfig.from(bad))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("parallel");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** A session's actor, asked and answered within deadlines. */
+public record LiveSession(SessionId id, ActorRef<SessionCommand> actor, ActorTestKit kit) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  public CompletableFuture<SessionReply> ask(
+      Function<ActorRef<SessionReply>, SessionCommand> command) {
+    return AskPattern.<SessionCommand, SessionReply>ask(
+            actor, command::apply, PATIENCE, kit.system().scheduler())
+        .toCompletableFuture();
+  }
+
+  /** The reply, which must arrive in time. */
+  public SessionReply reply(Function<ActorRef<SessionReply>, SessionCommand> command) {
+    return get(ask(command));
+  }
+
+  public static <T> T get(CompletableFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  public SessionReply start(SessionSpec spec) {
+    return reply(to -> new SessionCommand.StartSession(spec, to));
+  }
+
+  public SessionReply submit(TurnRequest request) {
+    return reply(to -> new SessionCommand.SubmitTurn(request, IfBusy.QUEUE, to));
+  }
+
+  public CompletableFuture<SessionReply> run(TurnRequest request) {
+    return ask(to -> new SessionCommand.RunTurn(request, IfBusy.QUEUE, to));
+  }
+
+  public CompletableFuture<SessionReply> await(int turn) {
+    return ask(to -> new SessionCommand.AwaitTurn(turn, PATIENCE, to));
+  }
+
+  /** The result of a turn, which must end in time. */
+  public TurnResult result(int turn) {
+    return settled(get(await(turn)));
+  }
+
+  public static TurnResult settled(SessionReply reply) {
+    if (reply instanceof SessionReply.TurnSettled(var _, var result)) {
+      return result;
+    }
+    throw new AssertionError("not a result: " + reply);
+  }
+
+  public static Refusal refusal(SessionReply reply) {
+    if (reply instanceof SessionReply.Refused(var _, var refusal)) {
+      return refusal;
+    }
+    throw new AssertionError("not a refusal: " + reply);
+  }
+
+  /** Ends the actor as a crash would, but for what it writes: nothing. */
+  public void kill() {
+    kit.stop(actor, PATIENCE);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.event.Continuation;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The history of sessions from lists of events. */
+record RecordedHistory(Function<SessionId, List<SessionEvent>> journals) implements History {
+  @Override
+  public Optional<Continuation> continuation(SessionId session, HeadId head) {
+    return Rewind.to(head, journals.apply(session));
+  }
+
+  @Override
+  public Optional<TurnResult> result(SessionId session, int turn) {
+    return journals.apply(session).stream()
+        .filter(event -> event instanceof TurnEnded end && end.turn() == turn)
+        .map(TurnEnded.class::cast)
+        .map(
+            end ->
+                new TurnResult(
+                    session, turn, end.outcome(), end.steps(), end.spend(), Optional.empty()))
+        .findFirst();
+  }
+}

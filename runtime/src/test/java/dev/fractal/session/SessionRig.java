@@ -1,0 +1,172 @@
+package dev.fractal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.entity.JournalHistory;
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.persistence.catalog.Catalog;
+import dev.fractal.persistence.catalog.InMemoryCatalog;
+import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.payload.InMemoryPayloadStore;
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.persistence.store.JournalConfig;
+import dev.fractal.persistence.store.Store;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.command.SessionCommand;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.session.SessionServices.Patience;
+import dev.fractal.session.SessionServices.Workplace;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+
+/** Real session actors on an actor system of their own, with hand-made models and kernels. */
+public final class SessionRig implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+  private static final String DOCTRINE = "doctrine/1";
+  private static final Patience LONG = new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5));
+
+  private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService cells =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
+  private final BlockingQueue<ActorRef<SessionCommand>> sleepers = new LinkedBlockingQueue<>();
+  private final ActorTestKit kit;
+  private final SessionServices services;
+
+  private SessionRig(ActorTestKit kit, Lent lent, Storage storage) {
+    this.kit = kit;
+    var world = new World(DOCTRINE, lent.kernels().stamp(), lent.compactAbove(), 400_000);
+    this.services =
+        new SessionServices(
+            lent.models(),
+            lent.kernels(),
+            storage.payloads(),
+            new CatalogWriter(storage.catalog(), io),
+            storage.history(),
+            new ProgressFeed(),
+            new Workplace(io, cells, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
+  }
+
+  private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
+
+  /** What the sessions of a rig get. */
+  public record Lent(
+      TestModels models, KernelFactory kernels, Patience patience, long compactAbove) {
+    public static Lent of(TestModels models, KernelFactory kernels) {
+      return new Lent(models, kernels, LONG, 100_000);
+    }
+
+    Lent withKernelPatience(Duration kernel) {
+      return new Lent(models, kernels, new Patience(kernel, patience.session()), compactAbove);
+    }
+
+    public Lent compactingAbove(long chars) {
+      return new Lent(models, kernels, patience, chars);
+    }
+  }
+
+  /** Journals in memory, events stored in their real form. */
+  public static SessionRig inMemory(Lent lent) {
+    var kit =
+        ActorTestKit.create(
+            quiet(
+                PersistenceTestKitPlugin.config()
+                    .withFallback(PersistenceTestKitSnapshotPlugin.config())));
+    var journal = PersistenceTestKit.create(kit.system());
+    var history = new RecordedHistory(session -> events(journal, session));
+    return new SessionRig(
+        kit, lent, new Storage(new InMemoryPayloadStore(), new InMemoryCatalog(), history));
+  }
+
+  /** Journals in a store, which stays the caller's. */
+  public static SessionRig on(Store store, Lent lent) {
+    return new SessionRig(
+        ActorTestKit.create(quiet(JournalConfig.forStore(store))),
+        lent,
+        new Storage(store.payloads(), store.catalog(), new JournalHistory(store.journal())));
+  }
+
+  private static Config quiet(Config plugins) {
+    return ConfigFactory.parseString("pekko.loglevel = OFF, pekko.stdout-loglevel = OFF")
+        .withFallback(plugins)
+        .withFallback(ConfigFactory.load());
+  }
+
+  static List<SessionEvent> events(PersistenceTestKit journal, SessionId session) {
+    return journal.persistedInStorage(JournalReader.persistenceId(session)).stream()
+        .map(SessionEvent.class::cast)
+        .toList();
+  }
+
+  /** The journals of a rig in memory. */
+  public PersistenceTestKit journal() {
+    return PersistenceTestKit.create(kit.system());
+  }
+
+  /** What a session of a rig in memory has written. */
+  public List<SessionEvent> events(SessionId session) {
+    return events(journal(), session);
+  }
+
+  /** Waits until a session of a rig in memory has written an event of a type. */
+  void awaitWritten(SessionId session, Class<? extends SessionEvent> type) {
+    kit.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(20),
+            Duration.ofMillis(10),
+            () -> assertThat(events(session)).hasAtLeastOneElementOfType(type));
+  }
+
+  public PayloadStore payloads() {
+    return services.payloads();
+  }
+
+  /** Settings of a session, with at most {@code maxSteps} steps a turn and 4 calls at once. */
+  public SessionSpec spec(int maxSteps) {
+    var limits =
+        new TurnLimits(1_000, maxSteps, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 4);
+    return new SessionSpec(
+        ModelChoice.all("test"), limits, "default", DOCTRINE, services.kernels().stamp());
+  }
+
+  /** The actor of a session, started now. */
+  public LiveSession wake(SessionId id) {
+    var behavior = SessionEntity.behavior(id, services, DOCTRINE, sleepers::add);
+    return new LiveSession(id, kit.spawn(behavior), kit);
+  }
+
+  /** The next actor that asks to be put to sleep, which must do so in time. */
+  ActorRef<SessionCommand> nextSleeper() throws InterruptedException {
+    var sleeper = sleepers.poll(20, TimeUnit.SECONDS);
+    if (sleeper == null) {
+      throw new AssertionError("no actor asked to be put to sleep");
+    }
+    return sleeper;
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+    services.catalog().close();
+    io.close();
+    cells.close();
+    services.kernels().close();
+  }
+}
