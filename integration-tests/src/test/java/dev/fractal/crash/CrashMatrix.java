@@ -3,6 +3,8 @@ package dev.fractal.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.model.ModelReply;
+import dev.fractal.model.ModelRequest;
 import dev.fractal.persistence.journal.JournalReader;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionId;
@@ -74,8 +76,7 @@ final class CrashMatrix implements AutoCloseable {
   }
 
   /** Nothing is answered before both turns are accepted, so that their order is the same. */
-  private CompletableFuture<dev.fractal.model.ModelReply> answer(
-      dev.fractal.model.ModelRequest request) {
+  private CompletableFuture<ModelReply> answer(ModelRequest request) {
     return accepted.thenCompose(_ -> script.answer(request));
   }
 

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param asked keys of the model calls made since the cut
  */
 record Passage(List<SessionEvent> journal, List<TurnResult> results, List<CallKey> asked) {
+  private static final List<HostResult> NONE = List.of();
+
   List<TurnOutcome> outcomes() {
     return results.stream().map(TurnResult::outcome).toList();
   }
@@ -64,9 +66,11 @@ record Passage(List<SessionEvent> journal, List<TurnResult> results, List<CallKe
     for (SessionEvent event : journal) {
       switch (event) {
         case CallsRepeated _ -> {}
-        case HostCallsCompleted completed
-            when !essence.isEmpty() && essence.getLast() instanceof HostCallsCompleted previous ->
-            essence.set(essence.size() - 1, joined(previous, completed));
+        case HostCallsCompleted completed -> {
+          boolean more = !essence.isEmpty() && essence.getLast() instanceof HostCallsCompleted;
+          var previous = more ? ((HostCallsCompleted) essence.removeLast()).results() : NONE;
+          essence.add(joined(previous, completed));
+        }
         case HeadPublished(var head, var at) ->
             essence.add(
                 new HeadPublished(
@@ -89,10 +93,12 @@ record Passage(List<SessionEvent> journal, List<TurnResult> results, List<CallKe
     return essence;
   }
 
-  private static HostCallsCompleted joined(HostCallsCompleted first, HostCallsCompleted second) {
-    var results = new ArrayList<>(first.results());
-    results.addAll(second.results());
+  private static HostCallsCompleted joined(
+      List<HostResult> previous, HostCallsCompleted completed) {
+    var results = new ArrayList<>(previous);
+    results.addAll(completed.results());
     results.sort(Comparator.comparingInt(HostResult::call));
-    return new HostCallsCompleted(first.turn(), first.step(), first.cell(), results, second.at());
+    return new HostCallsCompleted(
+        completed.turn(), completed.step(), completed.cell(), results, completed.at());
   }
 }

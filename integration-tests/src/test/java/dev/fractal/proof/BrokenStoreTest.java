@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +39,8 @@ final class BrokenStoreTest {
 
   private Ended run(FractalCommand by, String session, String... words) {
     var all =
-        new java.util.ArrayList<>(
-            java.util.List.of("run", "--session", session, "--model", "playbook:playbook.yaml"));
-    all.addAll(java.util.List.of(words));
+        new ArrayList<>(List.of("run", "--session", session, "--model", "playbook:playbook.yaml"));
+    all.addAll(List.of(words));
     return by.run(all.toArray(String[]::new));
   }
 

@@ -1,6 +1,7 @@
 package dev.fractal.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -10,7 +11,7 @@ record Ended(int exit, String out, String err) {
   JsonNode json() {
     try {
       return JsonMapper.builder()
-          .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readTree(out);
     } catch (JsonProcessingException e) {

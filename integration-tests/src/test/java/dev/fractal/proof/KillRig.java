@@ -3,8 +3,10 @@ package dev.fractal.proof;
 import dev.fractal.protocol.SessionId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -68,8 +70,8 @@ final class KillRig implements AutoCloseable {
 
   /** A verb on the store of a turn. */
   Ended verb(String name, String... words) {
-    var all = new java.util.ArrayList<>(java.util.List.of(words));
-    all.addAll(java.util.List.of("--data", data(name).toString()));
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--data", data(name).toString()));
     return command.run(all.toArray(String[]::new));
   }
 

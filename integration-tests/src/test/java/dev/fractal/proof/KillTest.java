@@ -16,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -76,25 +79,51 @@ final class KillTest {
   }
 
   @Test
-  void aTurnKilledAtTwentyMomentsEndsAsIfNothingHadHappened() throws IOException {
-    var problems = new ArrayList<String>();
-    var report = new ArrayList<String>();
-    int withLeaves = 0;
-    for (var moment : moments()) {
-      var name = "kill-" + report.size();
-      var killed = rig.killed(name, moment, Meddling.NONE);
-      Verdict.of(whole, killed).forEach(problem -> problems.add(moment + ": " + problem));
-      var extra = Verdict.extra(killed.end());
-      withLeaves += extra.stream().anyMatch(key -> key.contains("/h")) ? 1 : 0;
-      report.add(
-          "%s: %d in flight, %s repeated, %s reported"
-              .formatted(moment, killed.dropped(), extra, killed.end().session().repeated()));
+  void aTurnKilledAtTwentyMomentsEndsAsIfNothingHadHappened(@TempDir Path directory)
+      throws IOException, URISyntaxException, InterruptedException, ExecutionException {
+    var moments = moments();
+    var half = moments.size() / 2;
+    var kills = new ArrayList<Kill>();
+    try (var other = new KillRig(directory, playbook());
+        var lanes = Executors.newFixedThreadPool(2)) {
+      var first = lanes.submit(() -> kills(rig, moments.subList(0, half)));
+      var second = lanes.submit(() -> kills(other, moments.subList(half, moments.size())));
+      kills.addAll(first.get());
+      kills.addAll(second.get());
     }
-    Files.write(REPORT, report);
-    assertThat(problems).isEmpty();
-    assertThat(report).hasSize(KILLS);
-    assertThat(withLeaves).as("kills while leaves were pending").isGreaterThanOrEqualTo(3);
+    Files.write(REPORT, kills.stream().map(Kill::toString).toList());
+
+    assertThat(kills).hasSize(KILLS).allSatisfy(kill -> assertThat(kill.problems()).isEmpty());
+    assertThat(kills.stream().filter(Kill::withLeavesPending)).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(kills.stream().filter(kill -> !kill.extra().isEmpty())).isNotEmpty();
     assertThat(rig.verb("kill-0", "check").exit()).isZero();
+  }
+
+  private List<Kill> kills(KillRig rig, List<Moment> moments) throws IOException {
+    var kills = new ArrayList<Kill>();
+    for (var moment : moments) {
+      var killed = rig.killed("kill-" + kills.size(), moment, Meddling.NONE);
+      kills.add(
+          new Kill(
+              moment,
+              killed.dropped(),
+              Verdict.extra(killed.end()),
+              killed.end().session().repeated(),
+              Verdict.of(whole, killed)));
+    }
+    return kills;
+  }
+
+  /** What one kill came to. */
+  private record Kill(
+      Moment moment,
+      int inFlight,
+      Set<String> extra,
+      List<String> reported,
+      List<String> problems) {
+    boolean withLeavesPending() {
+      return extra.stream().anyMatch(key -> key.contains("/h"));
+    }
   }
 
   /** Over all requests of the turn, at times that reach from the request to after its reply. */
@@ -103,7 +132,7 @@ final class KillTest {
     var moments = new ArrayList<Moment>();
     for (int kill = 0; kill < KILLS; kill++) {
       int requests = 1 + kill * REQUESTS / KILLS;
-      moments.add(new Moment(requests, random.nextInt(requests < REQUESTS ? 350 : 120)));
+      moments.add(new Moment(requests, random.nextInt(250)));
     }
     return moments;
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ final class LauncherIT {
 
   private Ended run(Path script, Map<String, String> variables, String... words)
       throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<>(List.of(script.toString()));
+    var command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(words));
     var out = directory.resolve("out.log");
     var err = directory.resolve("err.log");

@@ -54,7 +54,10 @@ public final class ShardedSessions implements Sessions {
                     services,
                     doctrine,
                     sessions,
-                    self -> context.getShard().tell(new ClusterSharding.Passivate<>(self)))));
+                    new ShardPlacement(
+                        system,
+                        sharding.entityRefFor(TYPE, context.getEntityId()),
+                        context.getShard()))));
     return sessions;
   }
 

@@ -19,21 +19,18 @@ record Answering(Surroundings around, Waiters waiters, SessionState state) {
 
   void give(Answer answer, SessionCommand command) {
     var asker = command.replyTo();
+    // Sleep first: what the asker sends after the answer is then behind it and wakes the session.
+    if (state instanceof Absent || answer instanceof Answer.ThenSleep) {
+      around.sleep();
+    }
     switch (answer) {
       case Answer.None _ -> {}
       case Answer.Now(var reply) -> asker.tell(reply);
-      case Answer.Status _ -> asker.tell(status());
+      case Answer.Status _, Answer.ThenSleep _ -> asker.tell(status());
       case Answer.WhenSettled(int turn, var patience) -> settled(turn, patience, asker);
       case Answer.WhenStopped _ -> stopped(asker);
       case Answer.FromHistory(int turn) -> around.answerFromHistory(turn, asker);
       case Answer.LoadHead _ -> load(command);
-      case Answer.ThenSleep _ -> {
-        asker.tell(status());
-        around.sleep();
-      }
-    }
-    if (state instanceof Absent) {
-      around.sleep();
     }
   }
 

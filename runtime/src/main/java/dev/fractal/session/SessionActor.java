@@ -96,7 +96,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
         .onSignal(JournalPersistFailed.class, (_, failed) -> lost(failed.failure()))
-        .onSignal(PostStop.instance(), _ -> lost("it went down before it could answer"))
+        .onSignal(PostStop.instance(), _ -> ended())
         .build();
   }
 
@@ -120,6 +120,11 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     if (!state.next().isEmpty()) {
       around.mailbox(new Revived());
     }
+  }
+
+  private void ended() {
+    lost("it went down before it could answer");
+    around.ended(view);
   }
 
   private void lost(Throwable failure) {

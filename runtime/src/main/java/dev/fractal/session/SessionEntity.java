@@ -6,8 +6,6 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.repl.Repl;
 import dev.fractal.session.SessionMessage.Asked;
-import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -23,26 +21,20 @@ public final class SessionEntity {
    *
    * @param doctrine the behaviour prompt
    * @param siblings reaches the other sessions, children among them
-   * @param sleeper asks the surroundings to put the given actor to sleep
+   * @param placement puts the actor to sleep and has it started again
    */
   public static Behavior<SessionCommand> behavior(
       SessionId id,
       SessionServices services,
       String doctrine,
       Sessions siblings,
-      Consumer<ActorRef<SessionCommand>> sleeper) {
+      Placement placement) {
     Behavior<SessionMessage> session =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
                     timers -> {
-                      var around =
-                          new Surroundings(
-                              id,
-                              context,
-                              timers,
-                              services,
-                              () -> sleeper.accept(context.getSelf().unsafeUpcast()));
+                      var around = new Surroundings(id, context, timers, services, placement);
                       var self = context.getSelf();
                       var effects =
                           new EffectRunner(

@@ -37,19 +37,20 @@ final class Surroundings {
   private final ActorContext<SessionMessage> context;
   private final TimerScheduler<SessionMessage> timers;
   private final SessionServices services;
-  private final Runnable sleeper;
+  private final Placement placement;
+  private boolean resting;
 
   Surroundings(
       SessionId id,
       ActorContext<SessionMessage> context,
       TimerScheduler<SessionMessage> timers,
       SessionServices services,
-      Runnable sleeper) {
+      Placement placement) {
     this.id = id;
     this.context = context;
     this.timers = timers;
     this.services = services;
-    this.sleeper = sleeper;
+    this.placement = placement;
     context.setReceiveTimeout(patience().session(), new SessionIdle());
   }
 
@@ -74,7 +75,18 @@ final class Surroundings {
   }
 
   void sleep() {
-    sleeper.run();
+    resting = true;
+    placement.sleep(context.getSelf().unsafeUpcast());
+  }
+
+  /**
+   * The actor has ended. A command that was on its way when it asked to sleep may have given it
+   * work again; then it must be started again, or nobody would.
+   */
+  void ended(SessionState state) {
+    if (resting && !state.next().isEmpty()) {
+      placement.wake();
+    }
   }
 
   void startTurnClock(OpenTurn turn, TurnLimits limits) {

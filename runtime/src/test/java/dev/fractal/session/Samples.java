@@ -23,9 +23,11 @@ import dev.fractal.repl.StepOutcome;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Events and results of one session, as short as tests need them. */
 final class Samples {
@@ -106,14 +108,14 @@ final class Samples {
   }
 
   static List<HostCall> hostCalls(int calls) {
-    return java.util.stream.IntStream.range(0, calls)
+    return IntStream.range(0, calls)
         .mapToObj(call -> new HostCall(call, "lm", Content.inline("[\"q" + call + "\"]")))
         .toList();
   }
 
   static SessionEvent completed(int turn, int step, int... calls) {
     return new SessionEvent.HostCallsCompleted(
-        turn, step, 0, java.util.Arrays.stream(calls).mapToObj(Samples::hostResult).toList(), T0);
+        turn, step, 0, Arrays.stream(calls).mapToObj(Samples::hostResult).toList(), T0);
   }
 
   static HostResult hostResult(int call) {

@@ -191,10 +191,21 @@ final class SessionActorTest {
   }
 
   @Test
-  void closingASessionPutsItToSleep() throws InterruptedException {
+  void closingASessionPutsItToSleepBeforeItAnswers() {
     assertThat(session.reply(SessionCommand.CloseSession::new))
         .isEqualTo(new SessionReply.Done(ID, SessionStatus.IDLE));
-    assertThat(rig.nextSleeper()).isEqualTo(session.actor());
+    assertThat(rig.sleepers()).containsExactly(session.actor());
+  }
+
+  @Test
+  void aTurnThatReachesAnActorOnItsWayToSleepHasTheSessionWoken() throws InterruptedException {
+    session.reply(SessionCommand.CloseSession::new);
+    session.submit(request(1));
+    models.next();
+
+    session.kill();
+
+    assertThat(rig.woken()).isTrue();
   }
 
   @Test

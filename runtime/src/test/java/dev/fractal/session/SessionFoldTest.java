@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
@@ -74,11 +76,7 @@ final class SessionFoldTest {
 
   private static SessionEvent end(int turn) {
     return new SessionEvent.TurnEnded(
-        turn,
-        new dev.fractal.protocol.TurnOutcome.Finished(Content.inline("1")),
-        1,
-        dev.fractal.protocol.Spend.NONE,
-        T0);
+        turn, new TurnOutcome.Finished(Content.inline("1")), 1, Spend.NONE, T0);
   }
 
   @ParameterizedTest(name = "{0}")

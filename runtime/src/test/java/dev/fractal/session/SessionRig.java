@@ -30,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -46,6 +47,7 @@ public final class SessionRig implements AutoCloseable {
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cells =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
+  private final Semaphore wakes = new Semaphore(0);
   private final BlockingQueue<ActorRef<SessionCommand>> sleepers = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
   private final SessionServices services;
@@ -148,8 +150,32 @@ public final class SessionRig implements AutoCloseable {
 
   /** The actor of a session, started now. */
   public LiveSession wake(SessionId id) {
-    var behavior = SessionEntity.behavior(id, services, DOCTRINE, sleepers::add);
+    var behavior = SessionEntity.behavior(id, services, DOCTRINE, new NoSiblings(), placement());
     return new LiveSession(id, kit.spawn(behavior), kit);
+  }
+
+  private Placement placement() {
+    return new Placement() {
+      @Override
+      public void sleep(ActorRef<SessionCommand> self) {
+        sleepers.add(self);
+      }
+
+      @Override
+      public void wake() {
+        wakes.release();
+      }
+    };
+  }
+
+  /** Whether an actor that ended has asked to be started again, in time. */
+  boolean woken() throws InterruptedException {
+    return wakes.tryAcquire(20, TimeUnit.SECONDS);
+  }
+
+  /** The actors that have asked to be put to sleep up to now. */
+  List<ActorRef<SessionCommand>> sleepers() {
+    return List.copyOf(sleepers);
   }
 
   /** The next actor that asks to be put to sleep, which must do so in time. */

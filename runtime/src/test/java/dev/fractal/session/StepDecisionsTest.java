@@ -25,6 +25,7 @@ import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
@@ -37,6 +38,8 @@ import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.repl.StepOutcome;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,11 +238,9 @@ final class StepDecisionsTest {
 
   @Test
   void everyEighthStepIsSavedAndTheLastPossibleOne() {
-    var limits =
-        new dev.fractal.protocol.TurnLimits(
-            9, 10, java.time.Duration.ofHours(1), java.time.Duration.ofMinutes(1), 16, 2);
+    var limits = new TurnLimits(9, 10, Duration.ofHours(1), Duration.ofMinutes(1), 16, 2);
     var given = given(started(Samples.spec(limits)), opened(1));
-    var saves = new java.util.ArrayList<Integer>();
+    var saves = new ArrayList<Integer>();
     for (int step = 1; step <= 10; step++) {
       given.and(replied(1, step));
       if (((Work.EvaluateStep) given.state().next().getFirst()).save()) {
