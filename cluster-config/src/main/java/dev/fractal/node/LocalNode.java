@@ -12,6 +12,7 @@ import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionSpec;
@@ -85,7 +86,14 @@ public final class LocalNode implements Node {
   @Override
   public SessionSpec spec(ModelChoice models) {
     var world = services.lent().workplace().world();
-    return new SessionSpec(models, config.limits(), PROFILE, world.doctrine(), world.kernel());
+    return new SessionSpec(
+        models,
+        config.limits(),
+        config.tree(),
+        Descent.ROOT,
+        PROFILE,
+        world.doctrine(),
+        world.kernel());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  */
 public record SessionId(@JsonValue String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,199}");
+  private static final int CHILD = 20;
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public SessionId {
@@ -20,6 +21,11 @@ public record SessionId(@JsonValue String value) {
               + "' is not a session id; use 1 to 200 letters, digits, '.', '_', '~' or '-',"
               + " starting with a letter or a digit");
     }
+  }
+
+  /** The id of the child that a call spawns: the same call always names the same child. */
+  public static SessionId child(SessionId root, CallKey call) {
+    return new SessionId(root.value() + "~" + Sha256.of(call.value()).substring(7, 7 + CHILD));
   }
 
   @Override

@@ -8,8 +8,24 @@ package dev.fractal.protocol;
  * @param kernel stamp of the kernel and its snapshot format
  */
 public record SessionSpec(
-    ModelChoice models, TurnLimits limits, String profile, String doctrine, String kernel) {
+    ModelChoice models,
+    TurnLimits limits,
+    TreeLimits tree,
+    Descent descent,
+    String profile,
+    String doctrine,
+    String kernel) {
   public SessionSpec withModels(ModelChoice chosen) {
-    return new SessionSpec(chosen, limits, profile, doctrine, kernel);
+    return new SessionSpec(chosen, limits, tree, descent, profile, doctrine, kernel);
+  }
+
+  public SessionSpec withProfile(String chosen) {
+    return new SessionSpec(models, limits, tree, descent, chosen, doctrine, kernel);
+  }
+
+  /** What a child of the session is made with. */
+  public SessionSpec child(SessionId parent) {
+    var chosen = new ModelChoice(models.child(), models.child(), models.leaf());
+    return new SessionSpec(chosen, limits, tree, descent.child(parent), profile, doctrine, kernel);
   }
 }

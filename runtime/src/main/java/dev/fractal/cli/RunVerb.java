@@ -50,6 +50,6 @@ final class RunVerb extends DriveVerb {
   }
 
   private static SessionSpec withProfile(SessionSpec spec, String profile) {
-    return new SessionSpec(spec.models(), spec.limits(), profile, spec.doctrine(), spec.kernel());
+    return spec.withProfile(profile);
   }
 }

@@ -2,6 +2,7 @@ package dev.fractal.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.session.SessionServices.Patience;
 import java.time.Duration;
@@ -10,13 +11,19 @@ import java.time.Duration;
  * The block {@code fractal.session}.
  *
  * @param limits what a session's turns may take
+ * @param tree what its children may take
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
  * @param leafInput UTF-16 units of input that one leaf takes
  * @param patience how long something unused is kept
  * @param ask how long a command may stay unanswered
  */
 public record SessionConfig(
-    TurnLimits limits, long compactAbove, long leafInput, Patience patience, Duration ask) {
+    TurnLimits limits,
+    TreeLimits tree,
+    long compactAbove,
+    long leafInput,
+    Patience patience,
+    Duration ask) {
 
   /**
    * Reads the block of a whole configuration.
@@ -34,6 +41,7 @@ public record SessionConfig(
               block.getDuration("call-timeout"),
               block.getInt("max-queued"),
               block.getInt("parallel-calls")),
+          new TreeLimits(block.getInt("max-depth"), block.getInt("parallel-children")),
           block.getLong("compact-above"),
           block.getLong("leaf-input"),
           new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),

@@ -44,6 +44,7 @@ public final class ShardedSessions implements Sessions {
   public static ShardedSessions init(
       ActorSystem<?> system, SessionServices services, String doctrine, Duration patience) {
     var sharding = ClusterSharding.get(system);
+    var sessions = new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
     sharding.init(
         Entity.of(
             TYPE,
@@ -52,11 +53,12 @@ public final class ShardedSessions implements Sessions {
                     new SessionId(context.getEntityId()),
                     services,
                     doctrine,
+                    sessions,
                     new ShardPlacement(
                         system,
                         sharding.entityRefFor(TYPE, context.getEntityId()),
                         context.getShard()))));
-    return new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
+    return sessions;
   }
 
   @Override

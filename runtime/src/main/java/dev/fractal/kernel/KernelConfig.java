@@ -20,6 +20,7 @@ public final class KernelConfig {
         limits.getBytes("allocation"),
         limits.getInt("output"),
         limits.getInt("host-calls"),
+        limits.getInt("fan-out"),
         limits.getInt("string-length"));
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param allocation bytes allocated by the cell's thread
  * @param output UTF-16 units printed, value stub included
  * @param hostCalls host calls that may be pending at once
+ * @param fanOut child sessions that one call may ask for
  * @param stringLength UTF-16 units of one string
  */
 public record KernelLimits(
@@ -18,4 +19,5 @@ public record KernelLimits(
     long allocation,
     int output,
     int hostCalls,
+    int fanOut,
     int stringLength) {}

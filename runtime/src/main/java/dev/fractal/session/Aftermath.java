@@ -7,6 +7,7 @@ import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -63,6 +64,7 @@ final class Aftermath {
             CallsRepeated _,
             VariablesSaved _,
             HeadPublished _,
+            EdgeAdded _,
             SessionCompacted _,
             StopRequested _,
             SessionResumed _,
@@ -112,6 +114,7 @@ final class Aftermath {
           CallsRepeated _,
           VariablesSaved _,
           HeadPublished _,
+          EdgeAdded _,
           Unreadable _ ->
           false;
     };

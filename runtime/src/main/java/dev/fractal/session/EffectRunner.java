@@ -29,7 +29,8 @@ final class EffectRunner implements AutoCloseable {
   private final Repl repl;
   private final SerialTasks cells;
   private final ModelCalls models;
-  private final HostCalls hosts;
+  private final LeafCalls leaves;
+  private final ChildCalls children;
   private final Map<CallKey, CompletableFuture<SessionMessage>> running = new HashMap<>();
 
   EffectRunner(
@@ -37,12 +38,19 @@ final class EffectRunner implements AutoCloseable {
       Repl repl,
       SerialTasks cells,
       ModelCalls models,
-      HostCalls hosts) {
+      LeafCalls leaves,
+      ChildCalls children) {
     this.mailbox = mailbox;
     this.repl = repl;
     this.cells = cells;
     this.models = models;
-    this.hosts = hosts;
+    this.leaves = leaves;
+    this.children = children;
+  }
+
+  /** The session's actor ends; its work is not cancelled by anybody. */
+  private static final class LetGo extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Starts what the state waits for and is not running, cancels what it does not wait for. */
@@ -86,9 +94,10 @@ final class EffectRunner implements AutoCloseable {
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
       case Work.EvaluateStep step -> evaluate(step);
-      case Work.RunHostCall call when state instanceof InTurn at -> hosts.run(call, at);
-      case Work.RunHostCall call ->
-          throw new IllegalStateException(call.key() + " is asked for outside a turn");
+      case Work.AskLeaf call when state instanceof InTurn at -> leaves.ask(call, at);
+      case Work.RunChild call when state instanceof InTurn at -> children.run(call, at);
+      case Work.AskLeaf _, Work.RunChild _ ->
+          throw new IllegalStateException(work.key() + " is asked for outside a turn");
       case Work.OpenQueued queued ->
           CompletableFuture.completedFuture(new QueueMoved(queued.key()));
     };
@@ -122,10 +131,13 @@ final class EffectRunner implements AutoCloseable {
     cells.submit(repl::close);
   }
 
-  /** Cancels everything and drops the kernel. */
+  /**
+   * Lets go of everything and drops the kernel. Model calls are cancelled; children go on, and are
+   * found again by whoever takes the session over.
+   */
   @Override
   public void close() {
-    running.values().forEach(outcome -> outcome.cancel(true));
+    running.values().forEach(outcome -> outcome.completeExceptionally(new LetGo()));
     running.clear();
     dropKernel();
   }

@@ -64,7 +64,9 @@ final class ModelCalls {
     var window = at.core().transcript().window();
     return new ModelRequest(
         work.key(),
-        ModelRequest.Role.ROOT,
+        at.core().spec().descent().parent().isEmpty()
+            ? ModelRequest.Role.ROOT
+            : ModelRequest.Role.CHILD,
         work.step(),
         1,
         conversation.of(window),

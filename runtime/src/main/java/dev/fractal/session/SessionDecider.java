@@ -5,8 +5,10 @@ import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnOutcome.Aborted;
 import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
@@ -27,6 +29,7 @@ import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -130,25 +133,22 @@ final class SessionDecider {
     if (!(state instanceof AwaitingHostCalls at)) {
       return Decision.nothing();
     }
-    var results =
+    var awaited =
         arrived.stream()
             .filter(done -> waitsFor(state, done.key()))
             .collect(
                 Collectors.toMap(
-                    HostCallDone::key,
-                    HostCallDone::result,
-                    (first, _) -> first,
-                    LinkedHashMap::new));
-    return results.isEmpty()
-        ? Decision.nothing()
-        : Decision.write(
-            List.of(
-                new HostCallsCompleted(
-                    at.turn().number(),
-                    at.step().step(),
-                    at.cell(),
-                    List.copyOf(results.values()),
-                    now)));
+                    HostCallDone::key, done -> done, (first, _) -> first, LinkedHashMap::new))
+            .values();
+    if (awaited.isEmpty()) {
+      return Decision.nothing();
+    }
+    var results = awaited.stream().map(HostCallDone::result).toList();
+    var events = new ArrayList<SessionEvent>();
+    events.add(
+        new HostCallsCompleted(at.turn().number(), at.step().step(), at.cell(), results, now));
+    awaited.forEach(done -> done.edge().ifPresent(edge -> events.add(new EdgeAdded(edge, now))));
+    return Decision.write(events);
   }
 
   Decision queue(SessionState state, QueueMoved m, Instant now) {
@@ -198,12 +198,12 @@ final class SessionDecider {
   }
 
   private static Decision repeated(InTurn at, Instant now) {
-    var keys = at.next().stream().map(Work::key).toList();
+    var keys = at.next().stream().filter(Work::spends).map(Work::key).toList();
     return Decision.write(List.of(new CallsRepeated(at.turn().number(), keys, now)));
   }
 
   static int inFlight(InTurn at) {
-    return at instanceof Evaluating ? 0 : at.next().size();
+    return (int) at.next().stream().filter(Work::spends).count();
   }
 
   static Aborted aborted(TurnStatus status, String type, String message) {

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.client.Sessions;
 import dev.fractal.prompt.Conversation;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionCommand;
@@ -19,10 +20,15 @@ public final class SessionEntity {
    * The behavior of one session.
    *
    * @param doctrine the behaviour prompt
+   * @param siblings reaches the other sessions, children among them
    * @param placement puts the actor to sleep and has it started again
    */
   public static Behavior<SessionCommand> behavior(
-      SessionId id, SessionServices services, String doctrine, Placement placement) {
+      SessionId id,
+      SessionServices services,
+      String doctrine,
+      Sessions siblings,
+      Placement placement) {
     Behavior<SessionMessage> session =
         Behaviors.setup(
             context ->
@@ -37,7 +43,8 @@ public final class SessionEntity {
                               new SerialTasks(services.workplace().cells()),
                               new ModelCalls(
                                   services, new Conversation(doctrine, services.payloads())),
-                              new HostCalls(services));
+                              new LeafCalls(services),
+                              new ChildCalls(services, siblings));
                       return new SessionActor(around, effects);
                     }));
     return Behaviors.transformMessages(

@@ -12,6 +12,7 @@ import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -87,6 +88,7 @@ final class SessionFold {
           ended(timed, e);
       case HeadPublished e ->
           timed.with(core(timed).with(core(timed).lineage().published(e.head())));
+      case EdgeAdded _ -> timed;
       case SessionCompacted e -> timed.with(core(timed).with(Transcript.of(e.window())));
       case StopRequested _ when timed instanceof InTurn at -> at.with(at.turn().stopping());
       case SessionStopped _ when timed instanceof Idle at -> new Stopped(at.core());
@@ -133,7 +135,7 @@ final class SessionFold {
   private static SessionState opened(Core core, TurnOpened event) {
     var request = event.request();
     var workspace = Workspaces.withInputs(core.workspace(), request.inputs());
-    var frame = TurnFrame.of(event.turn(), workspace.inputs());
+    var frame = TurnFrame.of(core.spec().descent(), event.turn(), workspace.inputs());
     var transcript =
         core.transcript()
             .plus(new Message(Author.FRAME, event.turn(), Content.inline(frame)))

@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.command.SessionCommand;
@@ -26,8 +27,13 @@ public sealed interface SessionMessage {
   /** A step's evaluation is over or waits. */
   record StepDone(CallKey key, StepOutcome outcome) implements SessionMessage {}
 
-  /** A host call has a result. */
-  record HostCallDone(CallKey key, HostResult result) implements SessionMessage {}
+  /** A host call has a result, and an edge to the child that gave it. */
+  record HostCallDone(CallKey key, HostResult result, Optional<Edge> edge)
+      implements SessionMessage {
+    HostCallDone(CallKey key, HostResult result) {
+      this(key, result, Optional.empty());
+    }
+  }
 
   /** Write the results that have arrived. */
   record FlushResults() implements SessionMessage {}

@@ -186,13 +186,23 @@ public sealed interface SessionState extends Snapshot {
       return new AwaitingHostCalls(core, changed, step, cell, calls, results);
     }
 
-    /** Calls without a result, the first {@code parallel} of them: just these may be in flight. */
+    /**
+     * Calls without a result, the first few leaves and the first few children of them: just these
+     * may be in flight.
+     */
     @Override
     public List<Work> next() {
-      return open()
-          .limit(core.spec().limits().parallel())
-          .<Work>map(call -> new Work.RunHostCall(key(call), call))
-          .toList();
+      Stream<Work> leaves =
+          open()
+              .filter(call -> !HostFunctions.isChild(call))
+              .limit(core.spec().limits().parallel())
+              .map(call -> new Work.AskLeaf(key(call), call));
+      Stream<Work> children =
+          open()
+              .filter(HostFunctions::isChild)
+              .limit(core.spec().tree().parallelChildren())
+              .map(call -> new Work.RunChild(key(call), call));
+      return Stream.concat(leaves, children).toList();
     }
 
     /** Whether each of the results is of another call that has none. */

@@ -24,7 +24,6 @@ import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -159,13 +158,18 @@ final class Surroundings {
                 id,
                 state.count(),
                 state.status(),
-                new Family(Optional.empty(), id),
+                family(core),
                 new CatalogRow.Progress(
                     core.ledger().ended(),
                     core.ledger().spend().total().usd(),
                     core.lineage().usable()),
                 core.identity().started(),
                 now()));
+  }
+
+  private Family family(Core core) {
+    var descent = core.spec().descent();
+    return new Family(descent.parent(), descent.root().orElse(id));
   }
 
   /** Tells whoever watches where the open turn is. */

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.InputRef;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.stream.Collectors;
 final class TurnFrame {
   private TurnFrame() {}
 
-  static String of(int turn, Map<String, InputRef> inputs) {
-    var frame = new StringBuilder("[Root session, turn ").append(turn).append('.');
+  static String of(Descent descent, int turn, Map<String, InputRef> inputs) {
+    var frame = new StringBuilder(place(descent)).append(turn).append('.');
     if (!inputs.isEmpty()) {
       frame.append(" Inputs: ").append(listed(inputs)).append('.');
     }
@@ -19,6 +20,14 @@ final class TurnFrame {
       frame.append(" Variables of earlier turns are still defined.");
     }
     return frame.append(']').toString();
+  }
+
+  private static String place(Descent descent) {
+    return descent.parent().isEmpty()
+        ? "[Root session, turn "
+        : "[Child session at depth "
+            + descent.depth()
+            + "; your parent session gets the value that you give to FINAL. Turn ";
   }
 
   private static String listed(Map<String, InputRef> inputs) {

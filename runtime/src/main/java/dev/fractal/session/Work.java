@@ -14,8 +14,18 @@ public sealed interface Work {
 
   CallKey key();
 
+  /** Whether a crash may lose a request of this work that was paid for. */
+  default boolean spends() {
+    return false;
+  }
+
   /** Ask the root model for a step. */
-  record CallModel(CallKey key, int step) implements Work {}
+  record CallModel(CallKey key, int step) implements Work {
+    @Override
+    public boolean spends() {
+      return true;
+    }
+  }
 
   /**
    * Evaluate a step's cells, from the start or from where they wait for the newest wave.
@@ -44,8 +54,18 @@ public sealed interface Work {
     }
   }
 
-  /** Carry out a host call. */
-  record RunHostCall(CallKey key, HostCall call) implements Work {}
+  /** Ask a leaf. */
+  record AskLeaf(CallKey key, HostCall call) implements Work {
+    @Override
+    public boolean spends() {
+      return true;
+    }
+  }
+
+  /**
+   * Have a child session do its turn. Asking again has no further effect, so a crash loses nothing.
+   */
+  record RunChild(CallKey key, HostCall call) implements Work {}
 
   /** Open the oldest queued turn. */
   record OpenQueued(SessionId session, int turn) implements Work {

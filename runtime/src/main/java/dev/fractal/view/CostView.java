@@ -6,6 +6,7 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -49,6 +50,7 @@ public record CostView(List<TurnCost> turns) {
         case TurnEnded(var turn, _, _, var spend, _) ->
             turns.computeIfPresent(turn, (_, cost) -> cost.endedWith(spend));
         case CellsEvaluated _,
+            EdgeAdded _,
             HeadPublished _,
             HeadSelected _,
             HostCallsRequested _,

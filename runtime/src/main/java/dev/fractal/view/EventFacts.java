@@ -9,6 +9,7 @@ import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -67,6 +68,7 @@ public final class EventFacts {
           "turn " + turn + count(saved.size(), "variable") + inexact(inexact.size());
       case TurnEnded(var turn, var outcome, var steps, _, _) ->
           "turn " + turn + ", " + outcome(outcome) + count(steps, "step");
+      case EdgeAdded(var edge, _) -> edge.kind().wire() + " " + edge.session();
       case HeadPublished(var head, _) -> head.kind().wire() + " " + head.id();
       case HeadSelected(var head, _, _) -> head.value();
       case SessionCompacted(var window, _) -> "to " + window.size() + " messages";

@@ -10,6 +10,7 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -70,7 +71,8 @@ final class SessionFold {
       case SessionQuarantined(var reason, _) -> quarantined(reason);
       case Unreadable(var manifest, var problem, _) ->
           quarantined(new Failure("UnreadableEvent", "event '" + manifest + "': " + problem));
-      case ModelReplied _,
+      case EdgeAdded _,
+          ModelReplied _,
           ModelFailed _,
           CellsEvaluated _,
           HostCallsRequested _,

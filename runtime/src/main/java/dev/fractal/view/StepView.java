@@ -9,6 +9,7 @@ import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -68,6 +69,7 @@ public record StepView(
         case CellsEvaluated(var turn, var step, var cells, var observation, _, _, _) ->
             steps.evaluated(turn, step, new Evaluation(cells, observation));
         case CallsRepeated _,
+            EdgeAdded _,
             HeadPublished _,
             HeadSelected _,
             SessionCompacted _,

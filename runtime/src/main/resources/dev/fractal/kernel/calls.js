@@ -1,5 +1,5 @@
 // Host functions: each call becomes a promise that the host settles; FINAL; input handles.
-(function (k, names, limit) {
+(function (k, names, limit, fanOut) {
   'use strict';
   let issued = k.list(), number = 0;
   let waiting = new k.Map();
@@ -65,6 +65,33 @@
       for (let i = 0; i < size; i++) { const x = k.desc(inputs, i); lane(i, call('lm', [k.data(x) ? x.value : null, query, mode === undefined ? 'text' : mode])); }
       return d.promise;
     } }).mapLm,
+    rlm: ({ rlm(task, options) { return call('rlm', options === undefined ? [task] : [task, options]); } }).rlm,
+    // A child that does not end final is a failed slot; shared is added to every task.
+    mapRlm: ({ mapRlm(tasks, shared, options) {
+      const d = later();
+      if (!k.isArray(tasks) || k.isProxy(tasks)) { d.reject(new k.TypeError('mapRlm takes an array of tasks')); return d.promise; }
+      const size = tasks.length;
+      if (size > fanOut) { d.reject(new k.RangeError('mapRlm got ' + size + ' tasks and takes at most ' + fanOut + '; pass them in chunks and await each chunk')); return d.promise; }
+      const out = new k.Array(size);
+      const put = (i, value) => k.define(out, i, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+      const text = (x) => (typeof x === 'string' ? x : k.toJson(x, 'a task of mapRlm'));
+      let left = size;
+      const done = () => { if (--left === 0) d.resolve(out); };
+      if (size === 0) d.resolve(out);
+      const lane = async (i) => {
+        try {
+          const x = k.desc(tasks, i);
+          let task = text(k.data(x) ? x.value : null);
+          if (shared !== undefined && shared !== null) task += '\n\n' + text(shared);
+          const envelope = await call('rlm', options === undefined ? [task] : [task, options]);
+          if (envelope.status === 'final') put(i, envelope);
+          else put(i, { failed: true, index: i, error: envelope.status + ': ' + envelope.meta.error.message, session: envelope.session });
+        } catch (e) { put(i, { failed: true, index: i, error: k.failureText(e) }); }
+        done();
+      };
+      for (let i = 0; i < size; i++) lane(i);
+      return d.promise;
+    } }).mapRlm,
   };
   k.failureText = (e) => (typeof e === 'object' && e !== null && !k.isProxy(e) && k.kindOf(e) === 'Error' ? k.errorText(e) : k.show(e));
 

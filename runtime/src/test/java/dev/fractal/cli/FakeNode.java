@@ -6,12 +6,14 @@ import dev.fractal.client.Sessions;
 import dev.fractal.persistence.payload.InMemoryPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
@@ -61,7 +63,8 @@ final class FakeNode implements Node, Sessions {
   @Override
   public SessionSpec spec(ModelChoice models) {
     var limits = new TurnLimits(100, 30, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 8);
-    return new SessionSpec(models, limits, "default", "doctrine", "kernel");
+    return new SessionSpec(
+        models, limits, new TreeLimits(4, 50), Descent.ROOT, "default", "doctrine", "kernel");
   }
 
   @Override

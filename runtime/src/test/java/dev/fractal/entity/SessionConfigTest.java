@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.session.SessionServices.Patience;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class SessionConfigTest {
         .isEqualTo(
             new SessionConfig(
                 new TurnLimits(100_000, 50, Duration.ofMinutes(30), Duration.ofMinutes(5), 16, 16),
+                new TreeLimits(4, 50),
                 200_000,
                 400_000,
                 new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2)),

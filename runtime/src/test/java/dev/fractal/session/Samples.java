@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.Quantity;
@@ -9,6 +10,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.Usage;
@@ -42,7 +44,14 @@ final class Samples {
   private Samples() {}
 
   static SessionSpec spec(TurnLimits limits) {
-    return new SessionSpec(ModelChoice.all("fake:m"), limits, "default", "doctrine/1", "fake/1");
+    return new SessionSpec(
+        ModelChoice.all("fake:m"),
+        limits,
+        new TreeLimits(4, 50),
+        Descent.ROOT,
+        "default",
+        "doctrine/1",
+        "fake/1");
   }
 
   static SessionEvent started() {

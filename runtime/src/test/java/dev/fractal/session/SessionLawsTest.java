@@ -155,7 +155,7 @@ final class SessionLawsTest {
       case SessionState.Evaluating at -> evaluate(session, at, random);
       case SessionState.AwaitingHostCalls at -> {
         var calls = at.next();
-        var call = ((Work.RunHostCall) calls.get(random.nextInt(calls.size()))).call().call();
+        var call = ((Work.AskLeaf) calls.get(random.nextInt(calls.size()))).call().call();
         session.whenArrived(Samples.hostDone(at.turn().number(), at.step().step(), call));
       }
       case SessionState.Absent _, SessionState.Stopped _, SessionState.Quarantined _ -> {}

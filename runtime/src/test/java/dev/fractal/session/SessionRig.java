@@ -150,7 +150,7 @@ public final class SessionRig implements AutoCloseable {
 
   /** The actor of a session, started now. */
   public LiveSession wake(SessionId id) {
-    var behavior = SessionEntity.behavior(id, services, DOCTRINE, placement());
+    var behavior = SessionEntity.behavior(id, services, DOCTRINE, new NoSiblings(), placement());
     return new LiveSession(id, kit.spawn(behavior), kit);
   }
 

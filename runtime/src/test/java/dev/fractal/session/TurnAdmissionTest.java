@@ -14,10 +14,12 @@ import static dev.fractal.session.Samples.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
@@ -185,7 +187,15 @@ final class TurnAdmissionTest {
 
   @Test
   void aSessionOfAnotherWorldTakesNoTurns() {
-    var other = new SessionSpec(SPEC.models(), LIMITS, "default", "doctrine/0", "fake/1");
+    var other =
+        new SessionSpec(
+            SPEC.models(),
+            LIMITS,
+            new TreeLimits(4, 50),
+            Descent.ROOT,
+            "default",
+            "doctrine/0",
+            "fake/1");
     assertThat(refusal(given(started(other)).whenRun(1))).isEqualTo(Kind.WorldMismatch);
   }
 

@@ -4,6 +4,7 @@ import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.ModelChoice;
@@ -13,6 +14,7 @@ import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
@@ -88,7 +90,14 @@ public final class SampleJournal {
 
   public static SessionSpec spec() {
     var limits = new TurnLimits(100, 30, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 8);
-    return new SessionSpec(ModelChoice.all("playbook:/old.yaml"), limits, "default", "d", "k");
+    return new SessionSpec(
+        ModelChoice.all("playbook:/old.yaml"),
+        limits,
+        new TreeLimits(4, 50),
+        Descent.ROOT,
+        "default",
+        "d",
+        "k");
   }
 
   public static CatalogRow row() {

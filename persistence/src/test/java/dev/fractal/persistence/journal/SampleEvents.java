@@ -2,6 +2,8 @@ package dev.fractal.persistence.journal;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Descent;
+import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
@@ -13,6 +15,7 @@ import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
@@ -88,6 +91,7 @@ public final class SampleEvents {
         new SessionEvent.TurnEnded(
             1, new TurnOutcome.Finished(STORED), 2, new Spend(USAGE, 2, 1), AT),
         new SessionEvent.HeadPublished(head(), AT),
+        new SessionEvent.EdgeAdded(edge(), AT),
         new SessionEvent.SessionCompacted(WINDOW, AT),
         new SessionEvent.StopRequested(AT),
         new SessionEvent.SessionStopped(AT),
@@ -96,11 +100,26 @@ public final class SampleEvents {
         new SessionEvent.SessionQuarantined(FAILURE, AT));
   }
 
+  private static Edge edge() {
+    var call = CallKey.host(SESSION, 1, 2, 0, 3);
+    return new Edge(
+        Edge.Kind.INVOCATION, call, SessionId.child(SESSION, call), Optional.of(head().id()));
+  }
+
   static SessionEvent started() {
     var limits = new TurnLimits(1000, 50, Duration.ofMinutes(30), Duration.ofMillis(90_500), 16, 8);
     var models = new ModelChoice("playbook:p.yaml", "openai:c", "openai:l");
     return new SessionEvent.SessionStarted(
-        SESSION, new SessionSpec(models, limits, "default", "doctrine/1", "graal/1"), AT);
+        SESSION,
+        new SessionSpec(
+            models,
+            limits,
+            new TreeLimits(4, 50),
+            Descent.ROOT,
+            "default",
+            "doctrine/1",
+            "graal/1"),
+        AT);
   }
 
   private static TurnRequest request() {

@@ -3,6 +3,7 @@ package dev.fractal.protocol.event;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
@@ -165,6 +166,10 @@ public sealed interface SessionEvent {
   /** The session went back to an older head of its own. */
   @JsonTypeName("head-selected")
   record HeadSelected(HeadId head, Continuation continuation, Instant at) implements SessionEvent {}
+
+  /** A child's turn was settled, or the session was derived from another one's head. */
+  @JsonTypeName("edge-added")
+  record EdgeAdded(Edge edge, Instant at) implements SessionEvent {}
 
   /** The session takes no more commands; its journal is kept as it is. */
   @JsonTypeName("session-quarantined")

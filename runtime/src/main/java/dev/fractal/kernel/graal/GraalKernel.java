@@ -41,7 +41,7 @@ final class GraalKernel implements Kernel {
     watchdog = shared.watchdog();
     context = Sandbox.guestContext(shared.engine(), limits);
     host = new GuestHost(limits, compiler);
-    guest = Guest.in(context, host, functions, limits.hostCalls());
+    guest = Guest.in(context, host, functions, limits);
     meter = new Meter(limits);
   }
 

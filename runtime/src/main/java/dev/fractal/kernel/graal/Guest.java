@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome.GuestCall;
 import dev.fractal.kernel.GuestResult;
+import dev.fractal.kernel.KernelLimits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.graalvm.polyglot.Value;
 record Guest(Value api) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Guest in(Context context, GuestHost host, Set<String> functions, int hostCalls) {
+  static Guest in(Context context, GuestHost host, Set<String> functions, KernelLimits limits) {
     Value k = context.eval(Preludes.INTRINSICS).execute(host.functions());
     for (Source prelude : Preludes.BEFORE_CALLS) {
       context.eval(prelude).executeVoid(k);
@@ -28,7 +29,7 @@ record Guest(Value api) {
         context
             .eval("js", "JSON.parse")
             .execute(JSON.valueToTree(new TreeSet<>(functions)).toString());
-    context.eval(Preludes.CALLS).executeVoid(k, names, hostCalls);
+    context.eval(Preludes.CALLS).executeVoid(k, names, limits.hostCalls(), limits.fanOut());
     for (Source prelude : Preludes.AFTER_CALLS) {
       context.eval(prelude).executeVoid(k);
     }

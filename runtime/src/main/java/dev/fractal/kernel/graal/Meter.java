@@ -46,6 +46,7 @@ final class Meter {
             limits.allocation() * WALK_FACTOR,
             limits.output(),
             limits.hostCalls(),
+            limits.fanOut(),
             limits.stringLength()));
   }
 

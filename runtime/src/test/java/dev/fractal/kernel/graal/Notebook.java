@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** A session's view of one kernel: cells in order, calls answered at once, the dump kept. */
 final class Notebook implements AutoCloseable {
   static final KernelLimits SMALL =
-      new KernelLimits(Duration.ofMillis(800), 0, 256L << 20, 20_000, 20, 4 << 20);
+      new KernelLimits(Duration.ofMillis(800), 0, 256L << 20, 20_000, 20, 50, 4 << 20);
 
   final Map<String, String> dump = new TreeMap<>();
   final Map<String, InputText> inputs = new TreeMap<>();

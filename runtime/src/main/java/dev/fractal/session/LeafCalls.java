@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out what cells ask of the host. A failure is a result, never a failed turn. */
-final class HostCalls {
-  private static final Logger LOG = LoggerFactory.getLogger(HostCalls.class);
+/** Asks leaves for cells. A failure is a result, never a failed turn. */
+final class LeafCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(LeafCalls.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final SessionServices services;
 
-  HostCalls(SessionServices services) {
+  LeafCalls(SessionServices services) {
     this.services = services;
   }
 
   /** Completes with the message that the session gets; cancelling it cancels the call. */
-  CompletableFuture<SessionMessage> run(Work.RunHostCall work, InTurn at) {
+  CompletableFuture<SessionMessage> ask(Work.AskLeaf work, InTurn at) {
     var outcome = new CompletableFuture<SessionMessage>();
     services.workplace().io().execute(() -> send(work, at, outcome));
     return outcome;
   }
 
-  private void send(Work.RunHostCall work, InTurn at, CompletableFuture<SessionMessage> outcome) {
+  private void send(Work.AskLeaf work, InTurn at, CompletableFuture<SessionMessage> outcome) {
     if (outcome.isDone()) {
       return;
     }
@@ -67,7 +67,7 @@ final class HostCalls {
   }
 
   private void leaf(
-      Work.RunHostCall work,
+      Work.AskLeaf work,
       InTurn at,
       LeafMode mode,
       LeafPrompt prompt,
@@ -95,10 +95,7 @@ final class HostCalls {
   }
 
   private SessionMessage message(
-      Work.RunHostCall work,
-      LeafMode mode,
-      @Nullable ModelReply reply,
-      @Nullable Throwable problem) {
+      Work.AskLeaf work, LeafMode mode, @Nullable ModelReply reply, @Nullable Throwable problem) {
     if (reply == null) {
       return failed(work, ModelCalls.cause(problem));
     }
@@ -118,7 +115,7 @@ final class HostCalls {
     }
   }
 
-  private static SessionMessage failed(Work.RunHostCall work, @Nullable Throwable problem) {
+  private static SessionMessage failed(Work.AskLeaf work, @Nullable Throwable problem) {
     if (problem instanceof ModelCallException e) {
       var failure = ModelFailures.of(e);
       return failed(work, failure.type(), failure.message(), e.lost());
@@ -127,14 +124,13 @@ final class HostCalls {
     return failed(work, "InternalError", "the leaf failed unexpectedly: " + problem, 1);
   }
 
-  private static SessionMessage failed(
-      Work.RunHostCall work, String type, String message, int lost) {
+  private static SessionMessage failed(Work.AskLeaf work, String type, String message, int lost) {
     HostCall call = work.call();
     var answer = new Answer.Failed(new Failure(type, message));
     return done(work, new HostResult(call.call(), answer, Spend.NONE.lose(lost)));
   }
 
-  private static HostCallDone done(Work.RunHostCall work, HostResult result) {
+  private static HostCallDone done(Work.AskLeaf work, HostResult result) {
     CallKey key = work.key();
     return new HostCallDone(key, result);
   }

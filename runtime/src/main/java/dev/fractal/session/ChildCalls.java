@@ -1,0 +1,125 @@
+package dev.fractal.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fractal.client.Sessions;
+import dev.fractal.persistence.payload.PayloadUnavailable;
+import dev.fractal.protocol.Edge;
+import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.HostResult.Answer;
+import dev.fractal.session.SessionMessage.HostCallDone;
+import dev.fractal.session.SessionMessage.StoreBroken;
+import dev.fractal.session.SessionState.InTurn;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has child sessions do what cells ask of {@code rlm}. A child's id and its turn's request id come
+ * from the call, so that asking again after a crash finds the same child and the same turn. A child
+ * that does not end final is an envelope that says so, never a failed turn.
+ */
+final class ChildCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(ChildCalls.class);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final SessionServices services;
+  private final Sessions siblings;
+
+  ChildCalls(SessionServices services, Sessions siblings) {
+    this.services = services;
+    this.siblings = siblings;
+  }
+
+  /** Completes with the message that the session gets; cancelling it cancels the child's turn. */
+  CompletableFuture<SessionMessage> run(Work.RunChild work, InTurn at) {
+    var outcome = new CompletableFuture<SessionMessage>();
+    services.workplace().io().execute(() -> spawn(work, at, outcome));
+    return outcome;
+  }
+
+  private void spawn(Work.RunChild work, InTurn at, CompletableFuture<SessionMessage> outcome) {
+    try {
+      JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
+      SessionSpec spec = ChildOptions.spec(at.core(), arguments.path(1));
+      JsonNode task = arguments.path(0);
+      var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
+      var request =
+          new TurnRequest(
+              work.key().value(),
+              message,
+              at.core().workspace().inputs(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      var root = spec.descent().root().orElse(at.core().id());
+      var child = new ChildTurn(SessionId.child(root, work.key()), spec, request);
+      settle(work, child.run(siblings, services.workplace().io()), outcome);
+    } catch (PayloadUnavailable e) {
+      var reason = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
+      outcome.complete(new StoreBroken(work.key(), reason));
+    } catch (IllegalArgumentException | JsonProcessingException e) {
+      var failure = new Failure("BadArguments", String.valueOf(e.getMessage()));
+      outcome.complete(failed(work, failure));
+    }
+  }
+
+  private void settle(
+      Work.RunChild work,
+      CompletableFuture<ChildTurn.Settled> settled,
+      CompletableFuture<SessionMessage> outcome) {
+    var _ =
+        outcome.whenComplete(
+            (_, _) -> {
+              if (outcome.isCancelled()) {
+                settled.cancel(true);
+              }
+            });
+    var _ =
+        settled.whenCompleteAsync(
+            (done, problem) -> {
+              if (done != null) {
+                outcome.complete(message(work, done));
+              } else if (!settled.isCancelled()) {
+                LOG.error("child call {} failed unexpectedly", work.key(), problem);
+                outcome.complete(
+                    failed(work, new Failure("InternalError", "the child failed: " + problem)));
+              }
+            },
+            services.workplace().io());
+  }
+
+  private SessionMessage message(Work.RunChild work, ChildTurn.Settled settled) {
+    return switch (settled) {
+      case ChildTurn.Settled.Ended(var result) -> ended(work, result);
+      case ChildTurn.Settled.Refused(var refusal) ->
+          failed(work, new Failure(refusal.kind().name(), refusal.message()));
+    };
+  }
+
+  private SessionMessage ended(Work.RunChild work, TurnResult result) {
+    try {
+      var envelope = services.payloads().keep(ChildEnvelope.json(result, services.payloads()));
+      var edge = new Edge(Edge.Kind.INVOCATION, work.key(), result.session(), result.head());
+      return new HostCallDone(
+          work.key(),
+          new HostResult(work.call().call(), new Answer.Returned(envelope), Spend.NONE),
+          Optional.of(edge));
+    } catch (PayloadUnavailable e) {
+      return failed(work, new Failure("PayloadUnavailable", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static SessionMessage failed(Work.RunChild work, Failure failure) {
+    return new HostCallDone(
+        work.key(), new HostResult(work.call().call(), new Answer.Failed(failure), Spend.NONE));
+  }
+}
