@@ -13,9 +13,11 @@ import dev.fractal.persistence.payload.InMemoryPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
+import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.event.SessionEvent;
@@ -145,7 +147,13 @@ public final class SessionRig implements AutoCloseable {
     var limits =
         new TurnLimits(1_000, maxSteps, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 4);
     return new SessionSpec(
-        ModelChoice.all("test"), limits, "default", DOCTRINE, services.kernels().stamp());
+        ModelChoice.all("test"),
+        limits,
+        new TreeLimits(4, 50),
+        Descent.ROOT,
+        "default",
+        DOCTRINE,
+        services.kernels().stamp());
   }
 
   /** The actor of a session, started now. */
