@@ -3,6 +3,9 @@ package dev.fractal.node;
 import com.typesafe.config.Config;
 import dev.fractal.entity.JournalHistory;
 import dev.fractal.entity.SessionConfig;
+import dev.fractal.gate.Gate;
+import dev.fractal.gate.GateSettings;
+import dev.fractal.gate.NameLookup;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.model.provider.ConfiguredModelClients;
@@ -25,6 +28,7 @@ final class Services implements AutoCloseable {
   private final ExecutorService io;
   private final ExecutorService cells;
   private final KernelFactory kernels;
+  private final Gate gate;
   private final ModelClients models;
   private final CatalogWriter catalog;
   private final SessionServices lent;
@@ -37,6 +41,7 @@ final class Services implements AutoCloseable {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
+    this.gate = new Gate(GateSettings.read(config), NameLookup.system());
     this.models = new ConfiguredModelClients(config);
     this.catalog = new CatalogWriter(store.catalog(), io);
     var world =
@@ -49,7 +54,7 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal()),
             new ProgressFeed(),
-            new Workplace(io, cells, Clock.systemUTC(), world, sessions.patience()));
+            new Workplace(io, cells, gate, Clock.systemUTC(), world, sessions.patience()));
   }
 
   SessionServices lent() {
@@ -60,6 +65,7 @@ final class Services implements AutoCloseable {
   @Override
   public void close() {
     models.close();
+    gate.close();
     catalog.close();
     io.shutdown();
     cells.shutdown();

@@ -114,7 +114,7 @@ final class SessionDecider {
                 draft.add(
                     new VariablesSaved(
                         turn, save.saved(), save.removed(), save.inexact(), draft.now())));
-    int limit = at.turn().maxSteps(at.core().spec().limits());
+    int limit = at.turn().maxSteps(at.core().spec());
     if (done.result().isPresent()) {
       TurnEnding.end(draft, new TurnOutcome.Finished(done.result().get()), 0);
     } else if (at.turn().stopRequested()) {
@@ -198,7 +198,7 @@ final class SessionDecider {
   }
 
   private static Decision repeated(InTurn at, Instant now) {
-    var keys = at.next().stream().filter(Work::spends).map(Work::key).toList();
+    var keys = at.next().stream().filter(Work::reported).map(Work::key).toList();
     return Decision.write(List.of(new CallsRepeated(at.turn().number(), keys, now)));
   }
 

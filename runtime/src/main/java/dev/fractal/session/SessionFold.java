@@ -82,7 +82,7 @@ final class SessionFold {
           when timed instanceof AwaitingHostCalls at && at.takes(e.results()) ->
           completed(at, e);
       case CallsRepeated e when timed instanceof InTurn at ->
-          at.with(at.turn().spent(Spend.NONE.lose(e.calls().size())).revived(e.at()));
+          at.with(at.turn().spent(Spend.NONE.lose(e.paid())).revived(e.at()));
       case VariablesSaved e -> timed.with(core(timed).with(Workspaces.saved(workspace(timed), e)));
       case TurnEnded e when isOpen(timed, e.turn()) || ledger(timed).isQueued(e.turn()) ->
           ended(timed, e);
@@ -135,7 +135,7 @@ final class SessionFold {
   private static SessionState opened(Core core, TurnOpened event) {
     var request = event.request();
     var workspace = Workspaces.withInputs(core.workspace(), request.inputs());
-    var frame = TurnFrame.of(core.spec().descent(), event.turn(), workspace.inputs());
+    var frame = TurnFrame.of(core.spec(), event.turn(), workspace.inputs());
     var transcript =
         core.transcript()
             .plus(new Message(Author.FRAME, event.turn(), Content.inline(frame)))

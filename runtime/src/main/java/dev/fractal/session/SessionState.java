@@ -155,7 +155,7 @@ public sealed interface SessionState extends Snapshot {
 
     @Override
     public List<Work> next() {
-      boolean last = turn.steps() >= turn.maxSteps(core.spec().limits()) || turn.stopRequested();
+      boolean last = turn.steps() >= turn.maxSteps(core.spec()) || turn.stopRequested();
       boolean save = last || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
       return List.of(Work.EvaluateStep.of(core, turn, step, save));
     }
@@ -187,22 +187,22 @@ public sealed interface SessionState extends Snapshot {
     }
 
     /**
-     * Calls without a result, the first few leaves and the first few children of them: just these
-     * may be in flight.
+     * Calls without a result, the first few that are made here and the first few children of them:
+     * just these may be in flight.
      */
     @Override
     public List<Work> next() {
-      Stream<Work> leaves =
+      Stream<Work> here =
           open()
               .filter(call -> !HostFunctions.isChild(call))
               .limit(core.spec().limits().parallel())
-              .map(call -> new Work.AskLeaf(key(call), call));
+              .map(this::local);
       Stream<Work> children =
           open()
               .filter(HostFunctions::isChild)
               .limit(core.spec().authority().capability().limits().maxChildren())
               .map(call -> new Work.RunChild(key(call), call));
-      return Stream.concat(leaves, children).toList();
+      return Stream.concat(here, children).toList();
     }
 
     /** Whether each of the results is of another call that has none. */
@@ -215,6 +215,16 @@ public sealed interface SessionState extends Snapshot {
     private Stream<HostCall> open() {
       return calls.stream()
           .filter(call -> results.stream().noneMatch(result -> result.call() == call.call()));
+    }
+
+    private Work local(HostCall call) {
+      return HostFunctions.isGated(call)
+          ? new Work.UseGate(gateKey(call), call)
+          : new Work.AskLeaf(key(call), call);
+    }
+
+    private CallKey gateKey(HostCall call) {
+      return CallKey.gate(core.id(), turn.number(), step.step(), cell, call.call());
     }
 
     private CallKey key(HostCall call) {

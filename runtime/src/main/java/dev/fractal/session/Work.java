@@ -1,11 +1,11 @@
 package dev.fractal.session;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
-import java.util.Set;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
 public sealed interface Work {
@@ -19,6 +19,11 @@ public sealed interface Work {
     return false;
   }
 
+  /** Whether it is told when a crash has this work done again. */
+  default boolean reported() {
+    return spends();
+  }
+
   /** Ask the root model for a step. */
   record CallModel(CallKey key, int step) implements Work {
     @Override
@@ -30,16 +35,11 @@ public sealed interface Work {
   /**
    * Evaluate a step's cells, from the start or from where they wait for the newest wave.
    *
-   * @param functions the host functions that the session's profile grants
+   * @param granted what the session's capability grants
    * @param save save the variables at the end even if the turn goes on
    */
   record EvaluateStep(
-      CallKey key,
-      Workspace workspace,
-      int turn,
-      StepRecord step,
-      Set<String> functions,
-      boolean save)
+      CallKey key, Workspace workspace, int turn, StepRecord step, Granted granted, boolean save)
       implements Work {
     static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
       var call = CallKey.model(core.id(), turn.number(), step.step());
@@ -49,7 +49,7 @@ public sealed interface Work {
           core.workspace(),
           turn.number(),
           step,
-          HostFunctions.of(core.spec().authority().capability()),
+          HostFunctions.granted(core.spec().authority().capability()),
           save);
     }
   }
@@ -66,6 +66,14 @@ public sealed interface Work {
    * Have a child session do its turn. Asking again has no further effect, so a crash loses nothing.
    */
   record RunChild(CallKey key, HostCall call) implements Work {}
+
+  /** Reach a file, the network or a program. After a crash it is done again. */
+  record UseGate(CallKey key, HostCall call) implements Work {
+    @Override
+    public boolean reported() {
+      return HostFunctions.hasEffect(call);
+    }
+  }
 
   /** Open the oldest queued turn. */
   record OpenQueued(SessionId session, int turn) implements Work {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.entity.JournalHistory;
+import dev.fractal.gate.Gate;
+import dev.fractal.gate.GateSettings;
+import dev.fractal.gate.NameLookup;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.persistence.catalog.InMemoryCatalog;
@@ -53,6 +56,7 @@ public final class SessionRig implements AutoCloseable {
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cells =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
+  private final Gate gate = new Gate(GateSettings.read(ConfigFactory.load()), NameLookup.system());
   private final Semaphore wakes = new Semaphore(0);
   private final BlockingQueue<ActorRef<SessionCommand>> sleepers = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
@@ -69,7 +73,8 @@ public final class SessionRig implements AutoCloseable {
             new CatalogWriter(storage.catalog(), io),
             storage.history(),
             new ProgressFeed(),
-            new Workplace(io, cells, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
+            new Workplace(
+                io, cells, gate, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
   }
 
   private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
@@ -204,6 +209,7 @@ public final class SessionRig implements AutoCloseable {
   public void close() {
     kit.shutdownTestKit();
     services.catalog().close();
+    gate.close();
     io.close();
     cells.close();
     services.kernels().close();

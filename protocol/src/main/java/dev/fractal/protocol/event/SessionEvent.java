@@ -105,6 +105,11 @@ public sealed interface SessionEvent {
     public CallsRepeated {
       calls = List.copyOf(calls);
     }
+
+    /** How many of the calls may have been paid for before. */
+    public int paid() {
+      return (int) calls.stream().filter(key -> !key.isGate()).count();
+    }
   }
 
   /**
