@@ -33,8 +33,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,15 @@ final class GateCallsTest {
   private static final SessionId ID = new SessionId("s-1");
   private static final Map<String, Object> OPEN =
       Map.of(
-          "host", "allow", "read", "allow", "write", List.of("./out"), "shell", "allow", "limits",
+          "host",
+          "allow",
+          "read",
+          "allow",
+          "write",
+          List.of("./out"),
+          "shell",
+          "allow",
+          "limits",
           Map.of("max-depth", 4, "max-fanout", 3, "max-children", 8, "max-steps", 9));
 
   @TempDir private Path directory;
@@ -158,8 +164,7 @@ final class GateCallsTest {
 
   @Test
   void aCellFetchesFromAHostThatIsNamed() throws IOException {
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -232,7 +237,7 @@ final class GateCallsTest {
   }
 
   @Test
-  void cancellingATurnEndsItsProgram() throws InterruptedException, IOException {
+  void cancellingATurnEndsItsProgram() throws IOException {
     start(OPEN);
     session.submit(TurnRequest.of("r-1", "task"));
     models
@@ -248,26 +253,14 @@ final class GateCallsTest {
   }
 
   /** The id that the program leaves behind once it runs. */
-  private long pid() throws InterruptedException, IOException {
+  private long pid() throws IOException {
     var file = directory.resolve("out/pid");
-    var watched = new CountDownLatch(1);
-    var watcher =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  while (!Files.exists(file)) {
-                    Thread.onSpinWait();
-                    Thread.yield();
-                  }
-                  watched.countDown();
-                });
-    assertThat(watched.await(20, TimeUnit.SECONDS)).isTrue();
-    watcher.join();
+    rig.await(() -> assertThat(file).exists());
     return Long.parseLong(Files.readString(file).strip());
   }
 
   @Test
-  void aProgramInFlightAtACrashIsRunAgainAndReportedAndCostsNothing() throws Exception {
+  void aProgramInFlightAtACrashIsRunAgainAndReportedAndCostsNothing() throws IOException {
     start(OPEN);
     session.submit(TurnRequest.of("r-1", "task"));
     models

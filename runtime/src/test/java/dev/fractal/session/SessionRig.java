@@ -41,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -140,11 +141,14 @@ public final class SessionRig implements AutoCloseable {
 
   /** Waits until a session of a rig in memory has written an event of a type. */
   void awaitWritten(SessionId session, Class<? extends SessionEvent> type) {
-    kit.createTestProbe()
-        .awaitAssert(
-            Duration.ofSeconds(20),
-            Duration.ofMillis(10),
-            () -> assertThat(events(session)).hasAtLeastOneElementOfType(type));
+    await(() -> assertThat(events(session)).hasAtLeastOneElementOfType(type));
+  }
+
+  /** Waits until an assertion holds, which it must in time. */
+  void await(Supplier<Object> assertion) {
+    var _ =
+        kit.createTestProbe()
+            .awaitAssert(Duration.ofSeconds(20), Duration.ofMillis(10), assertion::get);
   }
 
   public PayloadStore payloads() {
