@@ -10,6 +10,7 @@ import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.model.provider.ConfiguredModelClients;
 import dev.fractal.persistence.store.Store;
+import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
 import dev.fractal.session.CatalogWriter;
 import dev.fractal.session.ProgressFeed;
@@ -41,7 +42,7 @@ final class Services implements AutoCloseable {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
-    this.gate = new Gate(GateSettings.read(config), NameLookup.system());
+    this.gate = new Gate(gates(config), NameLookup.system());
     this.models = new ConfiguredModelClients(config);
     this.catalog = new CatalogWriter(store.catalog(), io);
     var world =
@@ -55,6 +56,14 @@ final class Services implements AutoCloseable {
             new JournalHistory(store.journal()),
             new ProgressFeed(),
             new Workplace(io, cells, gate, Clock.systemUTC(), world, sessions.patience()));
+  }
+
+  /** No cell reaches the store but through its session. */
+  private static GateSettings gates(Config config) {
+    var settings = GateSettings.read(config);
+    return StoreConfig.from(config) instanceof StoreConfig.H2 h2
+        ? settings.closing(h2.directory())
+        : settings;
   }
 
   SessionServices lent() {

@@ -151,19 +151,19 @@ final class WideningTest {
         turn(
             root,
             """
-            const child = `CELL
-              let why = [typeof readFile];
+            const child = `CELL let why = [typeof readFile];
               try { await readFile("playbook.yaml") } catch (e) { why.push(e.name) }
               try { await rlm("x", {capability: {read: ["."]}}) } catch (e) { why.push(e.message) }
-              try { await rlm("x", {profile: "default"}) } catch (e) { why.push(e.message) }
+              const deeper = {capability: {limits: {"max-depth": 4}}};
+              try { await rlm("x", deeper) } catch (e) { why.push(e.message) }
               FINAL(why) END`;
-            FINAL((await rlm(child, {capability: {read: 'deny', limits: {'max-depth': 1}}})).value);
+            FINAL((await rlm(child, {capability: {read: 'deny', limits: {'max-depth': 2}}})).value);
             """);
 
     assertThat(why.path(0).asText()).isEqualTo("function");
     assertThat(why.path(1).asText()).isEqualTo("GateRefused");
-    assertThat(why.path(2).asText()).contains("sessions nest at most 1 deep");
-    assertThat(why.path(3).asText()).contains("sessions nest at most 1 deep");
+    assertThat(why.path(2).asText()).contains("may only tighten the gate 'read'");
+    assertThat(why.path(3).asText()).contains("may only tighten the gate 'limits'");
     var child = children(root).keySet().iterator().next();
     assertThat(spec(child).authority().capability().isAtMost(capability(root))).isTrue();
     assertThat(spec(child).authority().capability()).isNotEqualTo(capability(root));

@@ -48,10 +48,11 @@ final class FileGate {
         places -> write(places, name, text));
   }
 
-  private static <T> Outcome<T> act(
+  private <T> Outcome<T> act(
       Territory territory, Grant<PathRule> gate, String deed, String name, Deed<T> work) {
     try {
-      return new Outcome.Done<>(work.in(new Places(gate, deed, territory.directory())));
+      return new Outcome.Done<>(
+          work.in(new Places(gate, deed, territory.directory(), settings.closed())));
     } catch (GateRefusal e) {
       return new Outcome.Refused<>(String.valueOf(e.getMessage()));
     } catch (GateFailure e) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The block {@code fractal.gate}. */
@@ -16,8 +17,13 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
    * @param maxRead bytes of a file that is read
    * @param maxWrite bytes of a file that is written
    * @param maxEntries entries of a listing
+   * @param closed directories that no session reaches, whatever its capability
    */
-  public record Files(int maxRead, int maxWrite, int maxEntries) {}
+  public record Files(int maxRead, int maxWrite, int maxEntries, List<Path> closed) {
+    public Files {
+      closed = List.copyOf(closed);
+    }
+  }
 
   /**
    * Limits on fetches.
@@ -45,7 +51,8 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
         new Files(
             bytes(config, "files.max-read"),
             bytes(config, "files.max-write"),
-            whole(config, "files.max-entries", 1, 100_000)),
+            whole(config, "files.max-entries", 1, 100_000),
+            List.of()),
         new Fetch(
             bytes(config, "fetch.max-size"),
             positive(config, "fetch.deadline"),
@@ -56,6 +63,14 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
             config.getString(ROOT + "shell.lang"),
             positive(config, "shell.deadline"),
             bytes(config, "shell.max-output")));
+  }
+
+  /** The same with one more directory that no session reaches. */
+  public GateSettings closing(Path directory) {
+    var closed = new ArrayList<>(files.closed);
+    closed.add(directory.toAbsolutePath().normalize());
+    return new GateSettings(
+        new Files(files.maxRead, files.maxWrite, files.maxEntries, closed), fetch, shell);
   }
 
   private static List<Path> path(Config config) {

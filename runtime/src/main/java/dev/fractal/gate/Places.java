@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,11 +18,13 @@ final class Places {
   private final Grant<PathRule> gate;
   private final String deed;
   private final Path home;
+  private final List<Path> closed;
 
-  Places(Grant<PathRule> gate, String deed, Path directory) throws IOException {
+  Places(Grant<PathRule> gate, String deed, Path directory, List<Path> closed) throws IOException {
     this.gate = gate;
     this.deed = deed;
     this.home = directory.toRealPath();
+    this.closed = closed;
   }
 
   /** The existing file or directory that the name leads to. */
@@ -63,7 +66,7 @@ final class Places {
     }
   }
 
-  private Path named(String name) throws GateRefusal {
+  private Path named(String name) throws GateRefusal, IOException {
     try {
       return admitted(name, home.resolve(new PathRule(name).text()).normalize());
     } catch (IllegalArgumentException e) {
@@ -71,7 +74,7 @@ final class Places {
     }
   }
 
-  private Path admitted(String name, Path place) throws GateRefusal {
+  private Path admitted(String name, Path place) throws GateRefusal, IOException {
     if (gate.isDenied()) {
       throw new GateRefusal("this session may not " + deed + " files");
     }
@@ -83,6 +86,11 @@ final class Places {
               + name
               + "', it is outside of "
               + gate.rules().stream().map(PathRule::text).toList());
+    }
+    for (var shut : closed) {
+      if (place.startsWith(shut) || (Files.exists(shut) && place.startsWith(shut.toRealPath()))) {
+        throw new GateRefusal("'" + name + "' belongs to the runtime, and no session reaches it");
+      }
     }
     return place;
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -58,6 +59,26 @@ final class FileGateTest {
 
   private Territory writing() {
     return territory(area, "write", ".");
+  }
+
+  @Test
+  void theRuntimesOwnDirectoryIsClosedToEveryCapability() throws IOException {
+    var own = Files.createDirectories(area.resolve(".fractal"));
+    Files.writeString(own.resolve("store"), "theirs");
+    link("to-own", ".fractal");
+    var settings = GateSettings.read(ConfigFactory.load()).closing(own);
+    try (var closing = new Gate(settings, NameLookup.system())) {
+      var all = territory(area, "read", "/");
+      assertThat(refusal(closing.readFile(all, ".fractal/store")))
+          .contains("no session reaches it");
+      assertThat(refusal(closing.readFile(all, "to-own/store"))).contains("no session reaches it");
+      assertThat(refusal(closing.listFiles(all, ".fractal"))).contains("no session reaches it");
+      var everywhere = territory(area, "write", "/");
+      assertThat(refusal(closing.writeFile(everywhere, "to-own/new/x", "x")))
+          .contains("no session reaches it");
+      assertThat(done(closing.readFile(all, "a.txt")).text()).isEqualTo("größer");
+    }
+    assertThat(own.resolve("new")).doesNotExist();
   }
 
   @Test
