@@ -62,7 +62,7 @@ public final class SessionRig implements AutoCloseable {
             lent.models(),
             lent.kernels(),
             storage.payloads(),
-            new CatalogWriter(storage.catalog(), io),
+            new CatalogWriter(storage.catalog(), io, Duration.ZERO),
             storage.history(),
             new ProgressFeed(),
             new Workplace(io, cells, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
