@@ -104,6 +104,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private void recovered(SessionState state) {
     tail.clear();
     arrived.clear();
+    around.sessionClock().startAfresh();
+    around.kernelClock().startAfresh();
     view = state;
     long highest = lastSequenceNumber(around.context());
     if (state.count() != highest) {
@@ -139,6 +141,9 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private Effect<SessionEvent, SessionState> onMessage(SessionMessage message) {
     Instant now = around.now();
+    if (!(message instanceof SessionIdle)) {
+      around.sessionClock().use();
+    }
     return switch (message) {
       case Asked(var command) -> asked(command, now);
       case ModelAnswered m -> carry(decider.model(view, m, now));
@@ -160,13 +165,13 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       }
       case Revived _ -> carry(Decision.nothing());
       case KernelIdle _ -> {
-        if (!(view instanceof Evaluating)) {
+        if (around.kernelClock().isOver() && !(view instanceof Evaluating)) {
           effects.dropKernel();
         }
         yield Effect().none();
       }
       case SessionIdle _ -> {
-        if (!(view instanceof InTurn) && view.next().isEmpty()) {
+        if (around.sessionClock().isOver() && !(view instanceof InTurn) && view.next().isEmpty()) {
           around.sleep();
         }
         yield Effect().none();
@@ -184,7 +189,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
     var decision = decider.step(view, message, revived, now);
     revived = revived && decision.events().isEmpty();
-    around.startKernelClock();
+    around.kernelClock().use();
     return carry(decision);
   }
 
