@@ -46,7 +46,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * {@code view} is the state with them.
  */
 final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
-  private static final int SNAPSHOT_EVERY = 100;
+  private static final int SNAPSHOT_EVERY = 250;
   private static final Duration FIRST_RESTART = Duration.ofMillis(500);
   private static final Duration LAST_RESTART = Duration.ofSeconds(30);
 
