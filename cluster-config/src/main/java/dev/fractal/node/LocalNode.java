@@ -12,10 +12,14 @@ import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +32,6 @@ import org.apache.pekko.cluster.typed.Join;
 /** A node that is its own cluster, inside this process. */
 public final class LocalNode implements Node {
   private static final long LEAVE_SECONDS = 30;
-  private static final String PROFILE = "default";
 
   private final Store store;
   private final Services services;
@@ -84,14 +87,18 @@ public final class LocalNode implements Node {
   }
 
   @Override
-  public SessionSpec spec(ModelChoice models) {
+  public SessionSpec spec(ModelChoice models, Profile profile) {
     var world = services.lent().workplace().world();
     return new SessionSpec(
         models,
         config.limits(),
-        config.tree(),
         Descent.ROOT,
-        PROFILE,
+        new Authority(
+            profile.label(),
+            profile.under(config.ceilings()),
+            config.directory().toString(),
+            Map.of()),
+        Budget.UNLIMITED,
         world.doctrine(),
         world.kernel());
   }

@@ -10,6 +10,7 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import java.time.Duration;
@@ -63,7 +64,10 @@ final class BenchNode implements AutoCloseable {
   /** A new session. */
   SessionId session(String name) {
     var session = new SessionId(name + "-" + UUID.randomUUID());
-    expect(SessionReply.Done.class, node.sessions().start(session, node.spec(model)), session);
+    expect(
+        SessionReply.Done.class,
+        node.sessions().start(session, node.spec(model, Profile.DEFAULT)),
+        session);
     return session;
   }
 

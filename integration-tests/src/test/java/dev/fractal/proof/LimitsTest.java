@@ -10,6 +10,7 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.TurnAccepted;
@@ -141,7 +142,7 @@ final class LimitsTest {
 
   private SessionId fresh() {
     var session = new SessionId("s" + ++sessions);
-    await(node.sessions().start(session, node.spec(model)));
+    await(node.sessions().start(session, node.spec(model, Profile.DEFAULT)));
     return session;
   }
 

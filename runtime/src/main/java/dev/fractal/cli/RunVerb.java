@@ -3,7 +3,7 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionReply.Done;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +44,7 @@ final class RunVerb extends DriveVerb {
   }
 
   static void start(Node node, SessionId id, ModelChoice models, @Nullable String profile) {
-    var spec = node.spec(models);
-    var chosen = profile == null ? spec : withProfile(spec, profile);
-    var _ = Replies.expect(Done.class, node.sessions().start(id, chosen));
-  }
-
-  private static SessionSpec withProfile(SessionSpec spec, String profile) {
-    return spec.withProfile(profile);
+    var chosen = Optional.ofNullable(profile).flatMap(Profile::named).orElse(Profile.DEFAULT);
+    var _ = Replies.expect(Done.class, node.sessions().start(id, node.spec(models, chosen)));
   }
 }

@@ -44,7 +44,7 @@ final class ShowVerb extends SessionReadVerb {
             .row("status", view.status().wire())
             .row("model", models.root())
             .row("leaf model", models.leaf())
-            .row("profile", view.spec().profile())
+            .row("profile", view.spec().authority().profile())
             .row("spent", Wording.spend(spend))
             .row("head", view.head().map(HeadId::value).orElse("none yet"))
             .row("started", Wording.time(view.started()))

@@ -3,7 +3,8 @@ package dev.fractal.client;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.util.function.Consumer;
 
 /** A running node as the command line uses it. */
@@ -12,8 +13,8 @@ public interface Node extends AutoCloseable {
 
   PayloadStore payloads();
 
-  /** What a new session is made with: these models, the rest from the configuration. */
-  SessionSpec spec(ModelChoice models);
+  /** What a new session is made with: these, and the rest from the configuration. */
+  SessionSpec spec(ModelChoice models, Profile profile);
 
   /**
    * Follows a session while it runs.

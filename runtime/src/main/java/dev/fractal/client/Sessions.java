@@ -2,10 +2,10 @@ package dev.fractal.client;
 
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

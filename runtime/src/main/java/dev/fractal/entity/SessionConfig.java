@@ -2,16 +2,18 @@ package dev.fractal.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.capability.Limits;
 import dev.fractal.session.SessionServices.Patience;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * The block {@code fractal.session}.
  *
  * @param limits what a session's turns may take
- * @param tree what its children may take
+ * @param ceilings limits of every capability profile
+ * @param directory the working directory of new sessions, absolute
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
  * @param leafInput UTF-16 units of input that one leaf takes
  * @param patience how long something unused is kept
@@ -20,7 +22,8 @@ import java.time.Duration;
  */
 public record SessionConfig(
     TurnLimits limits,
-    TreeLimits tree,
+    Limits ceilings,
+    Path directory,
     long compactAbove,
     long leafInput,
     Patience patience,
@@ -43,7 +46,12 @@ public record SessionConfig(
               block.getDuration("call-timeout"),
               block.getInt("max-queued"),
               block.getInt("parallel-calls")),
-          new TreeLimits(block.getInt("max-depth"), block.getInt("parallel-children")),
+          new Limits(
+              block.getInt("max-depth"),
+              block.getInt("max-fanout"),
+              block.getInt("parallel-children"),
+              block.getInt("max-steps")),
+          Path.of(block.getString("directory")).toAbsolutePath().normalize(),
           block.getLong("compact-above"),
           block.getLong("leaf-input"),
           new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),

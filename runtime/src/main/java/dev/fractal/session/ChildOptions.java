@@ -1,7 +1,8 @@
 package dev.fractal.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fractal.protocol.SessionSpec;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.spec.SessionSpec;
 
 /**
  * What a child is made with: its parent's settings, which the options of {@code rlm} may only
@@ -16,12 +17,13 @@ final class ChildOptions {
    * @throws IllegalArgumentException with one sentence for the cell
    */
   static SessionSpec spec(Core parent, JsonNode options) {
-    var tree = parent.spec().tree();
+    var authority = parent.spec().authority();
+    int deepest = authority.capability().limits().maxDepth();
     int depth = parent.spec().descent().depth();
-    if (depth >= tree.maxDepth()) {
+    if (depth >= deepest) {
       throw new IllegalArgumentException(
           "sessions nest at most %d deep and this one is at depth %d; do this part here"
-              .formatted(tree.maxDepth(), depth));
+              .formatted(deepest, depth));
     }
     var spec = parent.spec().child(parent.id());
     if (options.isMissingNode() || options.isNull()) {
@@ -36,12 +38,15 @@ final class ChildOptions {
                     "rlm has no option '" + name + "'; it takes {profile}");
               }
             });
-    String profile = options.path("profile").asText(spec.profile());
-    if (!profile.equals(spec.profile()) && !profile.equals("locked-down")) {
+    String profile = options.path("profile").asText(authority.profile());
+    if (!profile.equals(authority.profile()) && !profile.equals("locked-down")) {
       throw new IllegalArgumentException(
           "a child of a session with profile '%s' cannot have profile '%s'; options only tighten"
-              .formatted(spec.profile(), profile));
+              .formatted(authority.profile(), profile));
     }
-    return spec.withProfile(profile);
+    return Profile.named(profile)
+        .map(named -> named.under(authority.capability().limits()).meet(authority.capability()))
+        .map(narrower -> spec.with(authority.with(profile, narrower)))
+        .orElse(spec);
   }
 }

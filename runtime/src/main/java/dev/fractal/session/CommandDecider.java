@@ -1,7 +1,6 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.command.Refusal.Kind;
@@ -25,6 +24,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.Idle;

@@ -1,8 +1,8 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.event.Workspace;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Instant;
 
 /**

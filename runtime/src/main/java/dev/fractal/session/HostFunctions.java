@@ -1,18 +1,23 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.capability.Capability;
+import dev.fractal.protocol.capability.NameRule;
 import dev.fractal.protocol.event.HostCall;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What cells may call on the host, by capability profile. */
+/** What cells may call on the host, by capability. */
 final class HostFunctions {
   private static final String CHILD = "rlm";
   private static final Set<String> ALL = Set.of("lm", "mapLm", CHILD, "mapRlm");
 
   private HostFunctions() {}
 
-  /** A locked-down session computes on its inputs and nothing else. */
-  static Set<String> of(String profile) {
-    return profile.equals("locked-down") ? Set.of() : ALL;
+  /** The functions that a capability admits. */
+  static Set<String> of(Capability capability) {
+    return ALL.stream()
+        .filter(function -> capability.host().admits(new NameRule(function)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a call is answered by a child session; all others are leaves. */

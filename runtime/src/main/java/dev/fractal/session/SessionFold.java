@@ -140,7 +140,7 @@ final class SessionFold {
         core.transcript()
             .plus(new Message(Author.FRAME, event.turn(), Content.inline(frame)))
             .plus(new Message(Author.CALLER, event.turn(), request.message()));
-    var spec = request.models().map(core.spec()::withModels).orElse(core.spec());
+    var spec = request.models().map(models -> core.spec().with(models)).orElse(core.spec());
     return new AwaitingModel(
         core.with(spec)
             .with(core.ledger().opened(event.turn(), request))

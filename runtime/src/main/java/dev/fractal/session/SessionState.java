@@ -200,7 +200,7 @@ public sealed interface SessionState extends Snapshot {
       Stream<Work> children =
           open()
               .filter(HostFunctions::isChild)
-              .limit(core.spec().tree().parallelChildren())
+              .limit(core.spec().authority().capability().limits().maxChildren())
               .map(call -> new Work.RunChild(key(call), call));
       return Stream.concat(leaves, children).toList();
     }

@@ -1,7 +1,7 @@
 package dev.fractal.session;
 
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.spec.Descent;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

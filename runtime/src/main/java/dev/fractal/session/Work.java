@@ -49,7 +49,7 @@ public sealed interface Work {
           core.workspace(),
           turn.number(),
           step,
-          HostFunctions.of(core.spec().profile()),
+          HostFunctions.of(core.spec().authority().capability()),
           save);
     }
   }

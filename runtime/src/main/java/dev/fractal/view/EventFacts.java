@@ -45,7 +45,7 @@ public final class EventFacts {
   public static String of(SessionEvent event) {
     return switch (event) {
       case SessionStarted(_, var spec, _) ->
-          "model " + spec.models().root() + ", profile " + spec.profile();
+          "model " + spec.models().root() + ", profile " + spec.authority().profile();
       case TurnQueued(var turn, var request, _) -> "turn " + turn + ", " + said(request.message());
       case TurnOpened(var turn, var request, _) -> "turn " + turn + ", " + said(request.message());
       case ModelReplied(var turn, var step, var reply, var usage, var lost, _) ->

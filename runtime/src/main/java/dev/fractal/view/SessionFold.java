@@ -87,7 +87,7 @@ final class SessionFold {
     if (start == null || changed == null) {
       return Optional.empty();
     }
-    var spec = models == null ? start.spec() : start.spec().withModels(models);
+    var spec = models == null ? start.spec() : start.spec().with(models);
     return Optional.of(
         new SessionView(
             start.session(),

@@ -120,7 +120,7 @@ public final class ViewJson {
     node.put("sessionId", view.session().value());
     node.put("status", view.status().wire());
     node.set("models", tree(view.spec().models()));
-    node.put("profile", view.spec().profile());
+    node.put("profile", view.spec().authority().profile());
     node.set("limits", tree(view.spec().limits()));
     node.set("inputs", tree(view.inputs()));
     node.set("usage", tokens(spend.total()));

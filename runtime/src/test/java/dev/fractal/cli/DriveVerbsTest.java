@@ -126,7 +126,7 @@ class DriveVerbsTest {
     var root = "playbook:" + directory.resolve("p.yaml");
     var spec = rig.node.started.getFirst();
     assertThat(spec.models()).isEqualTo(new ModelChoice(root, root, "openai:small"));
-    assertThat(spec.profile()).isEqualTo("trusted");
+    assertThat(spec.authority().profile()).isEqualTo("trusted");
     assertThat(rig.checkedModels).containsExactly(root, "openai:small");
   }
 

@@ -6,26 +6,30 @@ import dev.fractal.client.Sessions;
 import dev.fractal.persistence.payload.InMemoryPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.Content;
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,10 +65,17 @@ final class FakeNode implements Node, Sessions {
   }
 
   @Override
-  public SessionSpec spec(ModelChoice models) {
+  public SessionSpec spec(ModelChoice models, Profile profile) {
     var limits = new TurnLimits(100, 30, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 8);
     return new SessionSpec(
-        models, limits, new TreeLimits(4, 50), Descent.ROOT, "default", "doctrine", "kernel");
+        models,
+        limits,
+        Descent.ROOT,
+        new Authority(
+            profile.label(), profile.under(new Limits(4, 50, 50, 50)), "/somewhere", Map.of()),
+        Budget.UNLIMITED,
+        "doctrine",
+        "kernel");
   }
 
   @Override

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.capability.Limits;
 import dev.fractal.session.SessionServices.Patience;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ final class SessionConfigTest {
         .isEqualTo(
             new SessionConfig(
                 new TurnLimits(100_000, 50, Duration.ofMinutes(30), Duration.ofMinutes(5), 16, 16),
-                new TreeLimits(4, 50),
+                new Limits(4, 50, 50, 50),
+                Path.of("").toAbsolutePath(),
                 200_000,
                 400_000,
                 new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2)),

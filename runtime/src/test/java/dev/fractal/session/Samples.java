@@ -2,23 +2,26 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.repl.StepOutcome;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -47,9 +50,10 @@ final class Samples {
     return new SessionSpec(
         ModelChoice.all("fake:m"),
         limits,
-        new TreeLimits(4, 50),
         Descent.ROOT,
-        "default",
+        new Authority(
+            "default", Profile.DEFAULT.under(new Limits(4, 50, 50, 50)), "/somewhere", Map.of()),
+        Budget.UNLIMITED,
         "doctrine/1",
         "fake/1");
   }

@@ -13,14 +13,17 @@ import dev.fractal.persistence.payload.InMemoryPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionServices.Patience;
 import dev.fractal.session.SessionServices.Workplace;
 import java.time.Clock;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -149,9 +153,10 @@ public final class SessionRig implements AutoCloseable {
     return new SessionSpec(
         ModelChoice.all("test"),
         limits,
-        new TreeLimits(4, 50),
         Descent.ROOT,
-        "default",
+        new Authority(
+            "default", Profile.DEFAULT.under(new Limits(4, 50, 50, 50)), "/somewhere", Map.of()),
+        Budget.UNLIMITED,
         DOCTRINE,
         services.kernels().stamp());
   }

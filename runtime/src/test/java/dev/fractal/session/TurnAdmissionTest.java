@@ -14,20 +14,23 @@ import static dev.fractal.session.Samples.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.Content;
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.ModelChoice;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal.Kind;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.Decision.Answer;
 import java.time.Duration;
 import java.util.Map;
@@ -66,7 +69,7 @@ final class TurnAdmissionTest {
 
   @Test
   void startingWithOtherSettingsIsRefused() {
-    var other = SPEC.withModels(ModelChoice.all("fake:other"));
+    var other = SPEC.with(ModelChoice.all("fake:other"));
     assertThat(refusal(start(given(started()), other))).isEqualTo(Kind.SessionExists);
   }
 
@@ -191,9 +194,13 @@ final class TurnAdmissionTest {
         new SessionSpec(
             SPEC.models(),
             LIMITS,
-            new TreeLimits(4, 50),
             Descent.ROOT,
-            "default",
+            new Authority(
+                "default",
+                Profile.DEFAULT.under(new Limits(4, 50, 50, 50)),
+                "/somewhere",
+                Map.of()),
+            Budget.UNLIMITED,
             "doctrine/0",
             "fake/1");
     assertThat(refusal(given(started(other)).whenRun(1))).isEqualTo(Kind.WorldMismatch);

@@ -4,22 +4,22 @@ import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
@@ -37,6 +37,9 @@ import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,9 +96,10 @@ public final class SampleJournal {
     return new SessionSpec(
         ModelChoice.all("playbook:/old.yaml"),
         limits,
-        new TreeLimits(4, 50),
         Descent.ROOT,
-        "default",
+        new Authority(
+            "default", Profile.DEFAULT.under(new Limits(4, 50, 50, 50)), "/somewhere", Map.of()),
+        Budget.UNLIMITED,
         "d",
         "k");
   }

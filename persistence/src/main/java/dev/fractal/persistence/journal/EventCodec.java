@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * read becomes {@link SessionEvent.Unreadable}, never an exception. Immutable, for any thread.
  */
 public final class EventCodec {
-  private static final EventCodec STANDARD = new EventCodec(List.of());
+  private static final EventCodec STANDARD = new EventCodec(Migrations.all());
 
   private final ObjectMapper mapper = StoredForm.mapper();
   private final Map<Class<?>, Form> byType = new HashMap<>();

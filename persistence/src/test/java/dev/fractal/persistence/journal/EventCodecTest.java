@@ -124,7 +124,7 @@ final class EventCodecTest {
   @Test
   void aMigrationKeepsEveryFieldExactly() {
     for (var event : SampleEvents.all()) {
-      var name = codec.manifest(event).replace("/1", "");
+      var name = codec.manifest(event).replaceFirst("/.*", "");
       var migrating = new EventCodec(List.of(new EventMigration(name, 1, fields -> fields)));
 
       assertThat(migrating.decode(name + "/1", codec.encode(event))).isEqualTo(event);

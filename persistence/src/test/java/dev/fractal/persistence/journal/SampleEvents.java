@@ -2,7 +2,6 @@ package dev.fractal.persistence.journal;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
-import dev.fractal.protocol.Descent;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Head;
@@ -13,14 +12,15 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.PayloadId;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.TreeLimits;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.HostCall;
@@ -30,6 +30,9 @@ import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,9 +117,13 @@ public final class SampleEvents {
         new SessionSpec(
             models,
             limits,
-            new TreeLimits(4, 50),
             Descent.ROOT,
-            "default",
+            new Authority(
+                "default",
+                Profile.DEFAULT.under(new Limits(4, 50, 50, 50)),
+                "/somewhere",
+                Map.of()),
+            Budget.UNLIMITED,
             "doctrine/1",
             "graal/1"),
         AT);

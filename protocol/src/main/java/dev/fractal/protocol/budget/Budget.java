@@ -1,10 +1,10 @@
 package dev.fractal.protocol.budget;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What a session and everything below it may use. Dollars, tokens, calls and sessions are
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls model calls
  * @param sessions sessions of the tree, this one included
  * @param depth levels below this session; a whole number
- * @param deadline when everything has to be over, or null for never
+ * @param deadline when everything has to be over, none for never
  */
 public record Budget(
     Allowance usd,
@@ -22,7 +22,7 @@ public record Budget(
     Allowance calls,
     Allowance sessions,
     Allowance depth,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant deadline) {
+    Optional<Instant> deadline) {
   public static final Budget UNLIMITED =
       new Budget(
           Allowance.unlimited(),
@@ -30,7 +30,7 @@ public record Budget(
           Allowance.unlimited(),
           Allowance.unlimited(),
           Allowance.unlimited(),
-          null);
+          Optional.empty());
   private static final int USD_DECIMALS = 9;
 
   /** The lower one in every dimension. */
@@ -44,11 +44,8 @@ public record Budget(
         earlier(deadline, other.deadline));
   }
 
-  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.isBefore(b) ? a : b;
+  private static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
+    return Stream.of(a, b).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   /** What is left of the conserved quantities; never below zero. */
@@ -109,6 +106,6 @@ public record Budget(
   }
 
   public boolean isOver(Instant now) {
-    return deadline != null && !now.isBefore(deadline);
+    return deadline.filter(end -> !now.isBefore(end)).isPresent();
   }
 }

@@ -1,8 +1,8 @@
 package dev.fractal.protocol.command;
 
 import dev.fractal.protocol.HeadId;
-import dev.fractal.protocol.SessionSpec;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
@@ -11,6 +12,7 @@ import dev.fractal.protocol.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class BudgetLedgerTest {
@@ -24,7 +26,7 @@ final class BudgetLedgerTest {
           Allowance.of(20),
           Allowance.of(5),
           Allowance.of(1),
-          null);
+          Optional.empty());
 
   @Test
   void nothingIsCreatedInTenThousandHistories() {
@@ -163,9 +165,10 @@ final class BudgetLedgerTest {
   void theEarlierDeadlineHolds() {
     var soon = Instant.parse("2026-11-22T10:00:00Z");
     var budget =
-        new Budget(CAP.usd(), CAP.tokens(), CAP.calls(), CAP.sessions(), CAP.depth(), soon);
+        new Budget(
+            CAP.usd(), CAP.tokens(), CAP.calls(), CAP.sessions(), CAP.depth(), Optional.of(soon));
 
-    assertThat(Budget.UNLIMITED.min(budget).deadline()).isEqualTo(soon);
+    assertThat(Budget.UNLIMITED.min(budget).deadline()).contains(soon);
     assertThat(budget.isOver(soon)).isTrue();
     assertThat(budget.isOver(soon.minusMillis(1))).isFalse();
     assertThat(CAP.isOver(soon)).isFalse();
@@ -173,10 +176,11 @@ final class BudgetLedgerTest {
 
   @Test
   void budgetsSurviveJson() throws JsonProcessingException {
-    var json = JsonMapper.builder().build();
+    var json = JsonMapper.builder().addModule(new Jdk8Module()).build();
 
     assertThat(json.writeValueAsString(CAP))
-        .isEqualTo("{\"usd\":0.1,\"tokens\":1000,\"calls\":20,\"sessions\":5,\"depth\":1}");
+        .isEqualTo(
+            "{\"usd\":0.1,\"tokens\":1000,\"calls\":20,\"sessions\":5,\"depth\":1,\"deadline\":null}");
     for (var budget : new Budget[] {CAP, Budget.UNLIMITED}) {
       assertThat(json.readValue(json.writeValueAsString(budget), Budget.class)).isEqualTo(budget);
     }

@@ -7,6 +7,7 @@ import dev.fractal.protocol.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -47,7 +48,13 @@ final class LedgerHistories {
 
   private void history(int number) {
     var cap =
-        new Budget(cap(100), cap(1000), cap(20), cap(12), Allowance.of(random.nextInt(4)), null);
+        new Budget(
+            cap(100),
+            cap(1000),
+            cap(20),
+            cap(12),
+            Allowance.of(random.nextInt(4)),
+            Optional.empty());
     ledger = BudgetLedger.of(cap);
     for (int step = 0; step < 24; step++) {
       step();
@@ -84,7 +91,7 @@ final class LedgerHistories {
   }
 
   private Budget asked() {
-    return new Budget(cap(60), cap(600), cap(10), cap(6), Allowance.unlimited(), null);
+    return new Budget(cap(60), cap(600), cap(10), cap(6), Allowance.unlimited(), Optional.empty());
   }
 
   private Amounts amounts(int usd, int tokens, int calls, int sessions) {

@@ -1,5 +1,6 @@
-package dev.fractal.protocol;
+package dev.fractal.protocol.spec;
 
+import dev.fractal.protocol.SessionId;
 import java.util.Optional;
 
 /**

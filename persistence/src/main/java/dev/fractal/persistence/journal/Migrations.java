@@ -1,0 +1,47 @@
+package dev.fractal.persistence.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Descent;
+import java.util.List;
+import java.util.Map;
+
+/** How events of older versions become those of this one. */
+final class Migrations {
+  private static final int FORMER_DEPTH = 0;
+
+  private Migrations() {}
+
+  static List<EventMigration> all() {
+    return List.of(new EventMigration("session-started", 1, Migrations::withAuthority));
+  }
+
+  /**
+   * Version 1 knew a profile's name and nothing of trees: such a session is a root without children
+   * and without a working directory.
+   */
+  private static ObjectNode withAuthority(ObjectNode event) {
+    var spec = (ObjectNode) event.path("spec");
+    var label = spec.path("profile").asText();
+    spec.remove("profile");
+    int steps = spec.path("limits").path("maxSteps").asInt();
+    var capability =
+        Profile.named(label)
+            .orElse(Profile.LOCKED_DOWN)
+            .under(new Limits(FORMER_DEPTH, FORMER_DEPTH, FORMER_DEPTH, steps));
+    spec.set("descent", stored(Descent.ROOT));
+    spec.set("authority", stored(new Authority(label, capability, "", Map.of())));
+    spec.set("budget", stored(Budget.UNLIMITED));
+    return event;
+  }
+
+  private static JsonNode stored(Object value) {
+    JsonNode tree = StoredForm.mapper().valueToTree(value);
+    return tree == null ? JsonNodeFactory.instance.nullNode() : tree;
+  }
+}
