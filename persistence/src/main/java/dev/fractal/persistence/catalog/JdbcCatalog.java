@@ -73,7 +73,13 @@ public final class JdbcCatalog implements Catalog {
         var known = connection.prepareStatement(KNOWN);
         var insert = connection.prepareStatement(INSERT)) {
       for (var row : rows) {
-        if (!update(update, row) && !isKnown(known, row)) {
+        if (update(update, row)) {
+          continue;
+        }
+        if (isKnown(known, row)) {
+          // It is newer, or another thread wrote it just now.
+          update(update, row);
+        } else {
           bind(insert, row);
           insert.executeUpdate();
         }
