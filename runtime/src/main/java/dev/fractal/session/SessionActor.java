@@ -47,7 +47,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * {@code view} is the state with them.
  */
 final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
-  private static final int SNAPSHOT_EVERY = 100;
+  private static final int SNAPSHOT_EVERY = 250;
   private static final Duration FIRST_RESTART = Duration.ofMillis(500);
   private static final Duration LAST_RESTART = Duration.ofSeconds(30);
 
@@ -105,6 +105,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private void recovered(SessionState state) {
     tail.clear();
     arrived.clear();
+    around.sessionClock().startAfresh();
+    around.kernelClock().startAfresh();
     view = state;
     long highest = lastSequenceNumber(around.context());
     if (state.count() != highest) {
@@ -140,6 +142,9 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private Effect<SessionEvent, SessionState> onMessage(SessionMessage message) {
     Instant now = around.now();
+    if (!(message instanceof SessionIdle)) {
+      around.sessionClock().use();
+    }
     return switch (message) {
       case Asked(var command) -> asked(command, now);
       case ModelAnswered m -> carry(decider.model(view, m, now));
@@ -162,13 +167,13 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       }
       case Revived _ -> carry(Decision.nothing());
       case KernelIdle _ -> {
-        if (!(view instanceof Evaluating)) {
+        if (around.kernelClock().isOver() && !(view instanceof Evaluating)) {
           effects.dropKernel();
         }
         yield Effect().none();
       }
       case SessionIdle _ -> {
-        if (!(view instanceof InTurn) && view.next().isEmpty()) {
+        if (around.sessionClock().isOver() && !(view instanceof InTurn) && view.next().isEmpty()) {
           around.sleep();
         }
         yield Effect().none();
@@ -186,7 +191,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
     var decision = decider.step(view, message, revived, now);
     revived = revived && decision.events().isEmpty();
-    around.startKernelClock();
+    around.kernelClock().use();
     return carry(decision);
   }
 
