@@ -44,7 +44,7 @@ final class Services implements AutoCloseable {
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
     this.gate = new Gate(gates(config), NameLookup.system());
     this.models = new ConfiguredModelClients(config);
-    this.catalog = new CatalogWriter(store.catalog(), io);
+    this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
     var world =
         new World(prompt.stamp(), kernels.stamp(), sessions.compactAbove(), sessions.leafInput());
     this.lent =

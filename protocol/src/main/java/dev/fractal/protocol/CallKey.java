@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * The stable name of one model or host call of a session: the same call has the same key after
  * every restart, so a result finds its question and a provider can recognise a repeated request.
  */
-public record CallKey(@JsonValue String value) {
+public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public CallKey {
     if (value.isBlank()) {
@@ -33,6 +33,11 @@ public record CallKey(@JsonValue String value) {
   /** Whether it names a call that no model is paid for. */
   public boolean isGate() {
     return value.contains("/g");
+  }
+
+  @Override
+  public int compareTo(CallKey other) {
+    return value.compareTo(other.value);
   }
 
   @Override

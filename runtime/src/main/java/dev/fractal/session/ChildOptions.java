@@ -3,6 +3,7 @@ package dev.fractal.session;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.Authority;
@@ -43,7 +44,7 @@ final class ChildOptions {
    *
    * @throws IllegalArgumentException with one sentence for the cell
    */
-  static SessionSpec spec(Core parent, JsonNode options) {
+  static SessionSpec spec(Core parent, Budget grant, JsonNode options) {
     int deepest = parent.spec().authority().capability().limits().maxDepth();
     int depth = parent.spec().descent().depth();
     if (depth >= deepest) {
@@ -51,7 +52,7 @@ final class ChildOptions {
           "sessions nest at most %d deep and this one is at depth %d; do this part here"
               .formatted(deepest, depth));
     }
-    var spec = parent.spec().child(parent.id());
+    var spec = parent.spec().child(parent.id()).with(grant);
     if (options.isMissingNode() || options.isNull()) {
       return spec;
     }

@@ -100,6 +100,7 @@ final class EffectRunner implements AutoCloseable {
       case Work.AskLeaf call when state instanceof InTurn at -> leaves.ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> children.run(call, at);
       case Work.UseGate call when state instanceof InTurn at -> gates.use(call, at);
+      case Work.EndChild child -> children.end(child);
       case Work.AskLeaf _, Work.RunChild _, Work.UseGate _ ->
           throw new IllegalStateException(work.key() + " is asked for outside a turn");
       case Work.OpenQueued queued ->

@@ -32,7 +32,12 @@ final class HostFunctions {
     return call.function().equals(CHILD);
   }
 
-  /** Whether a call reaches files, the network or programs; others than these ask a model. */
+  /** Whether a call asks a model. */
+  static boolean isLeaf(HostCall call) {
+    return !isChild(call) && !isGated(call);
+  }
+
+  /** Whether a call reaches files, the network or programs. */
   static boolean isGated(HostCall call) {
     return GATED.contains(call.function());
   }

@@ -44,7 +44,16 @@ public record OpenTurn(
   }
 
   /** What is left of the turn's time if the clock has not stopped since its last event. */
-  Duration timeLeft(TurnLimits limits) {
+  Duration timeLeft(SessionSpec spec, Instant now) {
+    var running = timeLeft(spec.limits());
+    return spec.budget()
+        .deadline()
+        .map(end -> Duration.between(now, end))
+        .filter(left -> left.compareTo(running) < 0)
+        .orElse(running);
+  }
+
+  private Duration timeLeft(TurnLimits limits) {
     var limit =
         request
             .timeout()

@@ -3,6 +3,8 @@ package dev.fractal.view;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -46,9 +48,11 @@ public record CostView(List<TurnCost> turns) {
         case HostCallsCompleted(var turn, _, _, var results, _) ->
             add(turns, TurnCost.leaves(turn, leaves(results)));
         case CallsRepeated e -> add(turns, repeated(e));
-        case TurnEnded(var turn, _, _, var spend, _) ->
+        case TurnEnded(var turn, _, _, var spend, _, _) ->
             turns.computeIfPresent(turn, (_, cost) -> cost.endedWith(spend));
-        case CellsEvaluated _,
+        case BudgetGranted _,
+            BudgetSettled _,
+            CellsEvaluated _,
             EdgeAdded _,
             HeadPublished _,
             HeadSelected _,
@@ -82,7 +86,7 @@ public record CostView(List<TurnCost> turns) {
 
   private static TurnCost repeated(CallsRepeated event) {
     var leaves = (int) event.calls().stream().filter(key -> key.value().contains("/h")).count();
-    return TurnCost.own(event.turn(), Spend.NONE.lose(event.paid() - leaves))
+    return TurnCost.own(event.turn(), Spend.NONE.lose(event.paid().size() - leaves))
         .plus(TurnCost.leaves(event.turn(), Spend.NONE.lose(leaves)));
   }
 
