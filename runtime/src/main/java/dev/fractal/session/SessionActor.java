@@ -7,6 +7,7 @@ import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionMessage.Asked;
+import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.FlushResults;
 import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.HostCallDone;
@@ -115,7 +116,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     }
     revived = state instanceof Evaluating;
     if (state instanceof InTurn open) {
-      around.startTurnClock(open.turn(), open.core().spec().limits());
+      around.startTurnClock(open.turn(), open.core().spec());
       decider.revived(state, around.now()).events().forEach(this::take);
     }
     mustWrite = !tail.isEmpty();
@@ -150,6 +151,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       case ModelGaveUp m -> carry(decider.model(view, m, now));
       case StepDone m -> stepDone(m, now);
       case HostCallDone m -> arrived(m);
+      case ChildEnded m -> carry(decider.childEnded(view, m, now));
       case FlushResults _ -> flushed(now);
       case QueueMoved m -> carry(decider.queue(view, m, now));
       case TurnTimedOut m -> {
