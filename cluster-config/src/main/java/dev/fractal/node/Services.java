@@ -46,7 +46,12 @@ final class Services implements AutoCloseable {
     this.models = new ConfiguredModelClients(config);
     this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
     var world =
-        new World(prompt.stamp(), kernels.stamp(), sessions.compactAbove(), sessions.leafInput());
+        new World(
+            prompt.stamp(),
+            kernels.stamp(),
+            sessions.compactAbove(),
+            sessions.leafInput(),
+            sessions.schemaRepairs());
     this.lent =
         new SessionServices(
             models,

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param models replaces the session's models from this turn on
  * @param maxSteps tightens the session's limit for this turn
  * @param timeout tightens the session's turn timeout for this turn
+ * @param schema JSON Schema that the value given to {@code FINAL} must fit
  */
 public record TurnRequest(
     String requestId,
@@ -20,7 +21,8 @@ public record TurnRequest(
     Map<String, InputRef> inputs,
     Optional<ModelChoice> models,
     Optional<Integer> maxSteps,
-    Optional<Duration> timeout) {
+    Optional<Duration> timeout,
+    Optional<Content> schema) {
   public TurnRequest {
     if (requestId.isBlank() || requestId.length() > 200) {
       throw new IllegalArgumentException("a request id has 1 to 200 characters");
@@ -35,6 +37,13 @@ public record TurnRequest(
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same request for a value that fits a JSON Schema. */
+  public TurnRequest withSchema(Content text) {
+    return new TurnRequest(
+        requestId, message, inputs, models, maxSteps, timeout, Optional.of(text));
   }
 }

@@ -1,6 +1,9 @@
 package dev.fractal.cli;
 
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.schema.ValueSchema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,13 +48,15 @@ final class TurnOptions {
   @Option(names = "--budget-usd", paramLabel = "N", hidden = true)
   @Nullable String budgetUsd;
 
-  @Option(names = "--schema", paramLabel = "FILE", hidden = true)
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description = "A JSON Schema that the value given to FINAL must fit.")
   @Nullable String schema;
 
   /** The options as a plan; throws before anything has been started when one is unusable. */
   TurnPlan plan(CliEnvironment env) {
     refuse("--budget-usd", budgetUsd);
-    refuse("--schema", schema);
     if (maxSteps != null && maxSteps < 1) {
       throw CliException.usage("--max-steps " + maxSteps + " is too low; use 1 or more");
     }
@@ -64,7 +69,23 @@ final class TurnOptions {
         files(env),
         Optional.ofNullable(maxSteps),
         Optional.ofNullable(timeout).map(text -> Durations.parse("--timeout", text)),
+        Optional.ofNullable(schema).map(word -> schema(path(word, env))),
         busy());
+  }
+
+  private static String schema(Path file) {
+    TextFile.check("--schema", file);
+    try {
+      var text = Files.readString(file);
+      var _ = ValueSchema.read(text);
+      return text;
+    } catch (IOException e) {
+      throw CliException.usage(
+          "--schema " + file + " cannot be read (" + DataDirectory.reason(e) + ")");
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(
+          "--schema " + file + ": " + Inert.line(String.valueOf(e.getMessage())));
+    }
   }
 
   private IfBusy busy() {

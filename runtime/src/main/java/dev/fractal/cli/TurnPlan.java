@@ -16,24 +16,33 @@ import java.util.Optional;
  * A turn that is ready to be asked for.
  *
  * @param inputs checked text files by input name
+ * @param schema a checked JSON Schema
  */
 record TurnPlan(
     String requestId,
     Map<String, Path> inputs,
     Optional<Integer> maxSteps,
     Optional<Duration> timeout,
+    Optional<String> schema,
     IfBusy ifBusy) {
 
   /** Stores what the request refers to and gives the request. */
   TurnRequest request(String message, Optional<ModelChoice> models, PayloadStore payloads) {
     var stored = new LinkedHashMap<String, InputRef>();
     inputs.forEach((name, file) -> stored.put(name, store(name, file, payloads)));
-    return new TurnRequest(requestId, payloads.keep(message), stored, models, maxSteps, timeout);
+    return new TurnRequest(
+        requestId,
+        payloads.keep(message),
+        stored,
+        models,
+        maxSteps,
+        timeout,
+        schema.map(payloads::keep));
   }
 
   /** The plan of a further turn: its own key, no inputs. */
   TurnPlan next(String key) {
-    return new TurnPlan(key, Map.of(), maxSteps, timeout, ifBusy);
+    return new TurnPlan(key, Map.of(), maxSteps, timeout, schema, ifBusy);
   }
 
   private static InputRef store(String name, Path file, PayloadStore payloads) {

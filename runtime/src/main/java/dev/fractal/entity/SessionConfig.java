@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param directory the working directory of new sessions, absolute
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
  * @param leafInput UTF-16 units of input that one leaf takes
+ * @param schemaRepairs values that do not fit a turn's schema and are given back to the model
  * @param patience how long something stays as it is
  * @param ask how long a command may stay unanswered
  */
@@ -25,6 +26,7 @@ public record SessionConfig(
     Path directory,
     long compactAbove,
     long leafInput,
+    int schemaRepairs,
     Patience patience,
     Duration ask) {
 
@@ -52,6 +54,7 @@ public record SessionConfig(
           Path.of(block.getString("directory")).toAbsolutePath().normalize(),
           block.getLong("compact-above"),
           block.getLong("leaf-input"),
+          block.getInt("schema-repairs"),
           new Patience(
               block.getDuration("kernel-idle-after"),
               block.getDuration("sleep-after"),

@@ -6,6 +6,7 @@ import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelRestoreException;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.payload.PayloadUnavailable;
+import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.CellReport.Ending;
@@ -13,6 +14,7 @@ import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.Workspace;
 import dev.fractal.protocol.event.Workspace.Anchor;
+import dev.fractal.schema.ValueSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +81,10 @@ public final class Repl implements AutoCloseable {
         case CellOutcome.Completed(var printed, var shown) ->
             run.ended(Ending.COMPLETED, "", printed, shown);
         case CellOutcome.Final(var printed, var value) -> {
-          run.ended(Ending.FINAL, "", printed, "");
-          result = Optional.of(value);
+          var misfit = task.schema().flatMap(schema -> misfit(schema, value));
+          run.ended(
+              misfit.isPresent() ? Ending.MISMATCH : Ending.FINAL, misfit.orElse(""), printed, "");
+          result = misfit.isPresent() ? Optional.empty() : Optional.of(value);
           run.skipRest();
         }
         case CellOutcome.Threw(var printed, var error) -> {
@@ -95,6 +99,17 @@ public final class Repl implements AutoCloseable {
       }
     }
     return finish(task, run, result);
+  }
+
+  /** Why the value that {@code FINAL} was given is not what the caller asked for. */
+  private Optional<String> misfit(Content schema, String value) {
+    try {
+      return ValueSchema.read(payloads.text(schema))
+          .problem(value)
+          .map(why -> "FINAL's value does not fit the caller's schema: " + why);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private StepOutcome finish(StepTask task, StepRun run, Optional<String> result) {

@@ -61,7 +61,8 @@ final class ChildCalls {
               at.core().workspace().inputs(),
               Optional.empty(),
               Optional.empty(),
-              Optional.empty());
+              Optional.empty(),
+              ChildOptions.schema(arguments.path(1)).map(services.payloads()::keep));
       var child = new ChildTurn(work.child(), spec, request);
       settle(work, child.run(siblings, services.workplace().io()), outcome);
     } catch (PayloadUnavailable e) {

@@ -8,8 +8,10 @@ import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.schema.ValueSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a child is made with: its parent's settings, which the options of {@code rlm} may only
@@ -25,6 +27,7 @@ final class ChildOptions {
   static {
     OPTIONS.put("profile", ChildOptions::profile);
     OPTIONS.put("capability", ChildOptions::capability);
+    OPTIONS.put("schema", ChildOptions::typed);
   }
 
   /** One option: tightens what the child is made with. */
@@ -77,6 +80,18 @@ final class ChildOptions {
                 .formatted(name, String.join(", ", OPTIONS.keySet())));
       }
     }
+  }
+
+  /** The JSON Schema that the child's value must fit; it belongs to the child's turn. */
+  static Optional<String> schema(JsonNode options) {
+    return Optional.of(options.path("schema"))
+        .filter(schema -> !schema.isMissingNode() && !schema.isNull())
+        .map(JsonNode::toString);
+  }
+
+  private static SessionSpec typed(SessionSpec child, JsonNode value) {
+    var _ = ValueSchema.of(value);
+    return child;
   }
 
   private static SessionSpec profile(SessionSpec child, JsonNode value) {

@@ -122,7 +122,13 @@ final class EffectRunner implements AutoCloseable {
   private StepOutcome evaluated(Work.EvaluateStep work) {
     try {
       return repl.run(
-          new StepTask(work.workspace(), work.turn(), work.step(), work.granted(), work.save()));
+          new StepTask(
+              work.workspace(),
+              work.turn(),
+              work.step(),
+              work.granted(),
+              work.schema(),
+              work.save()));
     } catch (RuntimeException e) {
       LOG.error("evaluation {} failed unexpectedly", work.key(), e);
       repl.close();

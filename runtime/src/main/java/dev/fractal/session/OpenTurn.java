@@ -13,6 +13,7 @@ import java.time.Instant;
  * The turn that runs.
  *
  * @param steps model replies so far
+ * @param misfits values that did not fit the request's schema
  * @param clock how long it has run
  * @param basis what the session goes back to when the turn is aborted
  */
@@ -20,6 +21,7 @@ public record OpenTurn(
     int number,
     TurnRequest request,
     int steps,
+    int misfits,
     Spend spend,
     RunningTime clock,
     boolean stopRequested,
@@ -29,6 +31,7 @@ public record OpenTurn(
     return new OpenTurn(
         event.turn(),
         event.request(),
+        0,
         0,
         Spend.NONE,
         new RunningTime(Duration.ZERO, event.at()),
@@ -63,25 +66,39 @@ public record OpenTurn(
   }
 
   OpenTurn replied(Spend more) {
-    return new OpenTurn(number, request, steps + 1, spend.plus(more), clock, stopRequested, basis);
+    return new OpenTurn(
+        number, request, steps + 1, misfits, spend.plus(more), clock, stopRequested, basis);
+  }
+
+  OpenTurn misfitted() {
+    return new OpenTurn(number, request, steps, misfits + 1, spend, clock, stopRequested, basis);
   }
 
   OpenTurn spent(Spend more) {
-    return new OpenTurn(number, request, steps, spend.plus(more), clock, stopRequested, basis);
+    return new OpenTurn(
+        number, request, steps, misfits, spend.plus(more), clock, stopRequested, basis);
   }
 
   OpenTurn stopping() {
-    return new OpenTurn(number, request, steps, spend, clock, true, basis);
+    return new OpenTurn(number, request, steps, misfits, spend, clock, true, basis);
   }
 
   OpenTurn at(Instant event) {
-    return new OpenTurn(number, request, steps, spend, clock.until(event), stopRequested, basis);
+    return new OpenTurn(
+        number, request, steps, misfits, spend, clock.until(event), stopRequested, basis);
   }
 
   /** Time goes on from here; what passed since the last event does not count. */
   OpenTurn revived(Instant event) {
     return new OpenTurn(
-        number, request, steps, spend, new RunningTime(clock.ran(), event), stopRequested, basis);
+        number,
+        request,
+        steps,
+        misfits,
+        spend,
+        new RunningTime(clock.ran(), event),
+        stopRequested,
+        basis);
   }
 
   /**

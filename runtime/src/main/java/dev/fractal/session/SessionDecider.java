@@ -99,8 +99,7 @@ final class SessionDecider {
     };
   }
 
-  private static void evaluated(
-      Draft draft, Evaluating at, StepOutcome.Evaluated done, boolean revived) {
+  private void evaluated(Draft draft, Evaluating at, StepOutcome.Evaluated done, boolean revived) {
     int turn = at.turn().number();
     draft.add(
         new CellsEvaluated(
@@ -120,6 +119,9 @@ final class SessionDecider {
     int limit = at.turn().maxSteps(at.core().spec());
     if (done.result().isPresent()) {
       TurnEnding.end(draft, new TurnOutcome.Finished(done.result().get()), 0);
+    } else if (TurnEnding.misfits(draft, world.schemaRepairs())) {
+      var why = TurnEnding.misfit(done.cells()).orElse("");
+      TurnEnding.end(draft, aborted(TurnStatus.ERROR, "SchemaMismatch", why), 0);
     } else if (at.turn().stopRequested()) {
       TurnEnding.end(
           draft, aborted(TurnStatus.STOPPED, "SessionStopped", "a stop was asked for"), 0);

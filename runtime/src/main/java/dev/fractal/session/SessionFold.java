@@ -1,7 +1,6 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
-import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Message;
@@ -138,11 +137,10 @@ final class SessionFold {
   private static SessionState opened(Core core, TurnOpened event) {
     var request = event.request();
     var workspace = Workspaces.withInputs(core.workspace(), request.inputs());
-    var frame = TurnFrame.of(core.spec(), event.turn(), workspace.inputs());
-    var transcript =
-        core.transcript()
-            .plus(new Message(Author.FRAME, event.turn(), Content.inline(frame)))
-            .plus(new Message(Author.CALLER, event.turn(), request.message()));
+    var transcript = core.transcript();
+    for (var message : TurnFrame.of(core.spec(), event, workspace.inputs())) {
+      transcript = transcript.plus(message);
+    }
     var spec = request.models().map(models -> core.spec().with(models)).orElse(core.spec());
     return awaiting(
         core.with(spec)
@@ -197,7 +195,7 @@ final class SessionFold {
         at.core()
             .with(at.core().transcript().plus(message))
             .with(Workspaces.evaluated(at.core().workspace(), at.step(), event)),
-        at.turn());
+        TurnEnding.misfit(event.cells()).isPresent() ? at.turn().misfitted() : at.turn());
   }
 
   private static SessionState ended(Live state, TurnEnded event) {

@@ -7,11 +7,14 @@ import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnOutcome.Aborted;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.session.SessionState.AwaitingModel;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
+import java.util.List;
+import java.util.Optional;
 
 /** How turns end: a head, the end itself, and what a requested stop brings with it. */
 final class TurnEnding {
@@ -36,6 +39,19 @@ final class TurnEnding {
     if (stopping) {
       stop(draft);
     }
+  }
+
+  /** Why the value that a step's cells gave does not fit the turn's schema. */
+  static Optional<String> misfit(List<CellReport> cells) {
+    return cells.stream()
+        .filter(cell -> cell.ending() == CellReport.Ending.MISMATCH)
+        .map(CellReport::detail)
+        .findFirst();
+  }
+
+  /** Whether the turn has given more values that do not fit its schema than it may. */
+  static boolean misfits(Draft draft, int repairs) {
+    return draft.state() instanceof InTurn at && at.turn().misfits() > repairs;
   }
 
   /** Whether the turn goes on with a model call that the budget has not enough for. */

@@ -1,19 +1,44 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.Content;
 import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.Message;
+import dev.fractal.protocol.Message.Author;
+import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The frame that the model reads before a caller's message: what the session stands on. */
+/** What the model reads at a turn's start: what the session stands on, then the caller's words. */
 final class TurnFrame {
+  private static final String SCHEMA =
+      "[The value that you give to FINAL must fit this JSON Schema:]";
+
   private TurnFrame() {}
 
-  static String of(SessionSpec spec, int turn, Map<String, InputRef> inputs) {
+  static List<Message> of(SessionSpec spec, TurnOpened event, Map<String, InputRef> inputs) {
+    int turn = event.turn();
+    var request = event.request();
+    var messages = new ArrayList<Message>();
+    messages.add(new Message(Author.FRAME, turn, Content.inline(frame(spec, turn, inputs))));
+    request
+        .schema()
+        .ifPresent(
+            schema -> {
+              messages.add(new Message(Author.FRAME, turn, Content.inline(SCHEMA)));
+              messages.add(new Message(Author.FRAME, turn, schema));
+            });
+    messages.add(new Message(Author.CALLER, turn, request.message()));
+    return messages;
+  }
+
+  private static String frame(SessionSpec spec, int turn, Map<String, InputRef> inputs) {
     var frame = new StringBuilder(place(spec.descent())).append(turn).append('.');
     var granted = HostFunctions.granted(spec.authority().capability()).functions();
     frame.append(" Granted: ");

@@ -2,11 +2,13 @@ package dev.fractal.session;
 
 import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Content;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
+import java.util.Optional;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
 public sealed interface Work {
@@ -37,10 +39,17 @@ public sealed interface Work {
    * Evaluate a step's cells, from the start or from where they wait for the newest wave.
    *
    * @param granted what the session's capability grants
+   * @param schema what the turn's value must fit
    * @param save save the variables at the end even if the turn goes on
    */
   record EvaluateStep(
-      CallKey key, Workspace workspace, int turn, StepRecord step, Granted granted, boolean save)
+      CallKey key,
+      Workspace workspace,
+      int turn,
+      StepRecord step,
+      Granted granted,
+      Optional<Content> schema,
+      boolean save)
       implements Work {
     static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
       var call = CallKey.model(core.id(), turn.number(), step.step());
@@ -51,6 +60,7 @@ public sealed interface Work {
           turn.number(),
           step,
           HostFunctions.granted(core.spec().authority().capability()),
+          turn.request().schema(),
           save);
     }
   }

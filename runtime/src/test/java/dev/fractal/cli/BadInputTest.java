@@ -46,7 +46,9 @@ class BadInputTest {
         bad("is not a JSON object of gates", run("go", "--tighten", "{\"read\": ")),
         bad("there is no gate 'depth'", run("go", "--tighten", "{\"depth\": 1}")),
         bad("may only tighten the gate 'write'", run("go", "--tighten", "{\"write\": \"allow\"}")),
-        bad("--schema is not supported", run("go", "--schema", "s.json")),
+        bad("s.json cannot be read (no such file)", run("go", "--schema", "s.json")),
+        bad("ok.txt: this is not JSON", run("go", "--schema", "ok.txt")),
+        bad("the schema cannot be used", run("go", "--schema", "type.json")),
         bad("model 'wat:x' is unknown", "run", "go", "--model", "wat:x"),
         bad("there is no data directory at", "ls", "--data", "nowhere"),
         bad("is too low", "ls", "--limit", "0"),
@@ -94,6 +96,7 @@ class BadInputTest {
 
   private CommandLineRig rig() throws IOException {
     Files.writeString(directory.resolve("ok.txt"), "fine");
+    Files.writeString(directory.resolve("type.json"), "{\"type\": 7}");
     var latin = new byte[70_010];
     Arrays.fill(latin, (byte) 'a');
     latin[70_000] = (byte) 0xe4;

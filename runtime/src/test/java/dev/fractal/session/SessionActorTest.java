@@ -158,7 +158,8 @@ final class SessionActorTest {
             Map.of(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(Duration.ofMillis(50)));
+            Optional.of(Duration.ofMillis(50)),
+            Optional.empty());
     var result = settled(get(session.run(request)));
     assertThat(result.outcome().terminal()).isEqualTo(TurnStatus.TIMEOUT);
     assertThat(models.next().request().key()).isEqualTo(model(1, 1));

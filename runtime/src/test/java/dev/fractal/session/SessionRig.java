@@ -66,7 +66,7 @@ public final class SessionRig implements AutoCloseable {
 
   private SessionRig(ActorTestKit kit, Lent lent, Storage storage) {
     this.kit = kit;
-    var world = new World(DOCTRINE, lent.kernels().stamp(), lent.compactAbove(), 400_000);
+    var world = new World(DOCTRINE, lent.kernels().stamp(), lent.compactAbove(), 400_000, 2);
     this.services =
         new SessionServices(
             lent.models(),

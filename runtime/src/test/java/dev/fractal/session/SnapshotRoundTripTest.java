@@ -73,7 +73,8 @@ final class SnapshotRoundTripTest {
             Map.of("doc", new InputRef(PayloadId.of("doc"), 12)),
             Optional.of(ModelChoice.all("fake:other")),
             Optional.of(2),
-            Optional.of(Duration.ofSeconds(90))),
+            Optional.of(Duration.ofSeconds(90)),
+            Optional.of(Content.inline("{}"))),
         Samples.T0);
   }
 

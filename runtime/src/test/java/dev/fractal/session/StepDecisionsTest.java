@@ -117,6 +117,7 @@ final class StepDecisionsTest {
             Map.of(),
             Optional.empty(),
             Optional.of(asked),
+            Optional.empty(),
             Optional.empty());
     var given = given(started(), new SessionEvent.TurnOpened(1, request, Samples.T0));
     int steps = 0;

@@ -221,6 +221,7 @@ final class TurnAdmissionTest {
             Map.of(),
             Optional.of(ModelChoice.all("fake:better")),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     var given = given(started());
 

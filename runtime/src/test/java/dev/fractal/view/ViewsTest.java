@@ -83,6 +83,7 @@ class ViewsTest {
             Map.of("doc", input),
             Optional.of(ModelChoice.all("openai:new")),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     var view = view(new TurnOpened(3, request, AT));
     assertThat(view.status()).isEqualTo(SessionStatus.RUNNING);

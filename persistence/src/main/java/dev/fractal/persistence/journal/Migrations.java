@@ -21,8 +21,16 @@ final class Migrations {
   static List<EventMigration> all() {
     return List.of(
         new EventMigration("session-started", 1, Migrations::withAuthority),
+        new EventMigration("turn-queued", 1, Migrations::withoutSchema),
+        new EventMigration("turn-opened", 1, Migrations::withoutSchema),
         new EventMigration("turn-ended", 1, Migrations::withTree),
         new EventMigration("head-selected", 1, Migrations::withBudgets));
+  }
+
+  /** Version 1 knew no typed values. */
+  private static ObjectNode withoutSchema(ObjectNode event) {
+    ((ObjectNode) event.path("request")).putNull("schema");
+    return event;
   }
 
   /** Version 1 charged no budget. */

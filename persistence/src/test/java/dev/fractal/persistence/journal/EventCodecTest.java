@@ -38,7 +38,7 @@ final class EventCodecTest {
 
   @Test
   void namesTheTypeAndTheVersion() {
-    assertThat(codec.manifest(OPENED)).isEqualTo("turn-opened/1");
+    assertThat(codec.manifest(OPENED)).isEqualTo("turn-opened/2");
   }
 
   @Test
@@ -50,7 +50,7 @@ final class EventCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"no-such-event/1", "turn-opened/2", "turn-opened", "turn-opened/x", ""})
+  @ValueSource(strings = {"no-such-event/1", "turn-opened/3", "turn-opened", "turn-opened/x", ""})
   void anUnknownTypeOrVersionIsUnreadable(String manifest) {
     assertThat(codec.decode(manifest, codec.encode(OPENED)))
         .isInstanceOfSatisfying(
@@ -140,7 +140,7 @@ final class EventCodecTest {
   private SessionEvent changed(Consumer<ObjectNode> change) throws IOException {
     var fields = (ObjectNode) CBOR.readTree(codec.encode(OPENED));
     change.accept(fields);
-    return codec.decode("turn-opened/1", CBOR.writeValueAsBytes(fields));
+    return codec.decode("turn-opened/2", CBOR.writeValueAsBytes(fields));
   }
 
   private static ObjectNode request(ObjectNode fields) {

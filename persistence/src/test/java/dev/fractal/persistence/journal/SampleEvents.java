@@ -153,7 +153,8 @@ public final class SampleEvents {
         Map.of("doc", new InputRef(PAYLOAD, 13)),
         Optional.of(ModelChoice.all("openai:m")),
         Optional.of(5),
-        Optional.of(Duration.ofSeconds(90)));
+        Optional.of(Duration.ofSeconds(90)),
+        Optional.of(Content.inline("{\"type\":\"array\"}")));
   }
 
   private static List<HostResult> results() {

@@ -61,6 +61,7 @@ final class StoreCheckTest {
             Map.of("doc", new InputRef(PAYLOAD, TEXT.length())),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     var head =
         Head.of(session, Head.Kind.TURN_FINAL, Optional.empty(), 1, 1, 3, Map.of("x", "sha256:x"));

@@ -12,6 +12,8 @@ public record CellReport(Ending ending, String detail) {
   public enum Ending {
     COMPLETED("completed"),
     FINAL("final"),
+    /** Called {@code FINAL} with a value that does not fit the turn's schema. */
+    MISMATCH("mismatch"),
     THREW("threw"),
     /** Broke a limit; the REPL is as it was before the cell. */
     LIMIT("limit"),

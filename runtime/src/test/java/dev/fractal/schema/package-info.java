@@ -1,0 +1,5 @@
+/** Tests of JSON Schemas. */
+@NullMarked
+package dev.fractal.schema;
+
+import org.jspecify.annotations.NullMarked;
