@@ -19,7 +19,12 @@ import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
-import java.util.Map;
+import dev.fractal.toolset.Toolset;
+import dev.fractal.toolset.Toolsets;
+import dev.fractal.toolset.mcp.McpServers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,12 +59,20 @@ public final class LocalNode implements Node {
 
   /** Starts a node on the store that the configuration names; after a failure nothing is left. */
   public static LocalNode start(Config config, KernelFactory kernels) {
+    return start(config, kernels, List.of());
+  }
+
+  /**
+   * The same with toolsets of an embedder, beside those that the class path and the configuration
+   * offer. The node closes them.
+   */
+  public static LocalNode start(Config config, KernelFactory kernels, List<Toolset> toolsets) {
     var settings = SessionConfig.from(config);
     var prompt = BehaviourPrompt.load();
     var store = Store.openNode(StoreConfig.from(config));
     Services services = null;
     try {
-      services = new Services(config, store, kernels, prompt);
+      services = new Services(config, store, kernels, prompt, offered(config, toolsets));
       ActorSystem<Void> system =
           ActorSystem.create(
               Behaviors.empty(), "fractal", JournalConfig.forStore(store).withFallback(config));
@@ -74,6 +87,13 @@ public final class LocalNode implements Node {
       store.close();
       throw e;
     }
+  }
+
+  private static Toolsets offered(Config config, List<Toolset> handed) {
+    var all = new ArrayList<>(handed);
+    ServiceLoader.load(Toolset.class).forEach(all::add);
+    all.addAll(McpServers.open(config));
+    return new Toolsets(all);
   }
 
   @Override
@@ -97,7 +117,7 @@ public final class LocalNode implements Node {
             profile.label(),
             profile.under(config.ceilings()),
             config.directory().toString(),
-            Map.of()),
+            services.lent().workplace().tools().sets().stamps()),
         Budget.UNLIMITED,
         world.doctrine(),
         world.kernel());

@@ -15,8 +15,10 @@ import dev.fractal.prompt.BehaviourPrompt;
 import dev.fractal.session.CatalogWriter;
 import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionServices;
+import dev.fractal.session.SessionServices.Tools;
 import dev.fractal.session.SessionServices.Workplace;
 import dev.fractal.session.World;
+import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,12 +32,19 @@ final class Services implements AutoCloseable {
   private final ExecutorService cells;
   private final KernelFactory kernels;
   private final Gate gate;
+  private final Toolsets toolsets;
   private final ModelClients models;
   private final CatalogWriter catalog;
   private final SessionServices lent;
 
-  Services(Config config, Store store, KernelFactory kernels, BehaviourPrompt prompt) {
+  Services(
+      Config config,
+      Store store,
+      KernelFactory kernels,
+      BehaviourPrompt prompt,
+      Toolsets toolsets) {
     var sessions = SessionConfig.from(config);
+    this.toolsets = toolsets;
     this.kernels = kernels;
     this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
     this.cells =
@@ -51,7 +60,8 @@ final class Services implements AutoCloseable {
             kernels.stamp(),
             sessions.compactAbove(),
             sessions.leafInput(),
-            sessions.schemaRepairs());
+            sessions.schemaRepairs(),
+            toolsets.stamps());
     this.lent =
         new SessionServices(
             models,
@@ -60,7 +70,8 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal()),
             new ProgressFeed(),
-            new Workplace(io, cells, gate, Clock.systemUTC(), world, sessions.patience()));
+            new Workplace(
+                io, cells, gate, tools(config), Clock.systemUTC(), world, sessions.patience()));
   }
 
   /** No cell reaches the store but through its session. */
@@ -69,6 +80,13 @@ final class Services implements AutoCloseable {
     return StoreConfig.from(config) instanceof StoreConfig.H2 h2
         ? settings.closing(h2.directory())
         : settings;
+  }
+
+  private Tools tools(Config config) {
+    return new Tools(
+        toolsets,
+        config.getDuration("fractal.tools.deadline"),
+        config.getInt("fractal.tools.max-result"));
   }
 
   SessionServices lent() {
@@ -80,6 +98,7 @@ final class Services implements AutoCloseable {
   public void close() {
     models.close();
     gate.close();
+    toolsets.close();
     catalog.close();
     io.shutdown();
     cells.shutdown();

@@ -25,6 +25,8 @@ final class DirectionsTest {
     "dev.fractal.kernel..",
     "dev.fractal.model..",
     "dev.fractal.prompt..",
+    "dev.fractal.schema..",
+    "dev.fractal.toolset..",
     "dev.fractal.repl..",
     "dev.fractal.client..",
     "dev.fractal.session..",
@@ -87,6 +89,7 @@ final class DirectionsTest {
             "java.net.http..",
             "com.openai..",
             "okhttp3..",
+            "io.modelcontextprotocol..",
             "dev.fractal.kernel.graal..",
             "dev.fractal.model.openai..")
         .check(MAIN);

@@ -18,7 +18,11 @@ final class TypedResultTest {
       clauses:
         - {role: child, match: "mismatch", reply: "```js\\nFINAL({n: 21})\\n```"}
         - {role: child, match: "half", reply: "```js\\nFINAL('twenty-one')\\n```"}
-        - {match: "cell 1 mismatch", reply: "```js\\nFINAL({n: 2 * half.n})\\n```"}
+        - match: "cell 1 mismatch"
+          reply: |
+            ```js
+            FINAL(typeof half === "object" ? {n: 2 * half.n} : "still a text")
+            ```
         - match: "double"
           reply: |
             ```js

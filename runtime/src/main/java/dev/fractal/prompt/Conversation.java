@@ -19,6 +19,7 @@ public final class Conversation {
   private final List<ChatMessage> messages = new ArrayList<>();
   private List<Message> known = List.of();
   private int rendered;
+  private String preamble = "";
   private String frame = "";
 
   public Conversation(String doctrine, PayloadStore payloads) {
@@ -31,12 +32,23 @@ public final class Conversation {
     messages.clear();
     messages.add(new ChatMessage(Speaker.SYSTEM, doctrine));
     rendered = 0;
-    frame = "";
+    frame = preamble;
   }
 
   /** The messages of a request, the system prompt first. May block on the payload store. */
-  public synchronized List<ChatMessage> of(List<Message> window) {
-    if (!goesOn(window)) {
+  public List<ChatMessage> of(List<Message> window) {
+    return of("", window);
+  }
+
+  /**
+   * The same, with what a session's first message begins with.
+   *
+   * @param opening stays the same for the life of a session; empty for nothing
+   */
+  public synchronized List<ChatMessage> of(String opening, List<Message> window) {
+    var begin = opening.isEmpty() ? "" : opening + "\n\n";
+    if (!begin.equals(preamble) || !goesOn(window)) {
+      preamble = begin;
       startAfresh();
     }
     known = window;

@@ -108,8 +108,9 @@ final class CommandDecider {
           "session %s is stopped; `fractal resume %s` reopens it".formatted(session, session));
     }
     var spec = core.spec();
-    if (!spec.doctrine().equals(world.doctrine()) || !spec.kernel().equals(world.kernel())) {
-      return mismatch(spec, world.doctrine());
+    var mismatch = world.mismatch(session, spec);
+    if (mismatch.isPresent()) {
+      return refuse(Kind.WorldMismatch, mismatch.get());
     }
     if (core.ledger().accepted() >= spec.limits().maxTurns()) {
       return refuse(
@@ -195,9 +196,9 @@ final class CommandDecider {
   }
 
   private Decision resume(Live state, ResumeSession command, Draft draft) {
-    var spec = state.core().spec();
-    if (!spec.doctrine().equals(command.doctrine()) || !spec.kernel().equals(world.kernel())) {
-      return mismatch(spec, command.doctrine());
+    var mismatch = world.with(command.doctrine()).mismatch(session, state.core().spec());
+    if (mismatch.isPresent()) {
+      return refuse(Kind.WorldMismatch, mismatch.get());
     }
     if (command.head().isPresent()) {
       return state instanceof InTurn open
@@ -255,13 +256,6 @@ final class CommandDecider {
         Kind.TurnInFlight,
         "turn %d of session %s is running; wait for it or cancel it"
             .formatted(open.turn().number(), session));
-  }
-
-  private Decision mismatch(SessionSpec spec, String doctrine) {
-    return refuse(
-        Kind.WorldMismatch,
-        "session %s was started with %s and %s, this node has %s and %s; run the version that made it"
-            .formatted(session, spec.doctrine(), spec.kernel(), doctrine, world.kernel()));
   }
 
   private Decision unknownTurn(int turn) {

@@ -32,6 +32,7 @@ final class EffectRunner implements AutoCloseable {
   private final LeafCalls leaves;
   private final ChildCalls children;
   private final GateCalls gates;
+  private final ToolCalls tools;
   private final Map<CallKey, CompletableFuture<SessionMessage>> running = new HashMap<>();
 
   EffectRunner(
@@ -41,7 +42,8 @@ final class EffectRunner implements AutoCloseable {
       ModelCalls models,
       LeafCalls leaves,
       ChildCalls children,
-      GateCalls gates) {
+      GateCalls gates,
+      ToolCalls tools) {
     this.mailbox = mailbox;
     this.repl = repl;
     this.cells = cells;
@@ -49,6 +51,7 @@ final class EffectRunner implements AutoCloseable {
     this.leaves = leaves;
     this.children = children;
     this.gates = gates;
+    this.tools = tools;
   }
 
   /** The session's actor ends; its work is not cancelled by anybody. */
@@ -96,12 +99,14 @@ final class EffectRunner implements AutoCloseable {
       case Work.CallModel call when state instanceof AwaitingModel at -> models.ask(call, at);
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
-      case Work.EvaluateStep step -> evaluate(step);
+      case Work.EvaluateStep step when state instanceof InTurn at ->
+          evaluate(tools.granted(step, at));
       case Work.AskLeaf call when state instanceof InTurn at -> leaves.ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> children.run(call, at);
-      case Work.UseGate call when state instanceof InTurn at -> gates.use(call, at);
+      case Work.UseGate call when state instanceof InTurn at ->
+          HostFunctions.isTool(call.call()) ? tools.use(call, at) : gates.use(call, at);
       case Work.EndChild child -> children.end(child);
-      case Work.AskLeaf _, Work.RunChild _, Work.UseGate _ ->
+      case Work.EvaluateStep _, Work.AskLeaf _, Work.RunChild _, Work.UseGate _ ->
           throw new IllegalStateException(work.key() + " is asked for outside a turn");
       case Work.OpenQueued queued ->
           CompletableFuture.completedFuture(new QueueMoved(queued.key()));

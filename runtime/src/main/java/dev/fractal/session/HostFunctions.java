@@ -37,13 +37,18 @@ final class HostFunctions {
     return !isChild(call) && !isGated(call);
   }
 
-  /** Whether a call reaches files, the network or programs. */
+  /** Whether a call reaches files, the network, programs or tools. */
   static boolean isGated(HostCall call) {
-    return GATED.contains(call.function());
+    return GATED.contains(call.function()) || isTool(call);
   }
 
   /** Whether making a call again may change something again. */
   static boolean hasEffect(HostCall call) {
-    return EFFECTS.contains(call.function());
+    return EFFECTS.contains(call.function()) || isTool(call);
+  }
+
+  /** Whether a call is of a toolset's function. */
+  static boolean isTool(HostCall call) {
+    return call.function().indexOf('.') >= 0;
   }
 }

@@ -72,7 +72,8 @@ final class ModelCalls {
             : ModelRequest.Role.CHILD,
         work.step(),
         1,
-        conversation.of(window),
+        conversation.of(
+            services.workplace().tools().sets().documented(at.core().spec().authority()), window),
         conversation.newest(window),
         at.core().spec().limits().callTimeout());
   }

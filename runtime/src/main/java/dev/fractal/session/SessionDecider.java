@@ -26,6 +26,7 @@ import dev.fractal.session.SessionState.AwaitingModel;
 import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.toolset.Toolsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,6 +214,18 @@ final class SessionDecider {
    * evaluation has none, but its running time goes on from now.
    */
   Decision revived(SessionState state, Instant now) {
+    if (state instanceof InTurn at) {
+      var spec = at.core().spec();
+      var missing = Toolsets.missing(spec.authority(), world.toolsets());
+      if (missing.isPresent()) {
+        var why = world.mismatch(at.core().id(), spec).orElse("");
+        int lost = inFlight(at);
+        return drafted(
+            state,
+            now,
+            draft -> TurnEnding.end(draft, aborted(TurnStatus.ERROR, "WorldMismatch", why), lost));
+      }
+    }
     return switch (state) {
       case AwaitingModel at -> repeated(at, now);
       case AwaitingHostCalls at -> repeated(at, now);

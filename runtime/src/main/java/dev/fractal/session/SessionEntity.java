@@ -45,7 +45,8 @@ public final class SessionEntity {
                                   services, new Conversation(doctrine, services.payloads())),
                               new LeafCalls(services),
                               new ChildCalls(services, siblings),
-                              new GateCalls(services));
+                              new GateCalls(services),
+                              new ToolCalls(services));
                       return new SessionActor(around, effects);
                     }));
     return Behaviors.transformMessages(

@@ -4,6 +4,7 @@ import dev.fractal.gate.Gate;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -24,14 +25,24 @@ public record SessionServices(
    * @param io threads that may block: store access and rendering
    * @param cells platform threads that evaluate cells
    * @param gate the way to files, the network and programs
+   * @param tools the way to toolsets
    */
   public record Workplace(
       ExecutorService io,
       ExecutorService cells,
       Gate gate,
+      Tools tools,
       Clock clock,
       World world,
       Patience patience) {}
+
+  /**
+   * Toolsets, and how they are called.
+   *
+   * @param deadline time of one call
+   * @param largest UTF-16 units of a result
+   */
+  public record Tools(Toolsets sets, Duration deadline, int largest) {}
 
   /**
    * How long something stays as it is.

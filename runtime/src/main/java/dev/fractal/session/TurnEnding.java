@@ -67,6 +67,11 @@ final class TurnEnding {
     }
   }
 
+  /** Ends a turn that this node cannot go on with. */
+  static void endElsewhere(Draft draft, String why) {
+    end(draft, new Aborted(TurnStatus.ERROR, new Failure("WorldMismatch", why)), 0);
+  }
+
   /** Stops an idle session; turns that still wait end {@code stopped}. */
   static void stop(Draft draft) {
     if (draft.state() instanceof Live live) {

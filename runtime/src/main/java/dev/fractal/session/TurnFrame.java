@@ -7,6 +7,7 @@ import dev.fractal.protocol.Message.Author;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.toolset.Toolsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,10 @@ final class TurnFrame {
     frame.append(" Granted: ");
     frame.append(granted.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(granted)));
     frame.append('.');
+    var toolsets = Toolsets.usable(spec.authority());
+    if (!toolsets.isEmpty()) {
+      frame.append(" Toolsets: ").append(String.join(", ", toolsets)).append('.');
+    }
     if (!inputs.isEmpty()) {
       frame.append(" Inputs: ").append(listed(inputs)).append('.');
     }

@@ -13,7 +13,10 @@ final class TurnOpening {
       Compaction.compact(draft, live.core());
     }
     draft.add(new TurnOpened(turn, request, draft.now()));
-    if (TurnEnding.exhausted(draft)) {
+    var mismatch = world.mismatch(core.id(), core.spec());
+    if (mismatch.isPresent()) {
+      TurnEnding.endElsewhere(draft, mismatch.get());
+    } else if (TurnEnding.exhausted(draft)) {
       TurnEnding.endExhausted(draft);
     }
   }

@@ -8,7 +8,9 @@ import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
 public sealed interface Work {
@@ -51,6 +53,14 @@ public sealed interface Work {
       Optional<Content> schema,
       boolean save)
       implements Work {
+    /** The same step with more that cells may call. */
+    EvaluateStep with(Set<String> tools) {
+      var functions = new HashSet<>(granted.functions());
+      functions.addAll(tools);
+      return new EvaluateStep(
+          key, workspace, turn, step, new Granted(functions, granted.fanOut()), schema, save);
+    }
+
     static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
       var call = CallKey.model(core.id(), turn.number(), step.step());
       var key = new CallKey(call + "/e" + step.waves().size());
@@ -88,7 +98,7 @@ public sealed interface Work {
     }
   }
 
-  /** Reach a file, the network or a program. After a crash it is done again. */
+  /** Reach a file, the network, a program or a tool. After a crash it is done again. */
   record UseGate(CallKey key, HostCall call) implements Work {
     @Override
     public boolean reported() {

@@ -1,5 +1,11 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.toolset.Toolsets;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * What a node offers to every session on it.
  *
@@ -8,6 +14,35 @@ package dev.fractal.session;
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
  * @param leafInput UTF-16 units of input that one leaf takes
  * @param schemaRepairs values that do not fit a turn's schema and are given back to the model
+ * @param toolsets stamps by namespace
  */
 public record World(
-    String doctrine, String kernel, long compactAbove, long leafInput, int schemaRepairs) {}
+    String doctrine,
+    String kernel,
+    long compactAbove,
+    long leafInput,
+    int schemaRepairs,
+    Map<String, String> toolsets) {
+  public World {
+    toolsets = Map.copyOf(toolsets);
+  }
+
+  /** The same node with another behaviour prompt. */
+  World with(String stamp) {
+    return new World(stamp, kernel, compactAbove, leafInput, schemaRepairs, toolsets);
+  }
+
+  /** Why this node cannot go on with a session. */
+  Optional<String> mismatch(SessionId session, SessionSpec spec) {
+    if (!spec.doctrine().equals(doctrine) || !spec.kernel().equals(kernel)) {
+      return Optional.of(
+          "session %s was started with %s and %s, this node has %s and %s; run the version that made it"
+              .formatted(session, spec.doctrine(), spec.kernel(), doctrine, kernel));
+    }
+    return Toolsets.missing(spec.authority(), toolsets)
+        .map(
+            namespace ->
+                "session %s was started with another toolset '%s' than this node offers; offer the one that it began with"
+                    .formatted(session, namespace));
+  }
+}

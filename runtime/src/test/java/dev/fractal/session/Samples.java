@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 final class Samples {
   static final SessionId ID = new SessionId("s-1");
   static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
-  static final World WORLD = new World("doctrine/1", "fake/1", 10_000, 400_000, 2);
+  static final World WORLD = new World("doctrine/1", "fake/1", 10_000, 400_000, 2, Map.of());
   static final TurnLimits LIMITS =
       new TurnLimits(100, 3, Duration.ofMinutes(10), Duration.ofMinutes(1), 16, 2);
   static final SessionSpec SPEC = spec(LIMITS);

@@ -28,7 +28,9 @@ import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionServices.Patience;
+import dev.fractal.session.SessionServices.Tools;
 import dev.fractal.session.SessionServices.Workplace;
+import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +68,14 @@ public final class SessionRig implements AutoCloseable {
 
   private SessionRig(ActorTestKit kit, Lent lent, Storage storage) {
     this.kit = kit;
-    var world = new World(DOCTRINE, lent.kernels().stamp(), lent.compactAbove(), 400_000, 2);
+    var world =
+        new World(
+            DOCTRINE,
+            lent.kernels().stamp(),
+            lent.compactAbove(),
+            400_000,
+            2,
+            lent.tools().sets().stamps());
     this.services =
         new SessionServices(
             lent.models(),
@@ -76,16 +85,25 @@ public final class SessionRig implements AutoCloseable {
             storage.history(),
             new ProgressFeed(),
             new Workplace(
-                io, cells, gate, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
+                io,
+                cells,
+                gate,
+                lent.tools(),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                world,
+                lent.patience()));
   }
 
   private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
 
   /** What the sessions of a rig get. */
   public record Lent(
-      TestModels models, KernelFactory kernels, Patience patience, long compactAbove) {
+      TestModels models, KernelFactory kernels, Patience patience, long compactAbove, Tools tools) {
+    private static final Tools NONE =
+        new Tools(new Toolsets(List.of()), Duration.ofSeconds(30), 1_000);
+
     public static Lent of(TestModels models, KernelFactory kernels) {
-      return new Lent(models, kernels, LONG, 100_000);
+      return new Lent(models, kernels, LONG, 100_000, NONE);
     }
 
     Lent withKernelPatience(Duration kernel) {
@@ -93,11 +111,16 @@ public final class SessionRig implements AutoCloseable {
           models,
           kernels,
           new Patience(kernel, patience.session(), patience.listing()),
-          compactAbove);
+          compactAbove,
+          tools);
     }
 
     public Lent compactingAbove(long chars) {
-      return new Lent(models, kernels, patience, chars);
+      return new Lent(models, kernels, patience, chars, tools);
+    }
+
+    Lent with(Tools offered) {
+      return new Lent(models, kernels, patience, compactAbove, offered);
     }
   }
 

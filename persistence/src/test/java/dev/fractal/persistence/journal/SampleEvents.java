@@ -22,8 +22,7 @@ import dev.fractal.protocol.budget.Allowance;
 import dev.fractal.protocol.budget.Amounts;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Spent;
-import dev.fractal.protocol.capability.Limits;
-import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.HostCall;
@@ -137,7 +136,23 @@ public final class SampleEvents {
             Descent.ROOT,
             new Authority(
                 "default",
-                Profile.DEFAULT.under(new Limits(4, 50, 50, 50)),
+                Capability.of(
+                    Map.of(
+                        "read",
+                        List.of("."),
+                        "host",
+                        List.of(
+                            "lm", "mapLm", "rlm", "mapRlm", "attachRlm", "readFile", "listFiles"),
+                        "limits",
+                        Map.of(
+                            "max-depth",
+                            4,
+                            "max-fanout",
+                            50,
+                            "max-children",
+                            50,
+                            "max-steps",
+                            50))),
                 "/somewhere",
                 Map.of()),
             Budget.UNLIMITED,

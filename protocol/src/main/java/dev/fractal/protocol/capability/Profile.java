@@ -11,7 +11,7 @@ import java.util.Optional;
 public enum Profile {
   /** No files, no network, no programs, no models beside the session's own. */
   LOCKED_DOWN("locked-down"),
-  /** Reads the working directory; leaves and children are allowed. */
+  /** Reads the working directory; leaves, children and the node's toolsets are allowed. */
   DEFAULT("default"),
   /** Everything, private network addresses excepted: those have to be named. */
   TRUSTED("trusted");
@@ -60,7 +60,7 @@ public enum Profile {
         Grant.deny(),
         Grant.deny(),
         new Grant<>(READING.stream().map(NameRule::new).toList()),
-        Grant.deny(),
+        Grant.of(ToolRule.ALL),
         limits);
   }
 }

@@ -14,6 +14,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CapabilityTest {
   private static final Limits LIMITS = new Limits(8, 50, 16, Limits.UNLIMITED);
   private static final Capability DEFAULT = Profile.DEFAULT.under(LIMITS);
+  private static final Capability WITHOUT_TOOLS =
+      new Capability(
+          DEFAULT.read(),
+          DEFAULT.write(),
+          DEFAULT.network(),
+          DEFAULT.shell(),
+          DEFAULT.host(),
+          Grant.deny(),
+          LIMITS);
   private static final Capability TRUSTED = Profile.TRUSTED.under(LIMITS);
 
   @Test
@@ -23,7 +32,7 @@ final class CapabilityTest {
             "{\"host\":[\"attachRlm\",\"listFiles\",\"lm\",\"mapLm\",\"mapRlm\",\"readFile\",\"rlm\"],"
                 + "\"limits\":{\"max-children\":16,\"max-depth\":8,\"max-fanout\":50,"
                 + "\"max-steps\":\"unlimited\"},\"network\":\"deny\",\"read\":[\".\"],"
-                + "\"shell\":\"deny\",\"tools\":\"deny\",\"write\":\"deny\"}");
+                + "\"shell\":\"deny\",\"tools\":\"allow\",\"write\":\"deny\"}");
     assertThat(DEFAULT.stamp()).startsWith("sha256:").hasSize(71);
   }
 
@@ -109,7 +118,8 @@ final class CapabilityTest {
     "tools, fs.read"
   })
   void anOverrideThatWidensIsRefusedByTheNameOfItsGate(String gate, String rule) {
-    assertThat(Tightening.of(Map.of(gate, List.of(rule))).on(DEFAULT))
+    var base = DEFAULT.meet(WITHOUT_TOOLS);
+    assertThat(Tightening.of(Map.of(gate, List.of(rule))).on(base))
         .isInstanceOfSatisfying(
             Tightening.Widens.class,
             widens -> {

@@ -1,0 +1,5 @@
+/** Functions that embedders and tool servers offer to cells, behind a port. */
+@NullMarked
+package dev.fractal.toolset;
+
+import org.jspecify.annotations.NullMarked;
