@@ -78,9 +78,11 @@ final class ChildCalls {
       CompletableFuture<SessionMessage> outcome) {
     var _ =
         outcome.whenComplete(
-            (_, _) -> {
+            (_, letGo) -> {
               if (outcome.isCancelled()) {
                 settled.cancel(true);
+              } else if (letGo != null) {
+                settled.completeExceptionally(letGo);
               }
             });
     var _ =
@@ -88,7 +90,7 @@ final class ChildCalls {
             (done, problem) -> {
               if (done != null) {
                 outcome.complete(message(work, done));
-              } else if (!settled.isCancelled()) {
+              } else if (!outcome.isDone()) {
                 LOG.error("child call {} failed unexpectedly", work.key(), problem);
                 outcome.complete(
                     failed(work, new Failure("InternalError", "the child failed: " + problem)));

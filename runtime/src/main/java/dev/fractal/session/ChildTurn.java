@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A child's one turn, driven from its parent's node: start, submit, wait. Each step is idempotent
- * and repeated until it is answered, so nothing of it needs to be remembered.
+ * A child's one turn, driven from its parent's node: start, submit, wait; then the child may sleep.
+ * Each step is idempotent and repeated until it is answered, so nothing of it needs to be
+ * remembered.
  */
 record ChildTurn(SessionId session, SessionSpec spec, TurnRequest request) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -32,14 +33,16 @@ record ChildTurn(SessionId session, SessionSpec spec, TurnRequest request) {
     record Refused(Refusal refusal) implements Settled {}
   }
 
-  /** Cancelling the result cancels the child's turn. */
+  /** Cancelling the result cancels the child's turn; failing it ends the waiting only. */
   CompletableFuture<Settled> run(Sessions sessions, Executor io) {
     var settled = new CompletableFuture<Settled>();
     var _ =
         settled.whenComplete(
-            (_, _) -> {
+            (done, _) -> {
               if (settled.isCancelled()) {
                 var _ = sessions.cancel(session, ONLY_TURN);
+              } else if (done instanceof Settled.Ended) {
+                var _ = sessions.close(session);
               }
             });
     start(sessions, io, settled);

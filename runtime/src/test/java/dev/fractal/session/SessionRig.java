@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.client.Sessions;
 import dev.fractal.entity.JournalHistory;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.persistence.catalog.Catalog;
@@ -38,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -161,9 +163,21 @@ public final class SessionRig implements AutoCloseable {
         services.kernels().stamp());
   }
 
-  /** The actor of a session, started now. */
+  /** The actor of a session that is alone, started now. */
   public LiveSession wake(SessionId id) {
-    var behavior = SessionEntity.behavior(id, services, DOCTRINE, new NoSiblings(), placement());
+    return wake(id, new NoSiblings());
+  }
+
+  /** Sessions that can spawn each other. */
+  SpawnedSessions family() {
+    var itself = new AtomicReference<SpawnedSessions>();
+    var family = new SpawnedSessions(id -> wake(id, itself.get()));
+    itself.set(family);
+    return family;
+  }
+
+  private LiveSession wake(SessionId id, Sessions siblings) {
+    var behavior = SessionEntity.behavior(id, services, DOCTRINE, siblings, placement());
     return new LiveSession(id, kit.spawn(behavior), kit);
   }
 
