@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param leafInput UTF-16 units of input that one leaf takes
  * @param patience how long something unused is kept
  * @param ask how long a command may stay unanswered
+ * @param wakePerSecond unfinished sessions that a node which starts wakes in a second
  */
 public record SessionConfig(
     TurnLimits limits,
@@ -26,7 +27,8 @@ public record SessionConfig(
     long compactAbove,
     long leafInput,
     Patience patience,
-    Duration ask) {
+    Duration ask,
+    int wakePerSecond) {
 
   /**
    * Reads the block of a whole configuration.
@@ -53,7 +55,8 @@ public record SessionConfig(
           block.getLong("compact-above"),
           block.getLong("leaf-input"),
           new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),
-          block.getDuration("ask-timeout"));
+          block.getDuration("ask-timeout"),
+          block.getInt("wake-per-second"));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.session cannot be read: " + e.getMessage(), e);
     }

@@ -50,6 +50,21 @@ public final class CatalogWriter implements AutoCloseable {
     }
   }
 
+  /** Writes the row if the catalog has none or an older one, as after a crash. */
+  void repair(CatalogRow row) {
+    io.execute(
+        () -> {
+          try {
+            var found = catalog.find(row.session());
+            if (found.isEmpty() || found.get().sequence() < row.sequence()) {
+              update(row);
+            }
+          } catch (RuntimeException e) {
+            LOG.warn("the catalog row of session {} was not checked", row.session(), e);
+          }
+        });
+  }
+
   /** Waits until every row is written, for a bounded time. */
   @Override
   public void close() {

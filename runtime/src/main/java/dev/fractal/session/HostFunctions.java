@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What cells may call on the host, by capability. */
-final class HostFunctions {
+public final class HostFunctions {
   private static final String CHILD = "rlm";
   private static final Set<String> ALL = Set.of("lm", "mapLm", CHILD, "mapRlm");
 
@@ -21,7 +21,7 @@ final class HostFunctions {
   }
 
   /** Whether a call is answered by a child session; all others are leaves. */
-  static boolean isChild(HostCall call) {
+  public static boolean isChild(HostCall call) {
     return call.function().equals(CHILD);
   }
 }

@@ -23,7 +23,8 @@ final class SessionConfigTest {
                 200_000,
                 400_000,
                 new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2)),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                100));
   }
 
   @Test

@@ -21,6 +21,9 @@ public interface Catalog {
    */
   List<CatalogRow> list(int limit);
 
+  /** The rows of a tree, its root's among them, oldest first. */
+  List<CatalogRow> tree(SessionId root);
+
   /** Sessions whose status is {@code running} or {@code stop-requested}, oldest change first. */
   List<SessionId> unfinished(int limit);
 }
