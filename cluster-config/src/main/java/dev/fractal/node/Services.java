@@ -8,6 +8,7 @@ import dev.fractal.model.ModelClients;
 import dev.fractal.model.provider.ConfiguredModelClients;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.prompt.BehaviourPrompt;
+import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.CatalogWriter;
 import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionServices;
@@ -38,7 +39,7 @@ final class Services implements AutoCloseable {
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
     this.models = new ConfiguredModelClients(config);
-    this.catalog = new CatalogWriter(store.catalog(), io);
+    this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
     var world =
         new World(prompt.stamp(), kernels.stamp(), sessions.compactAbove(), sessions.leafInput());
     this.lent =
@@ -49,7 +50,7 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal()),
             new ProgressFeed(),
-            new Workplace(io, cells, Clock.systemUTC(), world, sessions.patience()));
+            new Workplace(io, cells, new IdleKernels(sessions.idleKernels()), Clock.systemUTC(), world, sessions.patience()));
   }
 
   SessionServices lent() {

@@ -16,8 +16,9 @@ import java.time.Duration;
  * @param directory the working directory of new sessions, absolute
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
  * @param leafInput UTF-16 units of input that one leaf takes
- * @param patience how long something unused is kept
+ * @param patience how long something stays as it is
  * @param ask how long a command may stay unanswered
+ * @param idleKernels kernels that a node keeps while no cell uses them
  * @param wakePerSecond unfinished sessions that a node which starts wakes in a second
  */
 public record SessionConfig(
@@ -28,6 +29,7 @@ public record SessionConfig(
     long leafInput,
     Patience patience,
     Duration ask,
+    int idleKernels,
     int wakePerSecond) {
 
   /**
@@ -54,8 +56,12 @@ public record SessionConfig(
           Path.of(block.getString("directory")).toAbsolutePath().normalize(),
           block.getLong("compact-above"),
           block.getLong("leaf-input"),
-          new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),
+          new Patience(
+              block.getDuration("kernel-idle-after"),
+              block.getDuration("sleep-after"),
+              block.getDuration("listing-lag")),
           block.getDuration("ask-timeout"),
+          block.getInt("idle-kernels"),
           block.getInt("wake-per-second"));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.session cannot be read: " + e.getMessage(), e);

@@ -7,13 +7,15 @@ import dev.fractal.client.Sessions;
 import dev.fractal.persistence.payload.PayloadUnavailable;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
-import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.session.SessionMessage.ChildEnded;
+import dev.fractal.session.SessionMessage.ChildReport;
 import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
@@ -39,7 +41,7 @@ final class ChildCalls {
     this.siblings = siblings;
   }
 
-  /** Completes with the message that the session gets; cancelling it cancels the child's turn. */
+  /** Completes with the message that the session gets; cancelling it leaves the child as it is. */
   CompletableFuture<SessionMessage> run(Work.RunChild work, InTurn at) {
     var outcome = new CompletableFuture<SessionMessage>();
     services.workplace().io().execute(() -> spawn(work, at, outcome));
@@ -49,7 +51,7 @@ final class ChildCalls {
   private void spawn(Work.RunChild work, InTurn at, CompletableFuture<SessionMessage> outcome) {
     try {
       JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
-      SessionSpec spec = ChildOptions.spec(at.core(), arguments.path(1));
+      SessionSpec spec = ChildOptions.spec(at.core(), work.grant(), arguments.path(1));
       JsonNode task = arguments.path(0);
       var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
       var request =
@@ -60,16 +62,22 @@ final class ChildCalls {
               Optional.empty(),
               Optional.empty(),
               Optional.empty());
-      var root = spec.descent().root().orElse(at.core().id());
-      var child = new ChildTurn(SessionId.child(root, work.key()), spec, request);
+      var child = new ChildTurn(work.child(), spec, request);
       settle(work, child.run(siblings, services.workplace().io()), outcome);
     } catch (PayloadUnavailable e) {
       var reason = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
       outcome.complete(new StoreBroken(work.key(), reason));
     } catch (IllegalArgumentException | JsonProcessingException e) {
       var failure = new Failure("BadArguments", String.valueOf(e.getMessage()));
-      outcome.complete(failed(work, failure));
+      outcome.complete(failed(work, failure, Optional.of(Spent.NONE)));
     }
+  }
+
+  /** Completes when the child is over; asking again has no further effect. */
+  CompletableFuture<SessionMessage> end(Work.EndChild work) {
+    return new ChildEnd(work.child())
+        .run(siblings, services.workplace().io())
+        .thenApply(used -> new ChildEnded(work.key(), work.child(), used));
   }
 
   private void settle(
@@ -79,10 +87,8 @@ final class ChildCalls {
     var _ =
         outcome.whenComplete(
             (_, letGo) -> {
-              if (outcome.isCancelled()) {
+              if (letGo != null) {
                 settled.cancel(true);
-              } else if (letGo != null) {
-                settled.completeExceptionally(letGo);
               }
             });
     var _ =
@@ -93,7 +99,10 @@ final class ChildCalls {
               } else if (!outcome.isDone()) {
                 LOG.error("child call {} failed unexpectedly", work.key(), problem);
                 outcome.complete(
-                    failed(work, new Failure("InternalError", "the child failed: " + problem)));
+                    failed(
+                        work,
+                        new Failure("InternalError", "the child failed: " + problem),
+                        Optional.empty()));
               }
             },
             services.workplace().io());
@@ -103,7 +112,7 @@ final class ChildCalls {
     return switch (settled) {
       case ChildTurn.Settled.Ended(var result) -> ended(work, result);
       case ChildTurn.Settled.Refused(var refusal) ->
-          failed(work, new Failure(refusal.kind().name(), refusal.message()));
+          failed(work, new Failure(refusal.kind().name(), refusal.message()), Optional.empty());
     };
   }
 
@@ -114,14 +123,18 @@ final class ChildCalls {
       return new HostCallDone(
           work.key(),
           new HostResult(work.call().call(), new Answer.Returned(envelope), Spend.NONE),
-          Optional.of(edge));
+          Optional.of(
+              new ChildReport(work.child(), Optional.of(edge), Optional.of(result.tree()))));
     } catch (PayloadUnavailable e) {
-      return failed(work, new Failure("PayloadUnavailable", String.valueOf(e.getMessage())));
+      var failure = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
+      return failed(work, failure, Optional.of(result.tree()));
     }
   }
 
-  private static SessionMessage failed(Work.RunChild work, Failure failure) {
+  private static SessionMessage failed(Work.RunChild work, Failure failure, Optional<Spent> used) {
     return new HostCallDone(
-        work.key(), new HostResult(work.call().call(), new Answer.Failed(failure), Spend.NONE));
+        work.key(),
+        new HostResult(work.call().call(), new Answer.Failed(failure), Spend.NONE),
+        Optional.of(new ChildReport(work.child(), Optional.empty(), used)));
   }
 }

@@ -7,6 +7,7 @@ import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionMessage.Asked;
+import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.FlushResults;
 import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.HostCallDone;
@@ -46,7 +47,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * {@code view} is the state with them.
  */
 final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
-  private static final int SNAPSHOT_EVERY = 100;
+  private static final int SNAPSHOT_EVERY = 250;
   private static final Duration FIRST_RESTART = Duration.ofMillis(500);
   private static final Duration LAST_RESTART = Duration.ofSeconds(30);
 
@@ -104,6 +105,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private void recovered(SessionState state) {
     tail.clear();
     arrived.clear();
+    around.sessionClock().startAfresh();
+    around.kernelClock().startAfresh();
     view = state;
     long highest = lastSequenceNumber(around.context());
     if (state.count() != highest) {
@@ -114,7 +117,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     around.repairCatalog(state);
     revived = state instanceof Evaluating;
     if (state instanceof InTurn open) {
-      around.startTurnClock(open.turn(), open.core().spec().limits());
+      around.startTurnClock(open.turn(), open.core().spec());
       decider.revived(state, around.now()).events().forEach(this::take);
     }
     mustWrite = !tail.isEmpty();
@@ -140,12 +143,16 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private Effect<SessionEvent, SessionState> onMessage(SessionMessage message) {
     Instant now = around.now();
+    if (!(message instanceof SessionIdle)) {
+      around.sessionClock().use();
+    }
     return switch (message) {
       case Asked(var command) -> asked(command, now);
       case ModelAnswered m -> carry(decider.model(view, m, now));
       case ModelGaveUp m -> carry(decider.model(view, m, now));
       case StepDone m -> stepDone(m, now);
       case HostCallDone m -> arrived(m);
+      case ChildEnded m -> carry(decider.childEnded(view, m, now));
       case FlushResults _ -> flushed(now);
       case QueueMoved m -> carry(decider.queue(view, m, now));
       case TurnTimedOut m -> {
@@ -161,13 +168,13 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       }
       case Revived _ -> carry(Decision.nothing());
       case KernelIdle _ -> {
-        if (!(view instanceof Evaluating)) {
+        if (around.kernelClock().isOver() && !(view instanceof Evaluating)) {
           effects.dropKernel();
         }
         yield Effect().none();
       }
       case SessionIdle _ -> {
-        if (!(view instanceof InTurn) && view.next().isEmpty()) {
+        if (around.sessionClock().isOver() && !(view instanceof InTurn) && view.next().isEmpty()) {
           around.sleep();
         }
         yield Effect().none();
@@ -185,7 +192,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
     var decision = decider.step(view, message, revived, now);
     revived = revived && decision.events().isEmpty();
-    around.startKernelClock();
+    around.kernelClock().use();
     return carry(decision);
   }
 

@@ -3,6 +3,7 @@ package dev.fractal.session;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.repl.IdleKernels;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -22,15 +23,22 @@ public record SessionServices(
    *
    * @param io threads that may block: store access and rendering
    * @param cells platform threads that evaluate cells
+   * @param idle keeps kernels that no cell uses, up to a number
    */
   public record Workplace(
-      ExecutorService io, ExecutorService cells, Clock clock, World world, Patience patience) {}
+      ExecutorService io,
+      ExecutorService cells,
+      IdleKernels idle,
+      Clock clock,
+      World world,
+      Patience patience) {}
 
   /**
-   * How long something unused is kept.
+   * How long something stays as it is.
    *
    * @param kernel a kernel that no cell needs
    * @param session an idle session's actor
+   * @param listing the catalog after a change
    */
-  public record Patience(Duration kernel, Duration session) {}
+  public record Patience(Duration kernel, Duration session, Duration listing) {}
 }

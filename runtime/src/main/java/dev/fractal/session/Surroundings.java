@@ -4,10 +4,10 @@ import dev.fractal.client.Progress;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.catalog.CatalogRow.Family;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.KernelIdle;
 import dev.fractal.session.SessionMessage.PatienceOver;
@@ -33,12 +33,15 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class Surroundings {
   private static final String TURN = "turn";
   private static final String KERNEL = "kernel";
+  private static final String SESSION = "session";
 
   private final SessionId id;
   private final ActorContext<SessionMessage> context;
   private final TimerScheduler<SessionMessage> timers;
   private final SessionServices services;
   private final Placement placement;
+  private final IdleClock kernelClock;
+  private final IdleClock sessionClock;
   private boolean resting;
 
   Surroundings(
@@ -52,7 +55,13 @@ final class Surroundings {
     this.timers = timers;
     this.services = services;
     this.placement = placement;
-    context.setReceiveTimeout(patience().session(), new SessionIdle());
+    this.kernelClock =
+        new IdleClock(
+            patience().kernel(), time -> timers.startSingleTimer(KERNEL, new KernelIdle(), time));
+    this.sessionClock =
+        new IdleClock(
+            patience().session(),
+            time -> timers.startSingleTimer(SESSION, new SessionIdle(), time));
   }
 
   SessionId id() {
@@ -90,8 +99,8 @@ final class Surroundings {
     }
   }
 
-  void startTurnClock(OpenTurn turn, TurnLimits limits) {
-    var left = turn.timeLeft(limits);
+  void startTurnClock(OpenTurn turn, SessionSpec spec) {
+    var left = turn.timeLeft(spec, now());
     timers.startSingleTimer(
         TURN, new TurnTimedOut(turn.number()), left.isNegative() ? Duration.ZERO : left);
   }
@@ -100,8 +109,12 @@ final class Surroundings {
     timers.cancel(TURN);
   }
 
-  void startKernelClock() {
-    timers.startSingleTimer(KERNEL, new KernelIdle(), patience().kernel());
+  IdleClock kernelClock() {
+    return kernelClock;
+  }
+
+  IdleClock sessionClock() {
+    return sessionClock;
   }
 
   void schedulePatience(long waiter, Duration patience) {

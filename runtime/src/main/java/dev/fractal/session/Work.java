@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
@@ -64,8 +65,18 @@ public sealed interface Work {
 
   /**
    * Have a child session do its turn. Asking again has no further effect, so a crash loses nothing.
+   *
+   * @param grant what the child may use at most
    */
-  record RunChild(CallKey key, HostCall call) implements Work {}
+  record RunChild(CallKey key, HostCall call, SessionId child, Budget grant) implements Work {}
+
+  /** End a child that no cell waits for any more, and learn what it used. */
+  record EndChild(SessionId child) implements Work {
+    @Override
+    public CallKey key() {
+      return new CallKey(child + "/end");
+    }
+  }
 
   /** Open the oldest queued turn. */
   record OpenQueued(SessionId session, int turn) implements Work {

@@ -75,7 +75,7 @@ public record Member(
         new Activity(
             view.turns().size(),
             events(journal, ModelReplied.class).size(),
-            waits(view, Transcript.folded(journal)));
+            waits(Transcript.folded(journal)));
     return new Member(
         view.session(),
         view.spec(),
@@ -93,8 +93,7 @@ public record Member(
         .toList();
   }
 
-  private static List<String> waits(SessionView view, SessionState state) {
-    var root = root(view.session(), view.spec());
+  private static List<String> waits(SessionState state) {
     var work = state.next();
     long leaves = work.stream().filter(Work.AskLeaf.class::isInstance).count();
     var others =
@@ -104,8 +103,8 @@ public record Member(
                   switch (one) {
                     case Work.CallModel _ -> add.accept("model");
                     case Work.EvaluateStep _ -> add.accept("cells");
-                    case Work.RunChild(var key, var _) ->
-                        add.accept(SessionId.child(root, key).value());
+                    case Work.RunChild call -> add.accept(call.child().value());
+                    case Work.EndChild(var child) -> add.accept(child.value());
                     case Work.AskLeaf _, Work.OpenQueued _ -> {}
                   }
                 });

@@ -14,13 +14,14 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
@@ -122,7 +123,7 @@ final class FakeNode implements Node, Sessions {
       return reply("await " + turn, new SessionReply.TurnPending(session, turn));
     }
     unfinished.remove(turn);
-    var result = new TurnResult(session, turn, outcome, 3, spend, Optional.of(HEAD));
+    var result = new TurnResult(session, turn, outcome, 3, spend, Spent.NONE, Optional.of(HEAD));
     return reply("await " + turn, new SessionReply.TurnSettled(session, result));
   }
 

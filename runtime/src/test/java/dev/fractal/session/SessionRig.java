@@ -25,6 +25,7 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.SessionServices.Patience;
 import dev.fractal.session.SessionServices.Workplace;
 import java.time.Clock;
@@ -50,7 +51,8 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 public final class SessionRig implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final String DOCTRINE = "doctrine/1";
-  private static final Patience LONG = new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5));
+  private static final Patience LONG =
+      new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ZERO);
 
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cells =
@@ -68,10 +70,10 @@ public final class SessionRig implements AutoCloseable {
             lent.models(),
             lent.kernels(),
             storage.payloads(),
-            new CatalogWriter(storage.catalog(), io),
+            new CatalogWriter(storage.catalog(), io, lent.patience().listing()),
             storage.history(),
             new ProgressFeed(),
-            new Workplace(io, cells, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
+            new Workplace(io, cells, new IdleKernels(8), Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
   }
 
   private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
@@ -84,7 +86,11 @@ public final class SessionRig implements AutoCloseable {
     }
 
     Lent withKernelPatience(Duration kernel) {
-      return new Lent(models, kernels, new Patience(kernel, patience.session()), compactAbove);
+      return new Lent(
+          models,
+          kernels,
+          new Patience(kernel, patience.session(), patience.listing()),
+          compactAbove);
     }
 
     public Lent compactingAbove(long chars) {
