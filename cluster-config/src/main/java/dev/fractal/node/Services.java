@@ -50,7 +50,13 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal()),
             new ProgressFeed(),
-            new Workplace(io, cells, new IdleKernels(sessions.idleKernels()), Clock.systemUTC(), world, sessions.patience()));
+            new Workplace(
+                io,
+                cells,
+                new IdleKernels(sessions.idleKernels()),
+                Clock.systemUTC(),
+                world,
+                sessions.patience()));
   }
 
   SessionServices lent() {

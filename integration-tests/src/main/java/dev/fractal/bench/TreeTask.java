@@ -14,7 +14,7 @@ final class TreeTask {
   static final String PLAYBOOK =
       """
       clauses:
-        - {match: "never", role: leaf, delay: 1h, reply: "at last"}
+        - {match: "never", role: leaf, delay: 60m, reply: "at last"}
         - {match: "slowly", role: leaf, delay: 1s, reply: "yes"}
         - match: "fifty children"
           reply: |

@@ -32,8 +32,7 @@ public final class Repl implements AutoCloseable {
   private final ReentrantLock use = new ReentrantLock();
   private @Nullable StepRun open;
 
-  public Repl(
-      SessionId session, KernelFactory kernels, PayloadStore payloads, IdleKernels idle) {
+  public Repl(SessionId session, KernelFactory kernels, PayloadStore payloads, IdleKernels idle) {
     this.payloads = payloads;
     this.idle = idle;
     this.kernel = new LiveKernel(session, kernels, payloads);

@@ -73,7 +73,13 @@ public final class SessionRig implements AutoCloseable {
             new CatalogWriter(storage.catalog(), io, lent.patience().listing()),
             storage.history(),
             new ProgressFeed(),
-            new Workplace(io, cells, new IdleKernels(8), Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
+            new Workplace(
+                io,
+                cells,
+                new IdleKernels(8),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                world,
+                lent.patience()));
   }
 
   private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
