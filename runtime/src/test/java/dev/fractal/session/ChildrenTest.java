@@ -17,7 +17,7 @@ import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;

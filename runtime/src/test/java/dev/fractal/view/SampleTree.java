@@ -12,6 +12,7 @@ import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
@@ -136,6 +137,7 @@ public final class SampleTree {
             new TurnOutcome.Finished(Content.inline("1")),
             1,
             Spend.NONE.reply(SampleJournal.USAGE),
+            Spent.NONE,
             AT));
   }
 
