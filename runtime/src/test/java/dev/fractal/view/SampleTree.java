@@ -12,11 +12,15 @@ import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted.Grant;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
@@ -97,6 +101,9 @@ public final class SampleTree {
         new HostCallsRequested(
             1, 1, 0, List.of(asks(0, "rlm"), asks(1, "rlm"), asks(2, "lm")), AT));
     events.add(
+        new BudgetGranted(
+            List.of(new Grant(DONE, Budget.UNLIMITED), new Grant(BUSY, Budget.UNLIMITED)), AT));
+    events.add(
         new HostCallsCompleted(
             1,
             1,
@@ -106,6 +113,7 @@ public final class SampleTree {
                     0, new HostResult.Answer.Returned(Content.inline("{}")), Spend.NONE)),
             AT));
     edges.forEach(edge -> events.add(new EdgeAdded(edge, AT)));
+    events.add(new BudgetSettled(DONE, Spent.NONE, AT));
     return events;
   }
 
