@@ -18,13 +18,14 @@ final class TurnVerb extends DriveVerb {
   String message = "";
 
   @Mixin ModelOptions models = new ModelOptions();
+  @Mixin StartOptions start = new StartOptions();
   @Mixin TurnOptions turn = new TurnOptions();
 
   @Override
   int run(Invocation invocation) {
     var env = invocation.env();
     var id = Arguments.session(session);
-    refuseProfile(id, turn);
+    start.refuse(id);
     var place = directory(invocation).ofSession(session);
     var plan = turn.plan(env);
     var choice = replacement(models, id, place, env);
@@ -53,13 +54,6 @@ final class TurnVerb extends DriveVerb {
               .orElseThrow(
                   () -> CliException.unknownSession("session '" + id + "' is unknown in " + place));
       return Optional.of(models.inPlaceOf(view.spec().models(), env));
-    }
-  }
-
-  static void refuseProfile(SessionId id, TurnOptions turn) {
-    if (turn.profile != null) {
-      throw CliException.usage(
-          "the profile of session '" + id + "' was fixed at its start; leave --profile out");
     }
   }
 }

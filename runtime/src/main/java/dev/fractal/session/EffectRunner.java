@@ -31,6 +31,7 @@ final class EffectRunner implements AutoCloseable {
   private final ModelCalls models;
   private final LeafCalls leaves;
   private final ChildCalls children;
+  private final GateCalls gates;
   private final Map<CallKey, CompletableFuture<SessionMessage>> running = new HashMap<>();
 
   EffectRunner(
@@ -39,13 +40,15 @@ final class EffectRunner implements AutoCloseable {
       SerialTasks cells,
       ModelCalls models,
       LeafCalls leaves,
-      ChildCalls children) {
+      ChildCalls children,
+      GateCalls gates) {
     this.mailbox = mailbox;
     this.repl = repl;
     this.cells = cells;
     this.models = models;
     this.leaves = leaves;
     this.children = children;
+    this.gates = gates;
   }
 
   /** The session's actor ends; its work is not cancelled by anybody. */
@@ -96,8 +99,9 @@ final class EffectRunner implements AutoCloseable {
       case Work.EvaluateStep step -> evaluate(step, isChild(state));
       case Work.AskLeaf call when state instanceof InTurn at -> leaves.ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> children.run(call, at);
+      case Work.UseGate call when state instanceof InTurn at -> gates.use(call, at);
       case Work.EndChild child -> children.end(child);
-      case Work.AskLeaf _, Work.RunChild _ ->
+      case Work.AskLeaf _, Work.RunChild _, Work.UseGate _ ->
           throw new IllegalStateException(work.key() + " is asked for outside a turn");
       case Work.OpenQueued queued ->
           CompletableFuture.completedFuture(new QueueMoved(queued.key()));
@@ -129,7 +133,7 @@ final class EffectRunner implements AutoCloseable {
   private StepOutcome evaluated(Work.EvaluateStep work) {
     try {
       return repl.run(
-          new StepTask(work.workspace(), work.turn(), work.step(), work.functions(), work.save()));
+          new StepTask(work.workspace(), work.turn(), work.step(), work.granted(), work.save()));
     } catch (RuntimeException e) {
       LOG.error("evaluation {} failed unexpectedly", work.key(), e);
       repl.close();
@@ -144,8 +148,8 @@ final class EffectRunner implements AutoCloseable {
   }
 
   /**
-   * Lets go of everything and drops the kernel. Model calls are cancelled; children go on, and are
-   * found again by whoever takes the session over.
+   * Lets go of everything and drops the kernel. Calls are cancelled; children go on, and are found
+   * again by whoever takes the session over.
    */
   @Override
   public void close() {

@@ -48,7 +48,8 @@ public final class SessionEntity {
                               new ModelCalls(
                                   services, new Conversation(doctrine, services.payloads())),
                               new LeafCalls(services),
-                              new ChildCalls(services, siblings));
+                              new ChildCalls(services, siblings),
+                              new GateCalls(services));
                       return new SessionActor(around, effects);
                     }));
     return Behaviors.transformMessages(

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.gate.Gate;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.persistence.payload.PayloadStore;
@@ -24,11 +25,13 @@ public record SessionServices(
    * @param io threads that may block: store access and rendering
    * @param cells platform threads that evaluate cells
    * @param idle keeps kernels that no cell uses, up to a number
+   * @param gate the way to files, the network and programs
    */
   public record Workplace(
       ExecutorService io,
       ExecutorService cells,
       IdleKernels idle,
+      Gate gate,
       Clock clock,
       World world,
       Patience patience) {}

@@ -33,8 +33,8 @@ public record Member(
     Ties ties) {
 
   /**
-   * What it has done, and what it waits for: {@code model}, {@code N leaves}, {@code cells}, ids of
-   * children.
+   * What it has done, and what it waits for: {@code model}, {@code N leaves}, {@code cells}, a
+   * gated function, ids of children.
    *
    * @param turns turns accepted so far
    * @param steps replies of its model
@@ -105,6 +105,7 @@ public record Member(
                     case Work.EvaluateStep _ -> add.accept("cells");
                     case Work.RunChild call -> add.accept(call.child().value());
                     case Work.EndChild(var child) -> add.accept(child.value());
+                    case Work.UseGate(var _, var call) -> add.accept(call.function());
                     case Work.AskLeaf _, Work.OpenQueued _ -> {}
                   }
                 });
