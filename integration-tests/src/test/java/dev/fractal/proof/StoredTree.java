@@ -2,6 +2,7 @@ package dev.fractal.proof;
 
 import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -53,6 +55,14 @@ record StoredTree(Map<String, StoredSession> sessions) {
             outcomes.put(
                 id, session.of(TurnEnded.class).map(end -> end.outcome().toString()).toList()));
     return outcomes;
+  }
+
+  /** What became of a session's cells, and what its model was shown. */
+  List<String> evaluations(String session) {
+    return Optional.ofNullable(sessions.get(session)).stream()
+        .flatMap(stored -> stored.of(CellsEvaluated.class))
+        .map(event -> event.cells() + " " + event.observation())
+        .toList();
   }
 
   /** Sessions that did not start once and open one turn. */
