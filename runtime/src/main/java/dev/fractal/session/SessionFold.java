@@ -9,6 +9,7 @@ import dev.fractal.protocol.Message.Author;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.command.TurnResult;
+import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
@@ -193,11 +194,17 @@ final class SessionFold {
 
   private static SessionState evaluated(Evaluating at, CellsEvaluated event) {
     var message = new Message(Author.OBSERVATION, event.turn(), event.observation());
-    return awaiting(
+    var core =
         at.core()
             .with(at.core().transcript().plus(message))
-            .with(Workspaces.evaluated(at.core().workspace(), at.step(), event)),
-        at.turn());
+            .with(Workspaces.evaluated(at.core().workspace(), at.step(), event));
+    return isLast(at, event) ? new AwaitingModel(core, at.turn()) : awaiting(core, at.turn());
+  }
+
+  /** Whether the turn ends with this step, so that no further model call is made. */
+  private static boolean isLast(Evaluating at, CellsEvaluated event) {
+    return at.isLast()
+        || event.cells().stream().anyMatch(cell -> cell.ending() == CellReport.Ending.FINAL);
   }
 
   private static SessionState ended(Live state, TurnEnded event) {

@@ -166,9 +166,13 @@ public sealed interface SessionState extends Snapshot {
 
     @Override
     public List<Work> next() {
-      boolean last = turn.steps() >= turn.maxSteps(core.spec()) || turn.stopRequested();
-      boolean save = last || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
+      boolean save = isLast() || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
       return Orphans.before(this, Work.EvaluateStep.of(core, turn, step, save));
+    }
+
+    /** Whether the turn ends after this step whatever comes of it. */
+    boolean isLast() {
+      return turn.steps() >= turn.maxSteps(core.spec()) || turn.stopRequested();
     }
   }
 
