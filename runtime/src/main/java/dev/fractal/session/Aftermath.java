@@ -15,6 +15,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionPaused;
+import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -39,7 +41,7 @@ final class Aftermath {
     for (SessionEvent event : events) {
       listed |= changesListing(event);
       switch (event) {
-        case TurnOpened _ -> openClock(state, around);
+        case TurnOpened _, SessionResumed _ -> openClock(state, around);
         case TurnEnded e -> {
           if (!(state instanceof InTurn)) {
             around.stopTurnClock();
@@ -67,18 +69,23 @@ final class Aftermath {
             EdgeAdded _,
             SessionCompacted _,
             StopRequested _,
-            SessionResumed _,
+            SessionPaused _,
+            SessionPurged _,
             HeadSelected _,
             Unreadable _ -> {}
       }
     }
-    if (listed) {
+    boolean held = state instanceof InTurn at && at.held();
+    if (held) {
+      around.stopTurnClock();
+    }
+    if (listed || held) {
       around.catalog(state);
     }
   }
 
   private static void openClock(SessionState state, Surroundings around) {
-    if (state instanceof InTurn at) {
+    if (state instanceof InTurn at && !at.held()) {
       around.startTurnClock(at.turn(), at.core().spec().limits());
     }
   }
@@ -101,6 +108,7 @@ final class Aftermath {
           SessionCompacted _,
           StopRequested _,
           SessionStopped _,
+          SessionPaused _,
           SessionResumed _,
           HeadSelected _,
           SessionQuarantined _ ->
@@ -115,6 +123,7 @@ final class Aftermath {
           VariablesSaved _,
           HeadPublished _,
           EdgeAdded _,
+          SessionPurged _,
           Unreadable _ ->
           false;
     };

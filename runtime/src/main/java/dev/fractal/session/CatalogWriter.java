@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ public final class CatalogWriter implements AutoCloseable {
   private final ExecutorService io;
   private final ConcurrentMap<SessionId, CatalogRow> waiting = new ConcurrentHashMap<>();
   private final Phaser writes = new Phaser(1);
+  private final ReadWriteLock removals = new ReentrantReadWriteLock();
 
   public CatalogWriter(Catalog catalog, ExecutorService io) {
     this.catalog = catalog;
@@ -37,7 +40,19 @@ public final class CatalogWriter implements AutoCloseable {
     }
   }
 
+  /** Removes a session in such a way that no row of it is written after. */
+  void remove(SessionId session, Runnable removal) {
+    removals.writeLock().lock();
+    try {
+      waiting.remove(session);
+      removal.run();
+    } finally {
+      removals.writeLock().unlock();
+    }
+  }
+
   private void write(SessionId session) {
+    removals.readLock().lock();
     try {
       var row = waiting.remove(session);
       if (row != null) {
@@ -46,6 +61,7 @@ public final class CatalogWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("the catalog row of session {} was not written", session, e);
     } finally {
+      removals.readLock().unlock();
       writes.arriveAndDeregister();
     }
   }

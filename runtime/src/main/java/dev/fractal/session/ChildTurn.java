@@ -7,6 +7,7 @@ import dev.fractal.protocol.TurnResult;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,14 +17,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A child's one turn, driven from its parent's node: start, submit, wait. Each step is idempotent
- * and repeated until it is answered, so nothing of it needs to be remembered.
+ * A child's one turn, driven from its parent's node: start or derive, submit, wait. Each step is
+ * idempotent and repeated until it is answered, so nothing of it needs to be remembered.
  */
-record ChildTurn(SessionId session, SessionSpec spec, TurnRequest request) {
+record ChildTurn(SessionId session, Birth birth, TurnRequest request) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long FIRST_PAUSE = 100;
   private static final long LAST_PAUSE = 5_000;
-  private static final int ONLY_TURN = 1;
+  static final int ONLY_TURN = 1;
+
+  /** How the child comes into being. */
+  sealed interface Birth {}
+
+  record Started(SessionSpec spec) implements Birth {}
+
+  record Derived(Derivation derivation) implements Birth {}
 
   /** How it came out. */
   sealed interface Settled {
@@ -47,12 +55,14 @@ record ChildTurn(SessionId session, SessionSpec spec, TurnRequest request) {
   }
 
   private void start(Sessions sessions, Executor io, CompletableFuture<Settled> settled) {
-    insist(
-        () -> sessions.start(session, spec),
-        io,
-        settled,
-        FIRST_PAUSE,
-        () -> submit(sessions, io, settled));
+    insist(() -> born(sessions), io, settled, FIRST_PAUSE, () -> submit(sessions, io, settled));
+  }
+
+  private CompletionStage<SessionReply> born(Sessions sessions) {
+    return switch (birth) {
+      case Started(var spec) -> sessions.start(session, spec);
+      case Derived(var derivation) -> sessions.fork(session, derivation);
+    };
   }
 
   private void submit(Sessions sessions, Executor io, CompletableFuture<Settled> settled) {

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 
 /** What cells may call on the host, by capability. */
 final class HostFunctions {
-  private static final String CHILD = "rlm";
-  private static final Set<String> ALL = Set.of("lm", "mapLm", CHILD, "mapRlm");
+  static final String ATTACH = "attachRlm";
+  private static final Set<String> CHILDREN = Set.of("rlm", ATTACH);
+  private static final Set<String> ALL = Set.of("lm", "mapLm", "rlm", "mapRlm", ATTACH);
 
   private HostFunctions() {}
 
@@ -22,6 +23,6 @@ final class HostFunctions {
 
   /** Whether a call is answered by a child session; all others are leaves. */
   static boolean isChild(HostCall call) {
-    return call.function().equals(CHILD);
+    return CHILDREN.contains(call.function());
   }
 }

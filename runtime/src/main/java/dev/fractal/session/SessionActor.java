@@ -3,20 +3,17 @@ package dev.fractal.session;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionReply.Refused;
-import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionMessage.Asked;
+import dev.fractal.session.SessionMessage.Fetched;
 import dev.fractal.session.SessionMessage.FlushResults;
-import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.HostCallDone;
-import dev.fractal.session.SessionMessage.KernelIdle;
 import dev.fractal.session.SessionMessage.ModelAnswered;
 import dev.fractal.session.SessionMessage.ModelGaveUp;
-import dev.fractal.session.SessionMessage.PatienceOver;
+import dev.fractal.session.SessionMessage.Passing;
 import dev.fractal.session.SessionMessage.QueueMoved;
 import dev.fractal.session.SessionMessage.Revived;
-import dev.fractal.session.SessionMessage.SessionIdle;
 import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
@@ -112,7 +109,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       return;
     }
     revived = state instanceof Evaluating;
-    if (state instanceof InTurn open) {
+    if (state instanceof InTurn open && !open.held()) {
       around.startTurnClock(open.turn(), open.core().spec().limits());
       decider.revived(state, around.now()).events().forEach(this::take);
     }
@@ -152,23 +149,10 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
         yield carry(decider.timeout(view, m, now));
       }
       case StoreBroken m -> carry(decider.broken(view, m, now));
-      case HeadLoaded(var command, var found) ->
-          carry(commands.selected(view, command, found, now), Optional.of(command));
-      case PatienceOver(long waiter) -> {
-        waiters.giveUp(waiter, turn -> new TurnPending(around.id(), turn));
-        yield Effect().none();
-      }
+      case Fetched m -> carry(commands.fetched(view, m, now), Optional.of(m.command()));
       case Revived _ -> carry(Decision.nothing());
-      case KernelIdle _ -> {
-        if (!(view instanceof Evaluating)) {
-          effects.dropKernel();
-        }
-        yield Effect().none();
-      }
-      case SessionIdle _ -> {
-        if (!(view instanceof InTurn) && view.next().isEmpty()) {
-          around.sleep();
-        }
+      case Passing m -> {
+        new Lull(around, waiters, effects).pass(m, view);
         yield Effect().none();
       }
     };
@@ -218,11 +202,15 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     return carry(decision, Optional.empty());
   }
 
-  /** Writes what is decided and was deferred, unless all of it can wait; then goes on. */
+  /**
+   * Writes what is decided and was deferred, unless all of it can wait for a write that is to come;
+   * then goes on.
+   */
   private Effect<SessionEvent, SessionState> carry(
       Decision decision, Optional<SessionCommand> command) {
     decision.events().forEach(this::take);
-    mustWrite |= !decision.events().isEmpty() && !decision.deferrable();
+    boolean last = view.next().isEmpty();
+    mustWrite |= !decision.events().isEmpty() && (last || !decision.deferrable());
     if (!mustWrite) {
       goOn(decision.answer(), command);
       return Effect().none();

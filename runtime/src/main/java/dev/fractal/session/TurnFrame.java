@@ -11,12 +11,17 @@ import java.util.stream.Collectors;
 final class TurnFrame {
   private TurnFrame() {}
 
-  static String of(Descent descent, int turn, Map<String, InputRef> inputs) {
+  /**
+   * The frame of a turn.
+   *
+   * @param fresh whether nothing came before it
+   */
+  static String of(Descent descent, int turn, boolean fresh, Map<String, InputRef> inputs) {
     var frame = new StringBuilder(place(descent)).append(turn).append('.');
     if (!inputs.isEmpty()) {
       frame.append(" Inputs: ").append(listed(inputs)).append('.');
     }
-    if (turn > 1) {
+    if (!fresh) {
       frame.append(" Variables of earlier turns are still defined.");
     }
     return frame.append(']').toString();

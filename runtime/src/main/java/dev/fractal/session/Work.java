@@ -65,7 +65,20 @@ public sealed interface Work {
   /**
    * Have a child session do its turn. Asking again has no further effect, so a crash loses nothing.
    */
-  record RunChild(CallKey key, HostCall call) implements Work {}
+  record RunChild(CallKey key, HostCall call) implements Work {
+    /** The child's id, which follows from the call. */
+    SessionId child(Core parent) {
+      return SessionId.child(parent.spec().descent().root().orElse(parent.id()), key);
+    }
+  }
+
+  /** Remove the session from the store. Doing it again has no further effect. */
+  record Remove(SessionId session) implements Work {
+    @Override
+    public CallKey key() {
+      return new CallKey(session + "/remove");
+    }
+  }
 
   /** Open the oldest queued turn. */
   record OpenQueued(SessionId session, int turn) implements Work {

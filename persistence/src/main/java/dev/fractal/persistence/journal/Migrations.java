@@ -18,7 +18,17 @@ final class Migrations {
   private Migrations() {}
 
   static List<EventMigration> all() {
-    return List.of(new EventMigration("session-started", 1, Migrations::withAuthority));
+    return List.of(
+        new EventMigration("session-started", 1, Migrations::withAuthority),
+        new EventMigration("head-selected", 1, Migrations::withOrigin));
+  }
+
+  /** Version 1 knew no derived sessions: every step was evaluated by the session itself. */
+  private static ObjectNode withOrigin(ObjectNode event) {
+    for (var step : event.path("continuation").path("workspace").path("replay")) {
+      ((ObjectNode) step).putNull("origin");
+    }
+    return event;
   }
 
   /**
