@@ -46,14 +46,14 @@ final class ChatVerb extends DriveVerb {
 
   private int goOn(String word, TurnPlan plan, CliSettings settings, Invocation invocation) {
     var id = Arguments.session(word);
-    TurnVerb.refuseProfile(id, turn);
     Path place = directory(invocation).ofSession(word);
+    TurnVerb.keepProfile(turn.profile, id, place, invocation.env());
     var choice = TurnVerb.replacement(models, id, place, invocation.env());
     return withNode(
         invocation,
         place,
         node -> {
-          var _ = SessionDriveVerb.describe(id, node);
+          SessionDriveVerb.refusePaused(id, node);
           return talk(node, id, plan, choice, settings, invocation);
         });
   }

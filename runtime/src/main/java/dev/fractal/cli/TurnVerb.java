@@ -5,6 +5,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionView;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,8 +25,8 @@ final class TurnVerb extends DriveVerb {
   int run(Invocation invocation) {
     var env = invocation.env();
     var id = Arguments.session(session);
-    refuseProfile(id, turn);
     var place = directory(invocation).ofSession(session);
+    keepProfile(turn.profile, id, place, env);
     var plan = turn.plan(env);
     var choice = replacement(models, id, place, env);
     var text = Arguments.message(message, env.console());
@@ -34,7 +35,7 @@ final class TurnVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          var _ = SessionDriveVerb.describe(id, node);
+          SessionDriveVerb.refusePaused(id, node);
           var request = plan.request(text, choice, node.payloads());
           var ended = new TurnRunner(node, invocation, settings).run(id, request, plan.ifBusy());
           return new TurnReport(invocation, node.payloads()).print(ended);
@@ -47,19 +48,27 @@ final class TurnVerb extends DriveVerb {
     if (!models.any()) {
       return Optional.empty();
     }
-    try (var reader = env.launchers().readers().open(place)) {
-      var view =
-          SessionView.of(reader.events(id))
-              .orElseThrow(
-                  () -> CliException.unknownSession("session '" + id + "' is unknown in " + place));
-      return Optional.of(models.inPlaceOf(view.spec().models(), env));
+    return Optional.of(models.inPlaceOf(known(id, place, env).spec().models(), env));
+  }
+
+  /** Refuses a profile that is not the session's. */
+  static void keepProfile(@Nullable String profile, SessionId id, Path place, CliEnvironment env) {
+    if (profile == null) {
+      return;
+    }
+    var own = known(id, place, env).spec().authority().profile();
+    if (!own.equals(profile)) {
+      throw CliException.usage(
+          "the profile of session '%s' is '%s', fixed at its start; leave --profile out, or fork the session under a narrower one"
+              .formatted(id, own));
     }
   }
 
-  static void refuseProfile(SessionId id, TurnOptions turn) {
-    if (turn.profile != null) {
-      throw CliException.usage(
-          "the profile of session '" + id + "' was fixed at its start; leave --profile out");
+  private static SessionView known(SessionId id, Path place, CliEnvironment env) {
+    try (var reader = env.launchers().readers().open(place)) {
+      return SessionView.of(reader.events(id))
+          .orElseThrow(
+              () -> CliException.unknownSession("session '" + id + "' is unknown in " + place));
     }
   }
 }

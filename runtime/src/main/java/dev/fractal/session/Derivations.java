@@ -27,7 +27,9 @@ record Derivations(SessionId session, World world) {
   /** A refusal with its sentence. */
   private record No(Kind kind, String message) {}
 
-  /** Begins the session in one write: its settings, where it comes from, and what it goes on from. */
+  /**
+   * Begins the session in one write: its settings, where it comes from, and what it goes on from.
+   */
   Decision begin(Draft draft, Derivation derivation, Source source) {
     return switch (source) {
       case Source.NoSession _ ->
@@ -69,7 +71,10 @@ record Derivations(SessionId session, World world) {
           spec.descent().equals(Descent.ROOT)
               && spec.budget().equals(fork.budget())
               && fork.models().map(spec.models()::equals).orElse(true)
-              && fork.profile().map(Profile::label).map(spec.authority().profile()::equals).orElse(true);
+              && fork.profile()
+                  .map(Profile::label)
+                  .map(spec.authority().profile()::equals)
+                  .orElse(true);
       case Attachment attachment -> spec.descent().equals(attachment.spec().descent());
     };
   }

@@ -22,8 +22,8 @@ import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.Authority;
-import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.Derivation;
+import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -50,6 +50,7 @@ final class FakeNode implements Node, Sessions {
   Spend spend = Spend.NONE;
   Optional<Refusal> refusal = Optional.empty();
   Runnable duringTurn = () -> {};
+  boolean paused;
   private boolean pendingOnce = true;
 
   void refuse(Refusal.Kind kind, String sentence) {
