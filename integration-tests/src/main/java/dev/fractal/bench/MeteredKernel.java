@@ -4,8 +4,8 @@ import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
-import java.time.Instant;
 import java.util.List;
 
 /** A kernel that reports its cells to a meter, and the time from one cell of a turn to the next. */
@@ -29,8 +29,8 @@ final class MeteredKernel implements Kernel {
   }
 
   @Override
-  public CellOutcome resume(List<GuestResult> results, Instant clock) {
-    return kernel.resume(results, clock);
+  public CellOutcome resume(List<GuestResult> results, Moment moment) {
+    return kernel.resume(results, moment);
   }
 
   @Override

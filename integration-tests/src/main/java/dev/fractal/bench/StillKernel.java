@@ -4,10 +4,10 @@ import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
 import dev.fractal.kernel.VariableChanges.Dumped;
 import dev.fractal.protocol.Sha256;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +35,7 @@ final class StillKernel implements Kernel {
   }
 
   @Override
-  public CellOutcome resume(List<GuestResult> results, Instant clock) {
+  public CellOutcome resume(List<GuestResult> results, Moment moment) {
     throw new IllegalStateException("no cell of this kernel asks the host");
   }
 

@@ -5,8 +5,8 @@ import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,8 +47,8 @@ final class ForgetfulKernels implements KernelFactory {
     }
 
     @Override
-    public CellOutcome resume(List<GuestResult> results, Instant clock) {
-      return kernel.resume(results.stream().map(Forgetful::ignored).toList(), clock);
+    public CellOutcome resume(List<GuestResult> results, Moment moment) {
+      return kernel.resume(results.stream().map(Forgetful::ignored).toList(), moment);
     }
 
     private static GuestResult ignored(GuestResult result) {

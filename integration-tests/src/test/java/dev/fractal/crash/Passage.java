@@ -4,7 +4,8 @@ import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
@@ -83,10 +84,15 @@ record Passage(List<SessionEvent> journal, List<TurnResult> results, List<CallKe
                         0,
                         head.variables()),
                     at));
-        case TurnEnded(var turn, var outcome, int steps, var spend, var at) ->
+        case TurnEnded(var turn, var outcome, int steps, var spend, var _, var at) ->
             essence.add(
                 new TurnEnded(
-                    turn, outcome, steps, new Spend(spend.usage(), spend.replies(), 0), at));
+                    turn,
+                    outcome,
+                    steps,
+                    new Spend(spend.usage(), spend.replies(), 0),
+                    Spent.NONE,
+                    at));
         default -> essence.add(event);
       }
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * The stable name of one model or host call of a session: the same call has the same key after
  * every restart, so a result finds its question and a provider can recognise a repeated request.
  */
-public record CallKey(@JsonValue String value) {
+public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public CallKey {
     if (value.isBlank()) {
@@ -23,6 +23,11 @@ public record CallKey(@JsonValue String value) {
   /** The {@code call}-th host call (from 0) of the {@code cell}-th cell (from 0) of a step. */
   public static CallKey host(SessionId session, int turn, int step, int cell, int call) {
     return new CallKey(session + "/t" + turn + "/s" + step + "/c" + cell + "/h" + call);
+  }
+
+  @Override
+  public int compareTo(CallKey other) {
+    return value.compareTo(other.value);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The address of a session: 1 to 200 characters of {@code [A-Za-z0-9._~-]}, the first a letter or a
  * digit. It is the sharding entity id and, as it stands, the persistence id's second half.
  */
-public record SessionId(@JsonValue String value) {
+public record SessionId(@JsonValue String value) implements Comparable<SessionId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,199}");
   private static final int CHILD = 20;
 
@@ -26,6 +26,11 @@ public record SessionId(@JsonValue String value) {
   /** The id of the child that a call spawns: the same call always names the same child. */
   public static SessionId child(SessionId root, CallKey call) {
     return new SessionId(root.value() + "~" + Sha256.of(call.value()).substring(7, 7 + CHILD));
+  }
+
+  @Override
+  public int compareTo(SessionId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.TurnOutcome;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.view.ViewJson;
 
 /** A turn's result as it is printed: the value on standard output, the rest beside it. */

@@ -3,7 +3,6 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
@@ -11,6 +10,7 @@ import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.command.SessionReply.TurnAccepted;
 import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
+import dev.fractal.protocol.command.TurnResult;
 import java.util.function.IntSupplier;
 
 /** Runs turns to their end while a person watches and may press Ctrl-C. */

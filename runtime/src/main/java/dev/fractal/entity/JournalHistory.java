@@ -5,7 +5,7 @@ import dev.fractal.persistence.store.SessionRemoval;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
@@ -57,6 +57,7 @@ public final class JournalHistory implements History {
                 ended.outcome(),
                 ended.steps(),
                 ended.spend(),
+                ended.tree(),
                 Optional.ofNullable(heads.get(turn))));
       }
     }

@@ -1,6 +1,5 @@
 package dev.fractal.kernel;
 
-import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -9,11 +8,11 @@ import java.util.Map;
  * @param source JavaScript
  * @param name where it stands, e.g. {@code turn 1 step 2 cell 1}; shown in error positions
  * @param seed seeds {@code Math.random} for this cell
- * @param clock what {@code Date} shows until the cell suspends or ends
+ * @param moment what it sees of the world until it suspends or ends
  * @param inputs what {@code inputs.NAME} reaches
  */
 public record Cell(
-    String source, String name, long seed, Instant clock, Map<String, InputText> inputs) {
+    String source, String name, long seed, Moment moment, Map<String, InputText> inputs) {
   public Cell {
     inputs = Map.copyOf(inputs);
   }

@@ -1,6 +1,5 @@
 package dev.fractal.kernel;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -17,9 +16,9 @@ public interface Kernel extends AutoCloseable {
    *
    * @param results one result per call of the last {@link CellOutcome.Suspended}, delivered in this
    *     order
-   * @param clock what {@code Date} shows until the cell suspends or ends again
+   * @param moment what it sees of the world until it suspends or ends again
    */
-  CellOutcome resume(List<GuestResult> results, Instant clock);
+  CellOutcome resume(List<GuestResult> results, Moment moment);
 
   /**
    * Walks the variables and answers what is new, changed or gone since the last call (or since the

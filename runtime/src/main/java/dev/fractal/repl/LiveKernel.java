@@ -6,6 +6,7 @@ import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
 import dev.fractal.kernel.VariableChanges.Dumped;
 import dev.fractal.persistence.payload.PayloadStore;
@@ -185,7 +186,10 @@ final class LiveKernel implements AutoCloseable {
           "a cell asks for other host calls when it is evaluated again: %d now, %d recorded"
               .formatted(asked.size(), recorded.size()));
     }
-    return live().resume(wave.results().stream().map(this::value).toList(), wave.clock());
+    return live()
+        .resume(
+            wave.results().stream().map(this::value).toList(),
+            new Moment(wave.clock(), BudgetView.of(wave.left())));
   }
 
   private boolean same(GuestCall asked, HostCall recorded) {

@@ -3,6 +3,7 @@ package dev.fractal.repl;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome.GuestCall;
 import dev.fractal.kernel.InputText;
+import dev.fractal.kernel.Moment;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.event.CellReport;
@@ -10,7 +11,6 @@ import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.StepRecord.Wave;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class StepRun {
         cells.sources().get(index),
         "turn " + turn + " step " + step.step() + " cell " + (index + 1),
         seed(index),
-        clock(),
+        moment(),
         inputs);
   }
 
@@ -111,9 +111,13 @@ final class StepRun {
     return Observation.of(parts, cells.unclosed());
   }
 
-  /** The clock of the newest wave that was delivered, else the step's. */
-  private Instant clock() {
-    return delivered == 0 ? step.clock() : step.waves().get(delivered - 1).clock();
+  /** That of the newest wave that was delivered, else the step's. */
+  private Moment moment() {
+    if (delivered == 0) {
+      return new Moment(step.clock(), BudgetView.of(step.left()));
+    }
+    var wave = step.waves().get(delivered - 1);
+    return new Moment(wave.clock(), BudgetView.of(wave.left()));
   }
 
   private long seed(int cell) {

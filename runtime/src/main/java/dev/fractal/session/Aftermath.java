@@ -5,6 +5,8 @@ import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -66,6 +68,8 @@ final class Aftermath {
             CallsRepeated _,
             VariablesSaved _,
             HeadPublished _,
+            BudgetGranted _,
+            BudgetSettled _,
             EdgeAdded _,
             SessionCompacted _,
             StopRequested _,
@@ -86,7 +90,7 @@ final class Aftermath {
 
   private static void openClock(SessionState state, Surroundings around) {
     if (state instanceof InTurn at && !at.held()) {
-      around.startTurnClock(at.turn(), at.core().spec().limits());
+      around.startTurnClock(at.turn(), at.core().spec());
     }
   }
 
@@ -122,6 +126,8 @@ final class Aftermath {
           CallsRepeated _,
           VariablesSaved _,
           HeadPublished _,
+          BudgetGranted _,
+          BudgetSettled _,
           EdgeAdded _,
           SessionPurged _,
           Unreadable _ ->

@@ -1,12 +1,12 @@
 package dev.fractal.session;
 
-import dev.fractal.protocol.TurnResult;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.ForkSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.Live;

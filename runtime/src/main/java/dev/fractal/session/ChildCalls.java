@@ -9,10 +9,13 @@ import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.protocol.spec.Derivation;
+import dev.fractal.session.SessionMessage.ChildEnded;
+import dev.fractal.session.SessionMessage.ChildReport;
 import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
@@ -39,7 +42,7 @@ final class ChildCalls {
     this.siblings = siblings;
   }
 
-  /** Completes with the message that the session gets; cancelling it cancels the child's turn. */
+  /** Completes with the message that the session gets; cancelling it leaves the child as it is. */
   CompletableFuture<SessionMessage> run(Work.RunChild work, InTurn at) {
     var outcome = new CompletableFuture<SessionMessage>();
     services.workplace().io().execute(() -> spawn(work, at, outcome));
@@ -61,29 +64,36 @@ final class ChildCalls {
               Optional.empty(),
               Optional.empty(),
               Optional.empty());
-      var child = new ChildTurn(work.child(at.core()), birth, request);
+      var child = new ChildTurn(work.child(), birth, request);
       settle(work, child.run(siblings, services.workplace().io()), outcome);
     } catch (PayloadUnavailable e) {
       var reason = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
       outcome.complete(new StoreBroken(work.key(), reason));
     } catch (IllegalArgumentException | JsonProcessingException e) {
       var failure = new Failure("BadArguments", String.valueOf(e.getMessage()));
-      outcome.complete(failed(work, failure));
+      outcome.complete(failed(work, failure, Optional.of(Spent.NONE)));
     }
   }
 
   /** An attached child has the inputs of its source; any other one those of its parent. */
   private static ChildTurn.Birth birth(Work.RunChild work, Core parent, JsonNode arguments) {
     if (!work.call().function().equals(HostFunctions.ATTACH)) {
-      return new ChildTurn.Started(ChildOptions.spec(parent, arguments.path(1)));
+      return new ChildTurn.Started(ChildOptions.spec(parent, work.grant(), arguments.path(1)));
     }
     var source = AttachedSource.of(arguments.path(0));
     return new ChildTurn.Derived(
         new Derivation.Attachment(
             source.session(),
             source.head(),
-            ChildOptions.spec(parent, arguments.path(2)),
+            ChildOptions.spec(parent, work.grant(), arguments.path(2)),
             parent.spec().authority().capability()));
+  }
+
+  /** Completes when the child is over; asking again has no further effect. */
+  CompletableFuture<SessionMessage> end(Work.EndChild work) {
+    return new ChildEnd(work.child())
+        .run(siblings, services.workplace().io())
+        .thenApply(used -> new ChildEnded(work.key(), work.child(), used));
   }
 
   private void settle(
@@ -105,7 +115,10 @@ final class ChildCalls {
               } else if (!settled.isCancelled()) {
                 LOG.error("child call {} failed unexpectedly", work.key(), problem);
                 outcome.complete(
-                    failed(work, new Failure("InternalError", "the child failed: " + problem)));
+                    failed(
+                        work,
+                        new Failure("InternalError", "the child failed: " + problem),
+                        Optional.empty()));
               }
             },
             services.workplace().io());
@@ -115,7 +128,10 @@ final class ChildCalls {
     return switch (settled) {
       case ChildTurn.Settled.Ended(var result) -> ended(work, result);
       case ChildTurn.Settled.Refused(var refusal) ->
-          failed(work, new Failure(refusal.kind().name(), refusal.message()));
+          failed(work, new Failure(refusal.kind().name(), refusal.message()), Optional.empty());
+      case ChildTurn.Settled.Unborn(var refusal) ->
+          failed(
+              work, new Failure(refusal.kind().name(), refusal.message()), Optional.of(Spent.NONE));
     };
   }
 
@@ -126,14 +142,18 @@ final class ChildCalls {
       return new HostCallDone(
           work.key(),
           new HostResult(work.call().call(), new Answer.Returned(envelope), Spend.NONE),
-          Optional.of(edge));
+          Optional.of(
+              new ChildReport(work.child(), Optional.of(edge), Optional.of(result.tree()))));
     } catch (PayloadUnavailable e) {
-      return failed(work, new Failure("PayloadUnavailable", String.valueOf(e.getMessage())));
+      var failure = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
+      return failed(work, failure, Optional.of(result.tree()));
     }
   }
 
-  private static SessionMessage failed(Work.RunChild work, Failure failure) {
+  private static SessionMessage failed(Work.RunChild work, Failure failure, Optional<Spent> used) {
     return new HostCallDone(
-        work.key(), new HostResult(work.call().call(), new Answer.Failed(failure), Spend.NONE));
+        work.key(),
+        new HostResult(work.call().call(), new Answer.Failed(failure), Spend.NONE),
+        Optional.of(new ChildReport(work.child(), Optional.empty(), used)));
   }
 }

@@ -9,7 +9,8 @@ import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.TurnOutcome.Aborted;
 import dev.fractal.protocol.TurnOutcome.Finished;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.command.TurnResult;
 
 /** What {@code rlm} gives to the cell: {@code {rlm, status, value, session, head, meta}}. */
 final class ChildEnvelope {
@@ -25,6 +26,7 @@ final class ChildEnvelope {
     ObjectNode meta = JsonNodeFactory.instance.objectNode();
     meta.put("steps", result.steps());
     meta.set("usage", JSON.valueToTree(result.spend().total()));
+    meta.set("tree", tree(result.tree()));
     switch (result.outcome()) {
       case Finished(var value) -> envelope.set("value", parsed(payloads.text(value)));
       case Aborted(var _, var reason) -> {
@@ -36,6 +38,16 @@ final class ChildEnvelope {
     envelope.put("head", result.head().map(HeadId::value).orElse(null));
     envelope.set("meta", meta);
     return envelope.toString();
+  }
+
+  /** What the child and everything below it used. */
+  private static ObjectNode tree(Spent used) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set("usd", JSON.valueToTree(used.usd()));
+    tree.set("tokens", JSON.valueToTree(used.tokens()));
+    tree.put("calls", used.counted().calls());
+    tree.put("sessions", used.counted().sessions());
+    return tree;
   }
 
   private static JsonNode parsed(String json) {

@@ -1,6 +1,7 @@
 package dev.fractal.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.spec.SessionSpec;
 
@@ -16,7 +17,7 @@ final class ChildOptions {
    *
    * @throws IllegalArgumentException with one sentence for the cell
    */
-  static SessionSpec spec(Core parent, JsonNode options) {
+  static SessionSpec spec(Core parent, Budget grant, JsonNode options) {
     var authority = parent.spec().authority();
     int deepest = authority.capability().limits().maxDepth();
     int depth = parent.spec().descent().depth();
@@ -25,7 +26,7 @@ final class ChildOptions {
           "sessions nest at most %d deep and this one is at depth %d; do this part here"
               .formatted(deepest, depth));
     }
-    var spec = parent.spec().child(parent.id());
+    var spec = parent.spec().child(parent.id()).with(grant);
     if (options.isMissingNode() || options.isNull()) {
       return spec;
     }

@@ -211,9 +211,7 @@ final class CommandDecider {
   private Decision cancelChild(Live state, SessionId child) {
     boolean runs =
         state.next().stream()
-            .anyMatch(
-                work ->
-                    work instanceof Work.RunChild call && call.child(state.core()).equals(child));
+            .anyMatch(work -> work instanceof Work.RunChild call && call.child().equals(child));
     return runs
         ? Decision.answer(new Answer.FromChild(child))
         : refuse(
@@ -242,7 +240,11 @@ final class CommandDecider {
           "session %s has turns waiting; cancel them or `fractal stop %s` first"
               .formatted(session, session));
     }
-    return purged(draft);
+    return state.next().isEmpty()
+        ? purged(draft)
+        : refuse(
+            Kind.TurnInFlight,
+            "session %s is still ending children of an aborted turn; ask again".formatted(session));
   }
 
   private Decision purged(Draft draft) {
@@ -290,6 +292,9 @@ final class CommandDecider {
     }
     if (state instanceof Stopped || state.paused()) {
       draft.add(new SessionResumed(draft.now()));
+      if (TurnEnding.exhausted(draft)) {
+        TurnEnding.endExhausted(draft);
+      }
     }
     return status(draft);
   }

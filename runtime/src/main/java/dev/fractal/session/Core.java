@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.Workspace;
@@ -19,6 +20,7 @@ public record Core(
     Transcript transcript,
     Workspace workspace,
     Lineage lineage,
+    Account account,
     long count) {
 
   public SessionId id() {
@@ -26,32 +28,41 @@ public record Core(
   }
 
   Core counted() {
-    return new Core(identity, spec, ledger, transcript, workspace, lineage, count + 1);
+    return new Core(identity, spec, ledger, transcript, workspace, lineage, account, count + 1);
   }
 
   Core derivedFrom(Origin origin) {
     var derived = new Identity(identity.session(), identity.started(), Optional.of(origin));
-    return new Core(derived, spec, ledger, transcript, workspace, lineage, count);
+    return new Core(derived, spec, ledger, transcript, workspace, lineage, account, count);
   }
 
   Core with(SessionSpec changed) {
-    return new Core(identity, changed, ledger, transcript, workspace, lineage, count);
+    return new Core(identity, changed, ledger, transcript, workspace, lineage, account, count);
   }
 
   Core with(Ledger changed) {
-    return new Core(identity, spec, changed, transcript, workspace, lineage, count);
+    return new Core(identity, spec, changed, transcript, workspace, lineage, account, count);
   }
 
   Core with(Transcript changed) {
-    return new Core(identity, spec, ledger, changed, workspace, lineage, count);
+    return new Core(identity, spec, ledger, changed, workspace, lineage, account, count);
   }
 
   Core with(Workspace changed) {
-    return new Core(identity, spec, ledger, transcript, changed, lineage, count);
+    return new Core(identity, spec, ledger, transcript, changed, lineage, account, count);
   }
 
   Core with(Lineage changed) {
-    return new Core(identity, spec, ledger, transcript, workspace, changed, count);
+    return new Core(identity, spec, ledger, transcript, workspace, changed, account, count);
+  }
+
+  Core with(Account changed) {
+    return new Core(identity, spec, ledger, transcript, workspace, lineage, changed, count);
+  }
+
+  /** The id of the child that a call of this session spawns. */
+  SessionId child(CallKey call) {
+    return SessionId.child(spec.descent().root().orElse(id()), call);
   }
 
   /**

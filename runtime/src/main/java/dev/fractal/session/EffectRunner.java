@@ -87,6 +87,7 @@ final class EffectRunner implements AutoCloseable {
       case Work.EvaluateStep step -> evaluate(step);
       case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
+      case Work.EndChild child -> calls.children().end(child);
       case Work.AskLeaf _, Work.RunChild _ ->
           throw new IllegalStateException(work.key() + " is asked for outside a turn");
       case Work.Remove remove -> calls.removal().run(remove);

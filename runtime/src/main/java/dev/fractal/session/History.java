@@ -2,7 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.Continuation;
 import java.util.Optional;
 

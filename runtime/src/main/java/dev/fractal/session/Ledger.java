@@ -3,7 +3,7 @@ package dev.fractal.session;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.TurnResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

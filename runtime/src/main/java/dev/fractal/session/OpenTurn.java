@@ -5,6 +5,7 @@ import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.Workspace;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -41,7 +42,16 @@ public record OpenTurn(
   }
 
   /** What is left of the turn's time if the clock has not stopped since its last event. */
-  Duration timeLeft(TurnLimits limits) {
+  Duration timeLeft(SessionSpec spec, Instant now) {
+    var running = timeLeft(spec.limits());
+    return spec.budget()
+        .deadline()
+        .map(end -> Duration.between(now, end))
+        .filter(left -> left.compareTo(running) < 0)
+        .orElse(running);
+  }
+
+  private Duration timeLeft(TurnLimits limits) {
     var limit =
         request
             .timeout()

@@ -6,6 +6,7 @@ import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionMessage.Asked;
+import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.Fetched;
 import dev.fractal.session.SessionMessage.FlushResults;
 import dev.fractal.session.SessionMessage.HostCallDone;
@@ -110,7 +111,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     }
     revived = state instanceof Evaluating;
     if (state instanceof InTurn open && !open.held()) {
-      around.startTurnClock(open.turn(), open.core().spec().limits());
+      around.startTurnClock(open.turn(), open.core().spec());
       decider.revived(state, around.now()).events().forEach(this::take);
     }
     mustWrite = !tail.isEmpty();
@@ -142,6 +143,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       case ModelGaveUp m -> carry(decider.model(view, m, now));
       case StepDone m -> stepDone(m, now);
       case HostCallDone m -> arrived(m);
+      case ChildEnded m -> carry(decider.childEnded(view, m, now));
       case FlushResults _ -> flushed(now);
       case QueueMoved m -> carry(decider.queue(view, m, now));
       case TurnTimedOut m -> {
@@ -209,8 +211,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private Effect<SessionEvent, SessionState> carry(
       Decision decision, Optional<SessionCommand> command) {
     decision.events().forEach(this::take);
-    boolean last = view.next().isEmpty();
-    mustWrite |= !decision.events().isEmpty() && (last || !decision.deferrable());
+    boolean held = view instanceof InTurn open && open.held();
+    mustWrite |= !decision.events().isEmpty() && (held || !decision.deferrable());
     if (!mustWrite) {
       goOn(decision.answer(), command);
       return Effect().none();

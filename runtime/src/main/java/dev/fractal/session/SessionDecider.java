@@ -5,17 +5,15 @@ import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnOutcome.Aborted;
 import dev.fractal.protocol.TurnStatus;
-import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
-import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
-import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import dev.fractal.repl.StepOutcome;
+import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.ModelAnswered;
 import dev.fractal.session.SessionMessage.ModelGaveUp;
@@ -29,7 +27,6 @@ import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -88,7 +85,13 @@ final class SessionDecider {
     int turn = at.turn().number();
     return switch (m.outcome()) {
       case StepOutcome.Waiting(var cell, var calls) ->
-          Decision.write(List.of(new HostCallsRequested(turn, at.step().step(), cell, calls, now)));
+          drafted(
+              state,
+              now,
+              draft -> {
+                draft.add(new HostCallsRequested(turn, at.step().step(), cell, calls, now));
+                CallsDecider.goOn(draft);
+              });
       case StepOutcome.Diverged(var reason) ->
           Decision.write(List.of(new SessionQuarantined(reason, now)));
       case StepOutcome.Evaluated done ->
@@ -122,6 +125,8 @@ final class SessionDecider {
           draft, aborted(TurnStatus.STOPPED, "SessionStopped", "a stop was asked for"), 0);
     } else if (at.turn().steps() >= limit) {
       TurnEnding.end(draft, stepLimit(limit), 0);
+    } else if (TurnEnding.exhausted(draft)) {
+      TurnEnding.endExhausted(draft);
     } else if (revived) {
       draft.state().next().stream()
           .map(Work::key)
@@ -143,12 +148,19 @@ final class SessionDecider {
     if (awaited.isEmpty()) {
       return Decision.nothing();
     }
-    var results = awaited.stream().map(HostCallDone::result).toList();
-    var events = new ArrayList<SessionEvent>();
-    events.add(
-        new HostCallsCompleted(at.turn().number(), at.step().step(), at.cell(), results, now));
-    awaited.forEach(done -> done.edge().ifPresent(edge -> events.add(new EdgeAdded(edge, now))));
-    return Decision.write(events);
+    return drafted(state, now, draft -> CallsDecider.completed(draft, at, awaited));
+  }
+
+  Decision childEnded(SessionState state, ChildEnded m, Instant now) {
+    return waitsFor(state, m.key())
+        ? drafted(
+            state,
+            now,
+            draft -> {
+              CallsDecider.settle(draft, m.child(), m.used());
+              CallsDecider.goOn(draft);
+            })
+        : Decision.nothing();
   }
 
   Decision queue(SessionState state, QueueMoved m, Instant now) {
@@ -165,6 +177,17 @@ final class SessionDecider {
   Decision timeout(SessionState state, TurnTimedOut m, Instant now) {
     if (!(state instanceof InTurn at) || at.turn().number() != m.turn() || at.held()) {
       return Decision.nothing();
+    }
+    if (at.core().spec().budget().isOver(now)) {
+      var over = "the budget's deadline has passed; fork the session with a later one";
+      return drafted(
+          state,
+          now,
+          draft ->
+              TurnEnding.end(
+                  draft,
+                  aborted(TurnStatus.BUDGET_EXCEEDED, "DeadlineExceeded", over),
+                  inFlight(at)));
     }
     var why =
         "turn %d ran into its time limit; give it a longer --timeout or a smaller task"

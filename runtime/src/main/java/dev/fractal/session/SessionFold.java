@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
@@ -8,9 +9,10 @@ import dev.fractal.protocol.Message;
 import dev.fractal.protocol.Message.Author;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
-import dev.fractal.protocol.TurnResult;
-import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -45,7 +47,6 @@ import dev.fractal.session.SessionState.Live;
 import dev.fractal.session.SessionState.Purged;
 import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,21 +81,22 @@ final class SessionFold {
           timed.with(core(timed).with(ledger(timed).queued(e.turn(), e.request())));
       case TurnOpened e when timed instanceof Idle -> opened(core(timed), e);
       case ModelReplied e when timed instanceof AwaitingModel at -> replied(at, e);
-      case ModelFailed e when timed instanceof AwaitingModel at ->
-          at.with(at.turn().spent(Spend.NONE.lose(e.lost())));
+      case ModelFailed e when timed instanceof AwaitingModel at -> failed(at, e);
       case CellsEvaluated e when timed instanceof Evaluating at -> evaluated(at, e);
-      case HostCallsRequested e when timed instanceof Evaluating at ->
-          new AwaitingHostCalls(at.core(), at.turn(), at.step(), e.cell(), e.calls(), List.of());
+      case HostCallsRequested e when timed instanceof Evaluating at -> CallsFold.requested(at, e);
       case HostCallsCompleted e
           when timed instanceof AwaitingHostCalls at && at.takes(e.results()) ->
-          completed(at, e);
-      case CallsRepeated e when timed instanceof InTurn at ->
-          at.with(at.turn().spent(Spend.NONE.lose(e.calls().size())).revived(e.at()));
+          CallsFold.completed(at, e);
+      case CallsRepeated e when timed instanceof InTurn at -> repeated(at, e);
       case VariablesSaved e -> timed.with(core(timed).with(Workspaces.saved(workspace(timed), e)));
       case TurnEnded e when isOpen(timed, e.turn()) || ledger(timed).isQueued(e.turn()) ->
           ended(timed, e);
       case HeadPublished e ->
           timed.with(core(timed).with(core(timed).lineage().published(e.head())));
+      case BudgetGranted e -> timed.with(core(timed).with(granted(core(timed).account(), e)));
+      case BudgetSettled e when timed instanceof AwaitingHostCalls at -> CallsFold.settled(at, e);
+      case BudgetSettled e ->
+          timed.with(core(timed).with(core(timed).account().settled(e.child(), e.used())));
       case EdgeAdded(var edge, var _) -> edged(timed, edge);
       case SessionCompacted e -> timed.with(core(timed).with(Transcript.of(e.window())));
       case StopRequested _ when timed instanceof InTurn at -> at.with(at.turn().stopping());
@@ -103,7 +105,7 @@ final class SessionFold {
       case SessionPaused _ when !(timed instanceof Stopped) -> paused(timed);
       case SessionResumed _ when timed instanceof Stopped at -> new Idle(at.core());
       case SessionResumed _ when timed.paused() ->
-          timed.with(core(timed).with(ledger(timed).resumed()));
+          resumed(timed, core(timed).with(ledger(timed).resumed()));
       case SessionPurged e -> new Purged(e.session(), timed.count());
       case HeadSelected e when !(timed instanceof InTurn) -> selected(timed, e);
       case SessionQuarantined e ->
@@ -145,6 +147,12 @@ final class SessionFold {
     return open.with(open.held() ? turn.revived(event.at()) : turn.at(event.at()));
   }
 
+  private static Live resumed(Live state, Core core) {
+    return state instanceof AwaitingModel at && at.held()
+        ? awaiting(core, at.turn())
+        : state.with(core);
+  }
+
   private static Live paused(Live state) {
     int last = state instanceof InTurn open ? open.currentStep() : 0;
     return state.with(core(state).with(ledger(state).paused(last)));
@@ -158,6 +166,7 @@ final class SessionFold {
         Transcript.EMPTY,
         Workspace.EMPTY,
         Lineage.NONE,
+        Account.of(event.spec().budget()),
         1);
   }
 
@@ -171,7 +180,7 @@ final class SessionFold {
             .plus(new Message(Author.FRAME, event.turn(), Content.inline(frame)))
             .plus(new Message(Author.CALLER, event.turn(), request.message()));
     var spec = request.models().map(models -> core.spec().with(models)).orElse(core.spec());
-    return new AwaitingModel(
+    return awaiting(
         core.with(spec)
             .with(core.ledger().opened(event.turn(), request))
             .with(workspace)
@@ -180,45 +189,51 @@ final class SessionFold {
             event, new OpenTurn.Basis(core.transcript().window().size(), core.workspace())));
   }
 
+  /** The next model call is made if the budget has enough for it and the turn is not held. */
+  private static AwaitingModel awaiting(Core core, OpenTurn turn) {
+    var at = new AwaitingModel(core, turn);
+    return at.held() ? at : at.with(core.with(core.account().launchStep(at.call())));
+  }
+
+  private static Account granted(Account account, BudgetGranted event) {
+    var booked = account;
+    for (var grant : event.grants()) {
+      booked = booked.granted(grant.child(), grant.budget());
+    }
+    return booked;
+  }
+
+  private static SessionState failed(AwaitingModel at, ModelFailed event) {
+    var account = at.core().account().failed(at.call(), event.lost());
+    return at.with(at.core().with(account)).with(at.turn().spent(Spend.NONE.lose(event.lost())));
+  }
+
+  private static SessionState repeated(InTurn at, CallsRepeated event) {
+    var account = at.core().account();
+    for (CallKey call : event.calls()) {
+      account = account.repeated(call);
+    }
+    var turn = at.turn().spent(Spend.NONE.lose(event.calls().size())).revived(event.at());
+    return at.with(turn).with(at.core().with(account));
+  }
+
   private static SessionState replied(AwaitingModel at, ModelReplied event) {
     var spend = Spend.NONE.reply(event.usage()).lose(event.lost());
     var message = new Message(Author.MODEL, event.turn(), event.reply());
+    var account = at.core().account().stepReplied(at.call(), event.usage(), event.lost());
     return new Evaluating(
-        at.core().with(at.core().transcript().plus(message)),
+        at.core().with(at.core().transcript().plus(message)).with(account),
         at.turn().replied(spend),
-        new StepRecord(event.step(), event.reply(), event.at(), List.of()));
+        new StepRecord(event.step(), event.reply(), event.at(), account.left(), List.of()));
   }
 
   private static SessionState evaluated(Evaluating at, CellsEvaluated event) {
     var message = new Message(Author.OBSERVATION, event.turn(), event.observation());
-    return new AwaitingModel(
+    return awaiting(
         at.core()
             .with(at.core().transcript().plus(message))
             .with(Workspaces.evaluated(at.core().workspace(), at.step(), event)),
         at.turn());
-  }
-
-  private static SessionState completed(AwaitingHostCalls at, HostCallsCompleted event) {
-    var results = new ArrayList<>(at.results());
-    results.addAll(event.results());
-    var turn = at.turn();
-    for (HostResult result : event.results()) {
-      turn = turn.spent(result.spend());
-    }
-    if (results.size() < at.calls().size()) {
-      return new AwaitingHostCalls(at.core(), turn, at.step(), at.cell(), at.calls(), results);
-    }
-    var ordered =
-        at.calls().stream()
-            .map(
-                call ->
-                    results.stream()
-                        .filter(result -> result.call() == call.call())
-                        .findFirst()
-                        .orElseThrow())
-            .toList();
-    var wave = new StepRecord.Wave(at.cell(), at.calls(), ordered, event.at());
-    return new Evaluating(at.core(), turn, at.step().with(wave));
   }
 
   private static SessionState ended(Live state, TurnEnded event) {
@@ -233,7 +248,7 @@ final class SessionFold {
 
   /** An aborted turn leaves the session as it was before; what it did is at its wreckage head. */
   private static Core closed(InTurn state, TurnEnded event) {
-    var core = settled(core(state), event, core(state).lineage().newest());
+    var core = accounted(settled(core(state), event, core(state).lineage().newest()));
     return switch (event.outcome()) {
       case TurnOutcome.Finished _ -> core;
       case TurnOutcome.Aborted _ ->
@@ -245,7 +260,13 @@ final class SessionFold {
   private static Core settled(Core core, TurnEnded event, Optional<HeadId> head) {
     var result =
         new TurnResult(
-            core.id(), event.turn(), event.outcome(), event.steps(), event.spend(), head);
+            core.id(),
+            event.turn(),
+            event.outcome(),
+            event.steps(),
+            event.spend(),
+            event.tree(),
+            head);
     return core.with(core.ledger().ended(result));
   }
 
@@ -258,6 +279,12 @@ final class SessionFold {
               .map(origin -> state.with(core(state).derivedFrom(origin)))
               .orElse(state);
     };
+  }
+
+  /** A child has one turn; what it leaves goes back to its parent. */
+  private static Core accounted(Core core) {
+    var account = core.account().turnEnded();
+    return core.with(core.spec().descent().parent().isPresent() ? account.closed() : account);
   }
 
   private static SessionState selected(Live state, HeadSelected event) {

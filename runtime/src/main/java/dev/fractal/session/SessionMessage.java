@@ -4,7 +4,9 @@ import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.HostResult;
@@ -27,13 +29,28 @@ public sealed interface SessionMessage {
   /** A step's evaluation is over or waits. */
   record StepDone(CallKey key, StepOutcome outcome) implements SessionMessage {}
 
-  /** A host call has a result, and an edge to the child that gave it. */
-  record HostCallDone(CallKey key, HostResult result, Optional<Edge> edge)
+  /** A host call has a result, and the child that gave it is over. */
+  record HostCallDone(CallKey key, HostResult result, Optional<ChildReport> child)
       implements SessionMessage {
     HostCallDone(CallKey key, HostResult result) {
       this(key, result, Optional.empty());
     }
   }
+
+  /**
+   * How a child came out.
+   *
+   * @param edge none when it never ran
+   * @param used by its whole tree; none when nobody knows
+   */
+  record ChildReport(SessionId child, Optional<Edge> edge, Optional<Spent> used) {}
+
+  /**
+   * A child that no cell waited for any more is over.
+   *
+   * @param used by its whole tree; none when nobody knows
+   */
+  record ChildEnded(CallKey key, SessionId child, Optional<Spent> used) implements SessionMessage {}
 
   /** Write the results that have arrived. */
   record FlushResults() implements SessionMessage {}

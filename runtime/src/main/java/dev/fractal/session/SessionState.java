@@ -12,6 +12,7 @@ import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.StepRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,8 +128,8 @@ public sealed interface SessionState extends Snapshot {
       return core.ledger().queue().stream()
           .filter(_ -> !paused())
           .findFirst()
-          .<List<Work>>map(queued -> List.of(new Work.OpenQueued(core.id(), queued.turn())))
-          .orElse(List.of());
+          .map(queued -> Orphans.before(this, new Work.OpenQueued(core.id(), queued.turn())))
+          .orElseGet(() -> Orphans.of(this));
     }
   }
 
@@ -143,6 +144,11 @@ public sealed interface SessionState extends Snapshot {
     @Override
     public SessionStatus status() {
       return SessionStatus.STOPPED;
+    }
+
+    @Override
+    public List<Work> next() {
+      return Orphans.of(this);
     }
   }
 
@@ -171,11 +177,13 @@ public sealed interface SessionState extends Snapshot {
 
     @Override
     public List<Work> next() {
-      return held()
-          ? List.of()
-          : List.of(
-              new Work.CallModel(
-                  CallKey.model(core.id(), turn.number(), currentStep()), currentStep()));
+      return core.account().inFlight(call())
+          ? Orphans.before(this, new Work.CallModel(call(), currentStep()))
+          : Orphans.of(this);
+    }
+
+    CallKey call() {
+      return CallKey.model(core.id(), turn.number(), currentStep());
     }
   }
 
@@ -196,7 +204,7 @@ public sealed interface SessionState extends Snapshot {
     public List<Work> next() {
       boolean last = turn.steps() >= turn.maxSteps(core.spec().limits()) || turn.stopRequested();
       boolean save = last || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
-      return List.of(Work.EvaluateStep.of(core, turn, step, save));
+      return Orphans.before(this, Work.EvaluateStep.of(core, turn, step, save));
     }
   }
 
@@ -225,23 +233,24 @@ public sealed interface SessionState extends Snapshot {
       return new AwaitingHostCalls(core, changed, step, cell, calls, results);
     }
 
-    /**
-     * Calls without a result, the first few leaves and the first few children of them: just these
-     * may be in flight.
-     */
+    /** Leaves that something is reserved for, and children that were granted a budget. */
     @Override
     public List<Work> next() {
-      Stream<Work> leaves =
-          open()
-              .filter(call -> !HostFunctions.isChild(call))
-              .limit(core.spec().limits().parallel())
-              .map(call -> new Work.AskLeaf(key(call), call));
-      Stream<Work> children =
-          open()
-              .filter(HostFunctions::isChild)
-              .limit(core.spec().authority().capability().limits().maxChildren())
-              .map(call -> new Work.RunChild(key(call), call));
-      return Stream.concat(leaves, children).toList();
+      var works = new ArrayList<Work>(Orphans.of(this));
+      open().flatMap(call -> work(call).stream()).forEach(works::add);
+      return works;
+    }
+
+    private Optional<Work> work(HostCall call) {
+      var key = key(call.call());
+      if (!HostFunctions.isChild(call)) {
+        return core.account().inFlight(key)
+            ? Optional.of(new Work.AskLeaf(key, call))
+            : Optional.empty();
+      }
+      var child = core.child(key);
+      return Optional.ofNullable(core.account().ledger().open().get(child))
+          .map(grant -> new Work.RunChild(key, call, child, grant));
     }
 
     /** Whether each of the results is of another call that has none. */
@@ -251,13 +260,14 @@ public sealed interface SessionState extends Snapshot {
           && open().map(HostCall::call).toList().containsAll(numbers);
     }
 
-    private Stream<HostCall> open() {
+    /** Calls without a result. */
+    Stream<HostCall> open() {
       return calls.stream()
           .filter(call -> results.stream().noneMatch(result -> result.call() == call.call()));
     }
 
-    private CallKey key(HostCall call) {
-      return CallKey.host(core.id(), turn.number(), step.step(), cell, call.call());
+    CallKey key(int call) {
+      return CallKey.host(core.id(), turn.number(), step.step(), cell, call);
     }
   }
 

@@ -5,11 +5,11 @@ import dev.fractal.client.Sessions;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.catalog.CatalogRow.Family;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.ForkSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.KernelIdle;
 import dev.fractal.session.SessionMessage.PatienceOver;
@@ -102,8 +102,8 @@ final class Surroundings {
     }
   }
 
-  void startTurnClock(OpenTurn turn, TurnLimits limits) {
-    var left = turn.timeLeft(limits);
+  void startTurnClock(OpenTurn turn, SessionSpec spec) {
+    var left = turn.timeLeft(spec, now());
     timers.startSingleTimer(
         TURN, new TurnTimedOut(turn.number()), left.isNegative() ? Duration.ZERO : left);
   }

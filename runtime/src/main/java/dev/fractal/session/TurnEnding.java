@@ -6,8 +6,10 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnOutcome.Aborted;
 import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.session.SessionState.AwaitingModel;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
 
@@ -29,9 +31,25 @@ final class TurnEnding {
     var kind = outcome instanceof Aborted ? Head.Kind.TURN_ABORTED : Head.Kind.TURN_FINAL;
     draft.publish(open.core(), kind, turn.number());
     Spend spend = turn.spend().lose(inFlight);
-    draft.add(new TurnEnded(turn.number(), outcome, turn.steps(), spend, draft.now()));
+    var tree = open.core().account().charged();
+    draft.add(new TurnEnded(turn.number(), outcome, turn.steps(), spend, tree, draft.now()));
     if (stopping) {
       stop(draft);
+    }
+  }
+
+  /** Whether the turn goes on with a model call that the budget has not enough for. */
+  static boolean exhausted(Draft draft) {
+    return draft.state() instanceof AwaitingModel at
+        && !at.held()
+        && !at.core().account().inFlight(at.call());
+  }
+
+  static void endExhausted(Draft draft) {
+    if (draft.state() instanceof AwaitingModel at) {
+      var why = at.core().account().lacking(at.call());
+      var reason = new Failure(CallsDecider.type(why), why.message());
+      end(draft, new Aborted(TurnStatus.BUDGET_EXCEEDED, reason), 0);
     }
   }
 
@@ -48,6 +66,7 @@ final class TurnEnding {
   /** Ends a turn that waits in the queue. */
   static void drop(Draft draft, int turn, TurnStatus status, String why) {
     var reason = new Failure("TurnDropped", "turn " + turn + " did not run: " + why);
-    draft.add(new TurnEnded(turn, new Aborted(status, reason), 0, Spend.NONE, draft.now()));
+    draft.add(
+        new TurnEnded(turn, new Aborted(status, reason), 0, Spend.NONE, Spent.NONE, draft.now()));
   }
 }

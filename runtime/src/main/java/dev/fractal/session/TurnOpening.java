@@ -13,5 +13,8 @@ final class TurnOpening {
       Compaction.compact(draft, live.core());
     }
     draft.add(new TurnOpened(turn, request, draft.now()));
+    if (TurnEnding.exhausted(draft)) {
+      TurnEnding.endExhausted(draft);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
@@ -64,11 +65,16 @@ public sealed interface Work {
 
   /**
    * Have a child session do its turn. Asking again has no further effect, so a crash loses nothing.
+   *
+   * @param grant what the child may use at most
    */
-  record RunChild(CallKey key, HostCall call) implements Work {
-    /** The child's id, which follows from the call. */
-    SessionId child(Core parent) {
-      return SessionId.child(parent.spec().descent().root().orElse(parent.id()), key);
+  record RunChild(CallKey key, HostCall call, SessionId child, Budget grant) implements Work {}
+
+  /** End a child that no cell waits for any more, and learn what it used. */
+  record EndChild(SessionId child) implements Work {
+    @Override
+    public CallKey key() {
+      return new CallKey(child + "/end");
     }
   }
 

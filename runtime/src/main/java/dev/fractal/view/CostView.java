@@ -4,6 +4,8 @@ import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -49,9 +51,11 @@ public record CostView(List<TurnCost> turns) {
         case HostCallsCompleted(var turn, _, _, var results, _) ->
             add(turns, TurnCost.leaves(turn, leaves(results)));
         case CallsRepeated(var turn, var calls, _) -> add(turns, repeated(turn, calls));
-        case TurnEnded(var turn, _, _, var spend, _) ->
+        case TurnEnded(var turn, _, _, var spend, _, _) ->
             turns.computeIfPresent(turn, (_, cost) -> cost.endedWith(spend));
-        case CellsEvaluated _,
+        case BudgetGranted _,
+            BudgetSettled _,
+            CellsEvaluated _,
             EdgeAdded _,
             HeadPublished _,
             HeadSelected _,

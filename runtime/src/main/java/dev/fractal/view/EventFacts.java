@@ -7,6 +7,8 @@ import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -68,8 +70,12 @@ public final class EventFacts {
       case CallsRepeated(var turn, var calls, _) -> "turn " + turn + count(calls.size(), "call");
       case VariablesSaved(var turn, var saved, _, var inexact, _) ->
           "turn " + turn + count(saved.size(), "variable") + inexact(inexact.size());
-      case TurnEnded(var turn, var outcome, var steps, _, _) ->
+      case TurnEnded(var turn, var outcome, var steps, _, _, _) ->
           "turn " + turn + ", " + outcome(outcome) + count(steps, "step");
+      case BudgetGranted(var grants, _) ->
+          grants.size() == 1 ? "1 child" : grants.size() + " children";
+      case BudgetSettled(var child, var used, _) ->
+          child + " used " + used.usd().wire() + " USD, " + used.tokens().wire() + " tokens";
       case EdgeAdded(var edge, _) -> edge.kind().wire() + " " + edge.session();
       case HeadPublished(var head, _) -> head.kind().wire() + " " + head.id();
       case HeadSelected(var head, _, _) -> head.value();

@@ -8,6 +8,8 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -56,7 +58,7 @@ final class SessionFold {
       case SessionStarted started -> start = started;
       case TurnQueued(var turn, var request, _) -> turns.put(turn, accepted(turn, request));
       case TurnOpened(var turn, var request, var at) -> opened(turn, request, at);
-      case TurnEnded(var turn, var outcome, var steps, var spend, var at) -> {
+      case TurnEnded(var turn, var outcome, var steps, var spend, _, var at) -> {
         update(turn, view -> view.endedWith(new TurnView.End(outcome, steps, spend, at)));
         status = status == SessionStatus.RUNNING ? SessionStatus.IDLE : stepEnded();
       }
@@ -84,7 +86,9 @@ final class SessionFold {
       case SessionQuarantined(var reason, _) -> quarantined(reason);
       case Unreadable(var manifest, var problem, _) ->
           quarantined(new Failure("UnreadableEvent", "event '" + manifest + "': " + problem));
-      case EdgeAdded _,
+      case BudgetGranted _,
+          BudgetSettled _,
+          EdgeAdded _,
           ModelReplied _,
           ModelFailed _,
           HostCallsRequested _,

@@ -7,6 +7,8 @@ import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -70,7 +72,9 @@ public record StepView(
             steps.complete(turn, step, cell, results);
         case CellsEvaluated(var turn, var step, var cells, var observation, _, _, _) ->
             steps.evaluated(turn, step, new Evaluation(cells, observation));
-        case CallsRepeated _,
+        case BudgetGranted _,
+            BudgetSettled _,
+            CallsRepeated _,
             EdgeAdded _,
             HeadPublished _,
             HeadSelected _,

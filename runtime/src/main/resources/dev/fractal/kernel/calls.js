@@ -178,6 +178,8 @@
   k.name('FINAL', FINAL);
   k.name('inspect', k.inspect);
   k.name('console', k.console);
+  k.left = '{}';
+  k.name('budget', ({ budget() { return k.parse(k.left); } }).budget);
   k.setAdd(k.reserved, 'inputs');
   k.define(k.global, 'inputs', { __proto__: null, get: () => current, enumerable: false, configurable: false });
   const spaces = new k.Map();

@@ -5,8 +5,8 @@
   k.finalFailed = (e) => { if (state !== 'threw') { state = 'threw'; error = e; } };
   const native = (v) => typeof v === 'object' && v !== null && !k.isProxy(v) && k.kindOf(v) === 'Promise';
 
-  const begin = (clock, high, low, inputs, words, dynamic) => {
-    k.now = clock;
+  const begin = (clock, budget, high, low, inputs, words, dynamic) => {
+    k.now = clock; k.left = budget;
     k.seed(high, low);
     k.beginCalls(); k.beginInputs(inputs); k.beginFinal();
     const list = k.parse(words);
@@ -26,7 +26,7 @@
       } catch (e) { if (state === 'running') { state = 'threw'; error = e; } }
     })();
   };
-  const proceed = (clock) => { k.now = clock; };
+  const proceed = (clock, budget) => { k.now = clock; k.left = budget; };
   const at = (e) => {
     if (typeof e !== 'object' || e === null || k.isProxy(e) || k.kindOf(e) !== 'Error') return '';
     const d = k.desc(e, 'stack');

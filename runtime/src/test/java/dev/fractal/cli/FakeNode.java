@@ -14,13 +14,14 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.Descent;
@@ -106,7 +107,7 @@ final class FakeNode implements Node, Sessions {
 
   @Override
   public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
-    var result = new TurnResult(child, 1, outcome, 3, spend, Optional.of(HEAD));
+    var result = new TurnResult(child, 1, outcome, 3, spend, Spent.NONE, Optional.of(HEAD));
     return reply("cancel child " + child, new SessionReply.TurnSettled(child, result));
   }
 
@@ -135,7 +136,7 @@ final class FakeNode implements Node, Sessions {
       return reply("await " + turn, new SessionReply.TurnPending(session, turn));
     }
     unfinished.remove(turn);
-    var result = new TurnResult(session, turn, outcome, 3, spend, Optional.of(HEAD));
+    var result = new TurnResult(session, turn, outcome, 3, spend, Spent.NONE, Optional.of(HEAD));
     return reply("await " + turn, new SessionReply.TurnSettled(session, result));
   }
 

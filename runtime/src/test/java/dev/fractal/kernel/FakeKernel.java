@@ -3,7 +3,6 @@ package dev.fractal.kernel;
 import dev.fractal.kernel.CellOutcome.GuestCall;
 import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.protocol.Sha256;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A deterministic kernel whose cells are one command per line: {@code set NAME JSON}, {@code unset
  * NAME}, {@code print TEXT}, {@code call FUNCTION ARGUMENTS -> NAME} (waits and sets NAME to the
  * result), {@code ask FUNCTION ARGUMENTS} (does not wait), {@code final NAME-or-JSON}, {@code throw
- * MESSAGE}, {@code limit}, {@code clock NAME}, {@code seed NAME}. The value shown is the last one
- * set.
+ * MESSAGE}, {@code limit}, {@code clock NAME}, {@code budget NAME}, {@code seed NAME}. The value
+ * shown is the last one set.
  */
 final class FakeKernel implements Kernel {
   private final Map<String, String> variables = new TreeMap<>();
@@ -36,7 +35,7 @@ final class FakeKernel implements Kernel {
     private final StringBuilder printed = new StringBuilder();
     private final Map<Integer, String> waiting = new TreeMap<>();
     private final List<GuestCall> issued = new ArrayList<>();
-    private Instant clock;
+    private Moment moment;
     private String shown = "";
     private int line;
     private int calls;
@@ -44,7 +43,7 @@ final class FakeKernel implements Kernel {
     Run(Cell cell) {
       lines = cell.source().lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
       seed = cell.seed();
-      clock = cell.clock();
+      moment = cell.moment();
     }
   }
 
@@ -59,12 +58,12 @@ final class FakeKernel implements Kernel {
   }
 
   @Override
-  public CellOutcome resume(List<GuestResult> results, Instant clock) {
+  public CellOutcome resume(List<GuestResult> results, Moment moment) {
     Run suspended = run;
     if (suspended == null) {
       throw new IllegalStateException("no cell is suspended");
     }
-    suspended.clock = clock;
+    suspended.moment = moment;
     for (GuestResult result : results) {
       String name = suspended.waiting.remove(result.call());
       switch (result) {
@@ -104,7 +103,8 @@ final class FakeKernel implements Kernel {
     switch (words[0]) {
       case "set" -> set(on, words[1], rest);
       case "unset" -> variables.remove(words[1]);
-      case "clock" -> set(on, words[1], Long.toString(on.clock.toEpochMilli()));
+      case "clock" -> set(on, words[1], Long.toString(on.moment.clock().toEpochMilli()));
+      case "budget" -> set(on, words[1], on.moment.budget());
       case "seed" -> set(on, words[1], Long.toString(on.seed));
       case "print" -> on.printed.append(line.substring(6)).append('\n');
       case "call", "ask" -> {

@@ -57,8 +57,7 @@ public abstract class KernelContract {
   }
 
   private CellOutcome run(String... lines) {
-    return kernel.evaluate(
-        new Cell(String.join("\n", lines), "cell", 7, Instant.ofEpochMilli(1000), Map.of()));
+    return kernel.evaluate(new Cell(String.join("\n", lines), "cell", 7, at(1000), Map.of()));
   }
 
   @Test
@@ -124,7 +123,7 @@ public abstract class KernelContract {
   @Test
   void theClockIsTheCellsAndAfterASuspensionTheResumes() {
     run(clock("before"), call("lm", "1", "a"), clock("after"));
-    kernel.resume(List.of(new GuestResult.Returned(0, "1")), Instant.ofEpochMilli(5000));
+    kernel.resume(List.of(new GuestResult.Returned(0, "1")), at(5000));
     assertThat(kernel.changes().changed())
         .hasEntrySatisfying("before", d -> assertThat(d.encoded()).contains("1000"))
         .hasEntrySatisfying("after", d -> assertThat(d.encoded()).contains("5000"));
@@ -171,6 +170,10 @@ public abstract class KernelContract {
   }
 
   private CellOutcome resume(GuestResult result) {
-    return kernel.resume(List.of(result), Instant.ofEpochMilli(2000));
+    return kernel.resume(List.of(result), at(2000));
+  }
+
+  private static Moment at(long millis) {
+    return new Moment(Instant.ofEpochMilli(millis), "{\"usd\":" + millis + "}");
   }
 }

@@ -116,6 +116,10 @@ final class Given {
     return took(decider.results(state, List.of(messages), now));
   }
 
+  Decision when(SessionMessage.ChildEnded message) {
+    return took(decider.childEnded(state, message, now));
+  }
+
   Decision when(QueueMoved message) {
     return took(decider.queue(state, message, now));
   }

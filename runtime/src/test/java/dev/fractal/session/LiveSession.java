@@ -2,11 +2,11 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.TurnResult;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

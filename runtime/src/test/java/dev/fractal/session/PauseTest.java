@@ -16,6 +16,7 @@ import static dev.fractal.session.Samples.started;
 import static dev.fractal.session.Samples.stepDone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.command.Refusal.Kind;
@@ -113,11 +114,10 @@ final class PauseTest {
     given.after(Duration.ofDays(1));
     given.whenResumed();
     var turn = given.inTurn().turn();
-    assertThat(turn.timeLeft(Samples.LIMITS)).isEqualTo(Samples.LIMITS.turnTimeout());
+    assertThat(turn.clock().ran()).isZero();
 
     given.after(Duration.ofMinutes(1)).when(answer(1, 2));
-    assertThat(given.inTurn().turn().timeLeft(Samples.LIMITS))
-        .isEqualTo(Samples.LIMITS.turnTimeout().minusMinutes(1));
+    assertThat(given.inTurn().turn().clock().ran()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
@@ -131,6 +131,15 @@ final class PauseTest {
     assertThat(stopped.state().status()).isEqualTo(SessionStatus.STOPPED);
     stopped.whenResumed();
     assertThat(stopped.state().status()).isEqualTo(SessionStatus.IDLE);
+  }
+
+  @Test
+  void nothingIsReservedNorChargedForACallThatIsHeld() {
+    var held = held();
+    assertThat(held.live().core().account().ledger().reserved()).isEmpty();
+    held.whenResumed();
+    assertThat(held.live().core().account().ledger().reserved())
+        .containsOnlyKeys(CallKey.model(Samples.ID, 1, 2));
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnResult;
+import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
@@ -38,7 +38,13 @@ record RecordedHistory(
         .map(
             end ->
                 new TurnResult(
-                    session, turn, end.outcome(), end.steps(), end.spend(), Optional.empty()))
+                    session,
+                    turn,
+                    end.outcome(),
+                    end.steps(),
+                    end.spend(),
+                    end.tree(),
+                    Optional.empty()))
         .findFirst();
   }
 }

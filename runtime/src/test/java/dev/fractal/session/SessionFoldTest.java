@@ -19,6 +19,7 @@ import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
@@ -76,7 +77,7 @@ final class SessionFoldTest {
 
   private static SessionEvent end(int turn) {
     return new SessionEvent.TurnEnded(
-        turn, new TurnOutcome.Finished(Content.inline("1")), 1, Spend.NONE, T0);
+        turn, new TurnOutcome.Finished(Content.inline("1")), 1, Spend.NONE, Spent.NONE, T0);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -129,7 +130,8 @@ final class SessionFoldTest {
     var given = given(started(), opened(1)).after(Duration.ofMinutes(2));
     given.when(Samples.answer(1, 1));
     assertThat(given.inTurn().turn().clock().ran()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(given.inTurn().turn().timeLeft(Samples.LIMITS)).isEqualTo(Duration.ofMinutes(8));
+    assertThat(given.inTurn().turn().timeLeft(Samples.SPEC, Samples.T0))
+        .isEqualTo(Duration.ofMinutes(8));
   }
 
   @Test

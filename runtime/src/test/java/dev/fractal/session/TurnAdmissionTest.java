@@ -21,6 +21,7 @@ import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal.Kind;
@@ -52,7 +53,12 @@ final class TurnAdmissionTest {
     return given.and(
         opened(turn),
         new SessionEvent.TurnEnded(
-            turn, new TurnOutcome.Finished(Content.inline("1")), 1, Spend.NONE, Samples.T0));
+            turn,
+            new TurnOutcome.Finished(Content.inline("1")),
+            1,
+            Spend.NONE,
+            Spent.NONE,
+            Samples.T0));
   }
 
   @Test

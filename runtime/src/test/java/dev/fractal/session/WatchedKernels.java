@@ -5,8 +5,8 @@ import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,8 +60,8 @@ final class WatchedKernels implements KernelFactory {
     }
 
     @Override
-    public CellOutcome resume(List<GuestResult> results, Instant clock) {
-      return kernel.resume(results, clock);
+    public CellOutcome resume(List<GuestResult> results, Moment moment) {
+      return kernel.resume(results, moment);
     }
 
     @Override

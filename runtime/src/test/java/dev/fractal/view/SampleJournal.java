@@ -18,6 +18,7 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.event.CellReport;
@@ -138,7 +139,8 @@ public final class SampleJournal {
             List.of(),
             AT),
         new VariablesSaved(1, Map.of("answer", SAVED), List.of(), Map.of("later", "a closure"), AT),
-        new TurnEnded(1, new TurnOutcome.Finished(Content.inline("42")), 1, firstSpend, AT),
+        new TurnEnded(
+            1, new TurnOutcome.Finished(Content.inline("42")), 1, firstSpend, Spent.NONE, AT),
         new HeadPublished(HEAD, AT),
         new TurnOpened(2, TurnRequest.of("r2", "again"), AT),
         new TurnQueued(3, TurnRequest.of("r3", "and again"), AT),
@@ -150,6 +152,7 @@ public final class SampleJournal {
                 TurnStatus.ERROR, new Failure("ModelTimeout", "no answer in 1m")),
             1,
             Spend.NONE.lose(2),
+            Spent.NONE,
             AT),
         new HeadPublished(WRECK, AT));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.spec.Authority;
@@ -20,13 +21,26 @@ final class Migrations {
   static List<EventMigration> all() {
     return List.of(
         new EventMigration("session-started", 1, Migrations::withAuthority),
-        new EventMigration("head-selected", 1, Migrations::withOrigin));
+        new EventMigration("turn-ended", 1, Migrations::withTree),
+        new EventMigration("head-selected", 1, Migrations::withBudgetsAndOrigin));
   }
 
-  /** Version 1 knew no derived sessions: every step was evaluated by the session itself. */
-  private static ObjectNode withOrigin(ObjectNode event) {
-    for (var step : event.path("continuation").path("workspace").path("replay")) {
-      ((ObjectNode) step).putNull("origin");
+  /** Version 1 charged no budget. */
+  private static ObjectNode withTree(ObjectNode event) {
+    event.set("tree", stored(Spent.NONE));
+    return event;
+  }
+
+  /**
+   * Version 1 recorded no budget, and no cell could see one; every step was evaluated by the
+   * session itself.
+   */
+  private static ObjectNode withBudgetsAndOrigin(ObjectNode event) {
+    for (var replayed : event.path("continuation").path("workspace").path("replay")) {
+      ((ObjectNode) replayed).putNull("origin");
+      var step = (ObjectNode) replayed.path("step");
+      step.set("left", stored(Budget.UNLIMITED));
+      step.path("waves").forEach(wave -> ((ObjectNode) wave).set("left", stored(Budget.UNLIMITED)));
     }
     return event;
   }

@@ -18,7 +18,10 @@ import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.budget.Allowance;
+import dev.fractal.protocol.budget.Amounts;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.event.CellReport;
@@ -92,9 +95,12 @@ public final class SampleEvents {
         new SessionEvent.VariablesSaved(
             1, VARIABLES, List.of("gone"), Map.of("promise", "is a promise"), AT),
         new SessionEvent.TurnEnded(
-            1, new TurnOutcome.Finished(STORED), 2, new Spend(USAGE, 2, 1), AT),
+            1, new TurnOutcome.Finished(STORED), 2, new Spend(USAGE, 2, 1), SPENT, AT),
         new SessionEvent.HeadPublished(head(), AT),
         new SessionEvent.EdgeAdded(edge(), AT),
+        new SessionEvent.BudgetGranted(
+            List.of(new SessionEvent.BudgetGranted.Grant(edge().session(), BUDGET)), AT),
+        new SessionEvent.BudgetSettled(edge().session(), SPENT, AT),
         new SessionEvent.SessionCompacted(WINDOW, AT),
         new SessionEvent.StopRequested(AT),
         new SessionEvent.SessionStopped(AT),
@@ -104,6 +110,17 @@ public final class SampleEvents {
         new SessionEvent.SessionPurged(SESSION, AT),
         new SessionEvent.SessionQuarantined(FAILURE, AT));
   }
+
+  private static final Spent SPENT =
+      new Spent(Amounts.call(new BigDecimal("0.01"), 900), false, true);
+  private static final Budget BUDGET =
+      new Budget(
+          Allowance.of(new BigDecimal("0.25")),
+          Allowance.unlimited(),
+          Allowance.of(20),
+          Allowance.of(3),
+          Allowance.of(2),
+          Optional.of(AT));
 
   private static Edge edge() {
     var call = CallKey.host(SESSION, 1, 2, 0, 3);
@@ -150,12 +167,16 @@ public final class SampleEvents {
   private static Continuation continuation() {
     var wave =
         new StepRecord.Wave(
-            0, List.of(new HostCall(0, "lm", Content.inline("[]"))), results(), AT.plusSeconds(1));
+            0,
+            List.of(new HostCall(0, "lm", Content.inline("[]"))),
+            results(),
+            AT.plusSeconds(1),
+            Budget.UNLIMITED);
     var step =
         new ReplayStep(
             Optional.of(new SessionId("s-0")),
             1,
-            new StepRecord(2, STORED, AT, List.of(wave)),
+            new StepRecord(2, STORED, AT, Budget.UNLIMITED, List.of(wave)),
             Map.of("doc", new InputRef(PAYLOAD, 13)),
             List.of(new CellReport(CellReport.Ending.THREW, "x is not defined")));
     return new Continuation(
@@ -182,6 +203,6 @@ public final class SampleEvents {
   /** Another ending than the sample of its type has. */
   static SessionEvent aborted() {
     return new SessionEvent.TurnEnded(
-        1, new TurnOutcome.Aborted(TurnStatus.TIMEOUT, FAILURE), 2, Spend.NONE, AT);
+        1, new TurnOutcome.Aborted(TurnStatus.TIMEOUT, FAILURE), 2, Spend.NONE, Spent.NONE, AT);
   }
 }

@@ -48,6 +48,19 @@ public sealed interface Allowance {
     };
   }
 
+  /** No less than the amount, if there is a limit. */
+  default Allowance atLeast(BigDecimal amount) {
+    return switch (this) {
+      case Limited(var limit) -> new Limited(limit.max(amount));
+      case Unlimited _ -> this;
+    };
+  }
+
+  /** Exactly the amount, if there is a limit. */
+  default Allowance shrunkTo(BigDecimal amount) {
+    return this instanceof Limited ? new Limited(amount) : this;
+  }
+
   /** What is left after the amount is taken; never below zero. */
   default Allowance minus(BigDecimal amount) {
     return switch (this) {
@@ -71,6 +84,10 @@ public sealed interface Allowance {
           new Limited(limit.divide(BigDecimal.valueOf(parts), decimals, RoundingMode.DOWN));
       case Unlimited _ -> this;
     };
+  }
+
+  default boolean isLimited() {
+    return this instanceof Limited;
   }
 
   default boolean isUsedUp() {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
  */
 public record Amounts(BigDecimal usd, BigDecimal tokens, BigDecimal calls, BigDecimal sessions) {
   public static final Amounts NONE = new Amounts(BigDecimal.ZERO, 0, 0, 0);
+  public static final Amounts ONE_SESSION = new Amounts(BigDecimal.ZERO, 0, 0, 1);
 
   public Amounts {
     usd = plain(usd);
@@ -30,6 +31,15 @@ public record Amounts(BigDecimal usd, BigDecimal tokens, BigDecimal calls, BigDe
       throw new IllegalArgumentException("an amount is zero or more, not " + amount);
     }
     return amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+  }
+
+  /** The larger one in every quantity. */
+  public Amounts max(Amounts other) {
+    return new Amounts(
+        usd.max(other.usd),
+        tokens.max(other.tokens),
+        calls.max(other.calls),
+        sessions.max(other.sessions));
   }
 
   public Amounts plus(Amounts other) {

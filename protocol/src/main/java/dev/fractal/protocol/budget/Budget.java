@@ -59,6 +59,33 @@ public record Budget(
         deadline);
   }
 
+  /** No less than these amounts where there is a limit. */
+  public Budget atLeast(Amounts floor) {
+    return new Budget(
+        usd.atLeast(floor.usd()),
+        tokens.atLeast(floor.tokens()),
+        calls.atLeast(floor.calls()),
+        sessions.atLeast(floor.sessions()),
+        depth,
+        deadline);
+  }
+
+  /** The same with nothing left beyond these amounts where there is a limit. */
+  Budget shrunkTo(Amounts taken) {
+    return new Budget(
+        usd.shrunkTo(taken.usd()),
+        tokens.shrunkTo(taken.tokens()),
+        calls.shrunkTo(taken.calls()),
+        sessions.shrunkTo(taken.sessions()),
+        depth,
+        deadline);
+  }
+
+  /** Whether nothing of the other goes beyond this. */
+  public boolean holds(Budget other) {
+    return other.min(this).equals(other);
+  }
+
   /** An equal share of the conserved quantities for each of so many lanes, rounded down. */
   public Budget share(int lanes) {
     return new Budget(
@@ -76,12 +103,12 @@ public record Budget(
   }
 
   /** What this takes from whoever grants it. */
-  Amounts amounts() {
+  public Amounts amounts() {
     return new Amounts(usd.amount(), tokens.amount(), calls.amount(), sessions.amount());
   }
 
   /** The first dimension in which the amounts do not fit in. */
-  Optional<Dimension> lacking(Amounts wanted) {
+  public Optional<Dimension> lacking(Amounts wanted) {
     if (!usd.holds(wanted.usd())) {
       return Optional.of(Dimension.USD);
     }

@@ -24,8 +24,6 @@ public record BudgetLedger(
     Set<SessionId> settled,
     Map<CallKey, Amounts> reserved,
     Spent spent) {
-  private static final Amounts ONE_SESSION = new Amounts(Amounts.NONE.usd(), 0, 0, 1);
-
   public BudgetLedger {
     open = Map.copyOf(open);
     settled = Set.copyOf(settled);
@@ -34,8 +32,7 @@ public record BudgetLedger(
 
   /** The books of a new session, which has spent one session: itself. */
   public static BudgetLedger of(Budget cap) {
-    return new BudgetLedger(
-        cap, Map.of(), Set.of(), Map.of(), new Spent(ONE_SESSION, false, false));
+    return new BudgetLedger(cap, Map.of(), Set.of(), Map.of(), Spent.ONE_SESSION);
   }
 
   /** The answer to a wish. */
@@ -90,7 +87,7 @@ public record BudgetLedger(
     var budget = left.below().min(asked);
     return Optional.<Dimension>empty()
         .or(budget::usedUp)
-        .or(() -> budget.lacking(ONE_SESSION))
+        .or(() -> budget.lacking(Amounts.ONE_SESSION))
         .<Answer>map(dimension -> exhausted(dimension, "child " + child))
         .orElseGet(() -> new Granted(withOpen(child, budget), budget));
   }
@@ -110,7 +107,8 @@ public record BudgetLedger(
         .orElseGet(() -> new Reserved(withReserved(call, estimate)));
   }
 
-  private Exhausted exhausted(Dimension dimension, String who) {
+  /** The refusal of a wish for which this dimension does not suffice. */
+  public Exhausted exhausted(Dimension dimension, String who) {
     return new Exhausted(
         dimension,
         "the budget has not enough "
@@ -149,6 +147,41 @@ public record BudgetLedger(
   public BudgetLedger lose(SessionId child) {
     var grant = open.get(child);
     return grant == null ? this : settle(child, Spent.unknown(grant.amounts()));
+  }
+
+  /** Books a request whose spend nobody knows, beside whatever is reserved. */
+  public BudgetLedger lost(Amounts estimate) {
+    return withSpent(spent.plus(Spent.unknown(estimate)));
+  }
+
+  /** Books all calls in flight as spent, nobody knows how much: their turn is over. */
+  public BudgetLedger abandoned() {
+    return reserved.isEmpty()
+        ? this
+        : new BudgetLedger(cap, open, settled, Map.of(), spent.plus(inFlight()));
+  }
+
+  /** What the calls in flight are charged when their replies are never seen. */
+  public Spent inFlight() {
+    var sum = Spent.NONE;
+    for (var amounts : reserved.values()) {
+      sum = sum.plus(Spent.unknown(amounts));
+    }
+    return sum;
+  }
+
+  /** What the open children are charged when they never settle: all that they were granted. */
+  public Spent granted() {
+    var sum = Spent.NONE;
+    for (var grant : open.values()) {
+      sum = sum.plus(Spent.unknown(grant.amounts()));
+    }
+    return sum;
+  }
+
+  /** Gives back what is left to whoever granted it: from here on nothing is left. */
+  public BudgetLedger closed() {
+    return new BudgetLedger(cap.shrunkTo(taken()), open, settled, reserved, spent);
   }
 
   private BudgetLedger withOpen(SessionId child, Budget grant) {

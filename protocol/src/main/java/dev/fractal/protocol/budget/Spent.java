@@ -10,9 +10,10 @@ import java.math.BigDecimal;
  */
 public record Spent(Amounts counted, boolean usdUnknown, boolean tokensUnknown) {
   public static final Spent NONE = new Spent(Amounts.NONE, false, false);
+  public static final Spent ONE_SESSION = new Spent(Amounts.ONE_SESSION, false, false);
 
   /** One call's usage; where it is unknown the reservation is counted. */
-  static Spent of(Usage usage, Amounts reserved) {
+  public static Spent of(Usage usage, Amounts reserved) {
     var tokens = usage.input().plus(usage.output());
     return new Spent(
         new Amounts(
@@ -25,7 +26,7 @@ public record Spent(Amounts counted, boolean usdUnknown, boolean tokensUnknown) 
   }
 
   /** All of it is counted, and nobody knows how much it was. */
-  static Spent unknown(Amounts counted) {
+  public static Spent unknown(Amounts counted) {
     return new Spent(counted, true, true);
   }
 

@@ -4,7 +4,6 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.TurnResult;
 import java.util.Optional;
 
 /** What a session answers. */

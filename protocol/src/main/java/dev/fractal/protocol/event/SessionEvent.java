@@ -13,6 +13,8 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Instant;
 import java.util.List;
@@ -133,8 +135,14 @@ public sealed interface SessionEvent {
     }
   }
 
+  /**
+   * A turn is over.
+   *
+   * @param spend of the turn's own model calls
+   * @param tree what the budget was charged for the turn, children included
+   */
   @JsonTypeName("turn-ended")
-  record TurnEnded(int turn, TurnOutcome outcome, int steps, Spend spend, Instant at)
+  record TurnEnded(int turn, TurnOutcome outcome, int steps, Spend spend, Spent tree, Instant at)
       implements SessionEvent {}
 
   @JsonTypeName("head-published")
@@ -170,6 +178,25 @@ public sealed interface SessionEvent {
   /** The session goes on from an older head of its own, or from the one it was derived from. */
   @JsonTypeName("head-selected")
   record HeadSelected(HeadId head, Continuation continuation, Instant at) implements SessionEvent {}
+
+  /** Children may start, and use so much; what they leave comes back when they settle. */
+  @JsonTypeName("budget-granted")
+  record BudgetGranted(List<Grant> grants, Instant at) implements SessionEvent {
+    public BudgetGranted {
+      grants = List.copyOf(grants);
+    }
+
+    /** What one child may use. */
+    public record Grant(SessionId child, Budget budget) {}
+  }
+
+  /**
+   * A child is over.
+   *
+   * @param used by it and everything below it
+   */
+  @JsonTypeName("budget-settled")
+  record BudgetSettled(SessionId child, Spent used, Instant at) implements SessionEvent {}
 
   /** A child's turn was settled, or the session was derived from another one's head. */
   @JsonTypeName("edge-added")

@@ -1,6 +1,7 @@
 package dev.fractal.protocol.event;
 
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.budget.Budget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,10 @@ import java.util.List;
  *
  * @param reply the model's reply with the cells in it
  * @param clock what {@code Date} shows until the first host results arrive
+ * @param left what {@code budget()} shows until then
  * @param waves host calls with their results, in the order in which cells asked for them
  */
-public record StepRecord(int step, Content reply, Instant clock, List<Wave> waves) {
+public record StepRecord(int step, Content reply, Instant clock, Budget left, List<Wave> waves) {
   public StepRecord {
     waves = List.copyOf(waves);
   }
@@ -20,7 +22,7 @@ public record StepRecord(int step, Content reply, Instant clock, List<Wave> wave
   public StepRecord with(Wave wave) {
     var more = new ArrayList<>(waves);
     more.add(wave);
-    return new StepRecord(step, reply, clock, more);
+    return new StepRecord(step, reply, clock, left, more);
   }
 
   /**
@@ -28,8 +30,10 @@ public record StepRecord(int step, Content reply, Instant clock, List<Wave> wave
    *
    * @param results one per call, in the order of the calls
    * @param clock what {@code Date} shows after them
+   * @param left what {@code budget()} shows after them
    */
-  public record Wave(int cell, List<HostCall> calls, List<HostResult> results, Instant clock) {
+  public record Wave(
+      int cell, List<HostCall> calls, List<HostResult> results, Instant clock, Budget left) {
     public Wave {
       calls = List.copyOf(calls);
       results = List.copyOf(results);

@@ -7,9 +7,9 @@ import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.KernelRestoreException;
+import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,7 +104,7 @@ final class GraalKernel implements Kernel {
   }
 
   @Override
-  public CellOutcome resume(List<GuestResult> results, Instant clock) {
+  public CellOutcome resume(List<GuestResult> results, Moment moment) {
     if (running == null) {
       throw new IllegalStateException("no cell is suspended");
     }
@@ -112,7 +112,7 @@ final class GraalKernel implements Kernel {
     String failed =
         slice(
             () -> {
-              guest.proceed(clock);
+              guest.proceed(moment);
               for (GuestResult result : results) {
                 guest.settle(result);
               }

@@ -7,7 +7,7 @@ import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome.GuestCall;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.KernelLimits;
-import java.time.Instant;
+import dev.fractal.kernel.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,8 @@ record Guest(Value api) {
     call("learn", compiled.facts().functions());
     call(
         "begin",
-        (double) cell.clock().toEpochMilli(),
+        (double) cell.moment().clock().toEpochMilli(),
+        cell.moment().budget(),
         (int) (cell.seed() >>> 32),
         (int) cell.seed(),
         catalog,
@@ -58,8 +59,8 @@ record Guest(Value api) {
         "start", compiled.text() + "\n//# sourceURL=" + file, compiled.wrapped(), compiled.value());
   }
 
-  void proceed(Instant clock) {
-    call("proceed", (double) clock.toEpochMilli());
+  void proceed(Moment moment) {
+    call("proceed", (double) moment.clock().toEpochMilli(), moment.budget());
   }
 
   void settle(GuestResult result) {

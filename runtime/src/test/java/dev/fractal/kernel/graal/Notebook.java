@@ -7,6 +7,7 @@ import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
 import dev.fractal.protocol.Sha256;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 
 /** A session's view of one kernel: cells in order, calls answered at once, the dump kept. */
 final class Notebook implements AutoCloseable {
+  private static final Moment MOMENT = new Moment(Instant.EPOCH, "{\"usd\":\"unlimited\"}");
   static final KernelLimits SMALL =
       new KernelLimits(Duration.ofMillis(800), 0, 256L << 20, 20_000, 20, 50, 4 << 20);
 
@@ -36,10 +38,9 @@ final class Notebook implements AutoCloseable {
 
   /** Evaluates; a call returns its number as text, or fails when its arguments hold "boom". */
   CellOutcome run(String source) {
-    CellOutcome outcome = kernel.evaluate(new Cell(source, "cell 1", 42, Instant.EPOCH, inputs));
+    CellOutcome outcome = kernel.evaluate(new Cell(source, "cell 1", 42, MOMENT, inputs));
     while (outcome instanceof Suspended suspended) {
-      outcome =
-          kernel.resume(suspended.calls().stream().map(Notebook::answer).toList(), Instant.EPOCH);
+      outcome = kernel.resume(suspended.calls().stream().map(Notebook::answer).toList(), MOMENT);
     }
     return outcome;
   }

@@ -7,6 +7,7 @@ import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.Suspended;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.Moment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ final class ReplayTest {
       for (int i = from; i < CELLS.size(); i++) {
         Instant clock = Instant.ofEpochMilli(1000L * i);
         CellOutcome outcome =
-            kernel.evaluate(new Cell(CELLS.get(i), "step " + i, 99 + i, clock, Map.of()));
+            kernel.evaluate(
+                new Cell(CELLS.get(i), "step " + i, 99 + i, new Moment(clock, "{}"), Map.of()));
         while (outcome instanceof Suspended suspended) {
           List<GuestResult> results = new ArrayList<>();
           for (var call : suspended.calls()) {
@@ -57,7 +59,7 @@ final class ReplayTest {
             results.add(recorded.get(taken[0]++));
           }
           clock = clock.plusMillis(500);
-          outcome = kernel.resume(results, clock);
+          outcome = kernel.resume(results, new Moment(clock, "{}"));
         }
         kernel.changes().changed().forEach((name, dumped) -> dump.put(name, dumped.encoded()));
       }
