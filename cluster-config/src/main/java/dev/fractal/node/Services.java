@@ -38,7 +38,7 @@ final class Services implements AutoCloseable {
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
     this.models = new ConfiguredModelClients(config);
-    this.catalog = new CatalogWriter(store.catalog(), io);
+    this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
     var world =
         new World(prompt.stamp(), kernels.stamp(), sessions.compactAbove(), sessions.leafInput());
     this.lent =

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param directory the working directory of new sessions, absolute
  * @param compactAbove a transcript of more UTF-16 units is compacted before the next turn
  * @param leafInput UTF-16 units of input that one leaf takes
- * @param patience how long something unused is kept
+ * @param patience how long something stays as it is
  * @param ask how long a command may stay unanswered
  */
 public record SessionConfig(
@@ -52,7 +52,10 @@ public record SessionConfig(
           Path.of(block.getString("directory")).toAbsolutePath().normalize(),
           block.getLong("compact-above"),
           block.getLong("leaf-input"),
-          new Patience(block.getDuration("kernel-idle-after"), block.getDuration("sleep-after")),
+          new Patience(
+              block.getDuration("kernel-idle-after"),
+              block.getDuration("sleep-after"),
+              block.getDuration("listing-lag")),
           block.getDuration("ask-timeout"));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.session cannot be read: " + e.getMessage(), e);

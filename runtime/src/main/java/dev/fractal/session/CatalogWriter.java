@@ -3,40 +3,52 @@ package dev.fractal.session;
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.protocol.SessionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings sessions' rows into the catalog behind their backs, the newest row of a session only. A
- * row that cannot be written is logged; the session's next change writes a newer one.
+ * Brings sessions' rows into the catalog behind their backs: those of a short time together, the
+ * newest row of a session only. Rows that cannot be written are logged; a session's next change
+ * writes a newer one.
  */
 public final class CatalogWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
   private static final long FLUSH_SECONDS = 10;
 
   private final Catalog catalog;
-  private final ExecutorService io;
+  private final Executor later;
   private final ConcurrentMap<SessionId, CatalogRow> waiting = new ConcurrentHashMap<>();
+  private final AtomicBoolean planned = new AtomicBoolean();
   private final Phaser writes = new Phaser(1);
   private final ReadWriteLock removals = new ReentrantReadWriteLock();
 
-  public CatalogWriter(Catalog catalog, ExecutorService io) {
+  /**
+   * A writer that uses the given threads.
+   *
+   * @param lag how long a row may wait for others
+   */
+  public CatalogWriter(Catalog catalog, Executor io, Duration lag) {
     this.catalog = catalog;
-    this.io = io;
+    this.later = CompletableFuture.delayedExecutor(lag.toNanos(), TimeUnit.NANOSECONDS, io);
   }
 
   void update(CatalogRow row) {
-    if (waiting.put(row.session(), row) == null) {
-      writes.register();
-      io.execute(() -> write(row.session()));
+    waiting.put(row.session(), row);
+    if (planned.compareAndSet(false, true)) {
+      later.execute(this::write);
     }
   }
 
@@ -51,24 +63,32 @@ public final class CatalogWriter implements AutoCloseable {
     }
   }
 
-  private void write(SessionId session) {
+  /** A row that arrives from here on plans a write of its own. */
+  private void write() {
+    planned.set(false);
+    writes.register();
     removals.readLock().lock();
+    var rows = taken();
     try {
-      var row = waiting.remove(session);
-      if (row != null) {
-        catalog.upsert(row);
+      if (!rows.isEmpty()) {
+        catalog.upsert(rows);
       }
     } catch (RuntimeException e) {
-      LOG.warn("the catalog row of session {} was not written", session, e);
+      LOG.warn("the catalog rows of {} sessions were not written", rows.size(), e);
     } finally {
       removals.readLock().unlock();
       writes.arriveAndDeregister();
     }
   }
 
-  /** Waits until every row is written, for a bounded time. */
+  private List<CatalogRow> taken() {
+    return waiting.keySet().stream().map(waiting::remove).filter(Objects::nonNull).toList();
+  }
+
+  /** Writes what waits, and waits until every row is written, for a bounded time. */
   @Override
   public void close() {
+    write();
     try {
       writes.awaitAdvanceInterruptibly(writes.arrive(), FLUSH_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -16,12 +16,12 @@ record Lull(Surroundings around, Waiters waiters, EffectRunner effects) {
       case PatienceOver(long waiter) ->
           waiters.giveUp(waiter, turn -> new TurnPending(around.id(), turn));
       case KernelIdle _ -> {
-        if (!(state instanceof Evaluating)) {
+        if (around.kernelClock().isOver() && !(state instanceof Evaluating)) {
           effects.dropKernel();
         }
       }
       case SessionIdle _ -> {
-        if (state.next().isEmpty()) {
+        if (around.sessionClock().isOver() && state.next().isEmpty()) {
           around.sleep();
         }
       }

@@ -15,6 +15,7 @@ import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.AwaitingModel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ final class ModelCalls {
       var client = services.models().client(at.core().spec().models().root());
       var call = client.complete(request(work, at), delta -> publish(work, at, delta));
       var _ = outcome.whenComplete((_, _) -> call.cancel(true));
+      // An answer that is there already is kept by this thread, which may block as well.
+      Executor keeper = call.isDone() ? Runnable::run : services.workplace().io();
       var _ =
           call.whenCompleteAsync(
               (reply, problem) -> {
@@ -54,7 +57,7 @@ final class ModelCalls {
                   outcome.complete(message(work.key(), reply, problem));
                 }
               },
-              services.workplace().io());
+              keeper);
     } catch (RuntimeException e) {
       outcome.complete(message(work.key(), null, e));
     }

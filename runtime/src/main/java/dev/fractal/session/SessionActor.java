@@ -15,6 +15,7 @@ import dev.fractal.session.SessionMessage.ModelGaveUp;
 import dev.fractal.session.SessionMessage.Passing;
 import dev.fractal.session.SessionMessage.QueueMoved;
 import dev.fractal.session.SessionMessage.Revived;
+import dev.fractal.session.SessionMessage.SessionIdle;
 import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
@@ -44,7 +45,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * {@code view} is the state with them.
  */
 final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
-  private static final int SNAPSHOT_EVERY = 100;
+  private static final int SNAPSHOT_EVERY = 250;
   private static final Duration FIRST_RESTART = Duration.ofMillis(500);
   private static final Duration LAST_RESTART = Duration.ofSeconds(30);
 
@@ -102,6 +103,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private void recovered(SessionState state) {
     tail.clear();
     arrived.clear();
+    around.sessionClock().startAfresh();
+    around.kernelClock().startAfresh();
     view = state;
     long highest = lastSequenceNumber(around.context());
     if (state.count() != highest) {
@@ -137,6 +140,9 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private Effect<SessionEvent, SessionState> onMessage(SessionMessage message) {
     Instant now = around.now();
+    if (!(message instanceof SessionIdle)) {
+      around.sessionClock().use();
+    }
     return switch (message) {
       case Asked(var command) -> asked(command, now);
       case ModelAnswered m -> carry(decider.model(view, m, now));
@@ -170,7 +176,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
     var decision = decider.step(view, message, revived, now);
     revived = revived && decision.events().isEmpty();
-    around.startKernelClock();
+    around.kernelClock().use();
     return carry(decision);
   }
 

@@ -27,10 +27,11 @@ public record SessionServices(
       ExecutorService io, ExecutorService cells, Clock clock, World world, Patience patience) {}
 
   /**
-   * How long something unused is kept.
+   * How long something stays as it is.
    *
    * @param kernel a kernel that no cell needs
    * @param session an idle session's actor
+   * @param listing the catalog after a change
    */
-  public record Patience(Duration kernel, Duration session) {}
+  public record Patience(Duration kernel, Duration session, Duration listing) {}
 }

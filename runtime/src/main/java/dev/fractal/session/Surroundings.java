@@ -36,6 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class Surroundings {
   private static final String TURN = "turn";
   private static final String KERNEL = "kernel";
+  private static final String SESSION = "session";
 
   private final SessionId id;
   private final ActorContext<SessionMessage> context;
@@ -43,6 +44,8 @@ final class Surroundings {
   private final SessionServices services;
   private final Placement placement;
   private final Sessions siblings;
+  private final IdleClock kernelClock;
+  private final IdleClock sessionClock;
   private boolean resting;
 
   Surroundings(
@@ -58,7 +61,13 @@ final class Surroundings {
     this.services = services;
     this.placement = placement;
     this.siblings = siblings;
-    context.setReceiveTimeout(patience().session(), new SessionIdle());
+    this.kernelClock =
+        new IdleClock(
+            patience().kernel(), time -> timers.startSingleTimer(KERNEL, new KernelIdle(), time));
+    this.sessionClock =
+        new IdleClock(
+            patience().session(),
+            time -> timers.startSingleTimer(SESSION, new SessionIdle(), time));
   }
 
   SessionId id() {
@@ -112,8 +121,12 @@ final class Surroundings {
     timers.cancel(TURN);
   }
 
-  void startKernelClock() {
-    timers.startSingleTimer(KERNEL, new KernelIdle(), patience().kernel());
+  IdleClock kernelClock() {
+    return kernelClock;
+  }
+
+  IdleClock sessionClock() {
+    return sessionClock;
   }
 
   void schedulePatience(long waiter, Duration patience) {

@@ -1,7 +1,6 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.Message;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,7 +12,7 @@ public record Transcript(List<Message> window, long chars) {
   static final Transcript EMPTY = new Transcript(List.of(), 0);
 
   public Transcript {
-    window = List.copyOf(window);
+    window = Growing.copyOf(window);
   }
 
   static Transcript of(List<Message> window) {
@@ -26,9 +25,7 @@ public record Transcript(List<Message> window, long chars) {
   }
 
   Transcript plus(Message message) {
-    var longer = new ArrayList<Message>(window.size() + 1);
-    longer.addAll(window);
-    longer.add(message);
+    var longer = Growing.<Message>copyOf(window).plus(message);
     return new Transcript(longer, chars + message.content().length());
   }
 }

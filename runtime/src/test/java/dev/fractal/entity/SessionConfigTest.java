@@ -22,7 +22,7 @@ final class SessionConfigTest {
                 Path.of("").toAbsolutePath(),
                 200_000,
                 400_000,
-                new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMillis(50)),
                 Duration.ofSeconds(10)));
   }
 

@@ -48,7 +48,8 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 public final class SessionRig implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final String DOCTRINE = "doctrine/1";
-  private static final Patience LONG = new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5));
+  private static final Patience LONG =
+      new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ZERO);
 
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cells =
@@ -66,7 +67,7 @@ public final class SessionRig implements AutoCloseable {
             lent.models(),
             lent.kernels(),
             storage.payloads(),
-            new CatalogWriter(storage.catalog(), io),
+            new CatalogWriter(storage.catalog(), io, lent.patience().listing()),
             storage.history(),
             new ProgressFeed(),
             new Workplace(io, cells, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
@@ -82,7 +83,11 @@ public final class SessionRig implements AutoCloseable {
     }
 
     Lent withKernelPatience(Duration kernel) {
-      return new Lent(models, kernels, new Patience(kernel, patience.session()), compactAbove);
+      return new Lent(
+          models,
+          kernels,
+          new Patience(kernel, patience.session(), patience.listing()),
+          compactAbove);
     }
 
     public Lent compactingAbove(long chars) {

@@ -10,7 +10,12 @@ import java.util.Optional;
  */
 public interface Catalog {
   /** Writes a row unless the stored one has a higher sequence number. */
-  void upsert(CatalogRow row);
+  default void upsert(CatalogRow row) {
+    upsert(List.of(row));
+  }
+
+  /** Writes rows of different sessions, each one unless the stored one has a higher number. */
+  void upsert(List<CatalogRow> rows);
 
   Optional<CatalogRow> find(SessionId session);
 

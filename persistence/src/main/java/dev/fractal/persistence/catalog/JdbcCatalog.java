@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ public final class JdbcCatalog implements Catalog {
         "started_us", "changed_us", "session")
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+  private static final String KNOWN = "SELECT 1 FROM \"catalog\" WHERE \"session\" = ?";
   private static final String SELECT =
       """
       SELECT "session", "sequence", "status", "parent", "root", "turns", "usd", "head",
@@ -46,35 +48,73 @@ public final class JdbcCatalog implements Catalog {
     this.jdbc = jdbc;
   }
 
+  /**
+   * In one transaction; in the order of their ids, so that two nodes do not lock each other out.
+   */
   @Override
-  public void upsert(CatalogRow row) {
-    jdbc.run(
-        connection -> {
-          if (!update(connection, row) && !insert(connection, row)) {
-            // The row was there: it is newer, or another thread wrote it just now.
-            update(connection, row);
-          }
-          return true;
-        });
-  }
-
-  private static boolean update(Connection connection, CatalogRow row) throws SQLException {
-    try (var update = connection.prepareStatement(UPDATE)) {
-      bind(update, row);
-      update.setLong(11, row.sequence());
-      return update.executeUpdate() == 1;
+  public void upsert(List<CatalogRow> rows) {
+    try {
+      jdbc.transaction(connection -> write(connection, sorted(rows)));
+    } catch (StoreException e) {
+      if (!Jdbc.isDuplicateKey(e)) {
+        throw e;
+      }
+      // Another node wrote one of the new rows just now.
+      rows.forEach(this::upsertAlone);
     }
   }
 
-  private static boolean insert(Connection connection, CatalogRow row) throws SQLException {
-    try (var insert = connection.prepareStatement(INSERT)) {
-      bind(insert, row);
-      return insert.executeUpdate() == 1;
-    } catch (SQLException e) {
-      if (Jdbc.isDuplicateKey(e)) {
-        return false;
+  private static List<CatalogRow> sorted(List<CatalogRow> rows) {
+    return rows.stream().sorted(Comparator.comparing(row -> row.session().value())).toList();
+  }
+
+  private static boolean write(Connection connection, List<CatalogRow> rows) throws SQLException {
+    try (var update = connection.prepareStatement(UPDATE);
+        var known = connection.prepareStatement(KNOWN);
+        var insert = connection.prepareStatement(INSERT)) {
+      for (var row : rows) {
+        if (update(update, row)) {
+          continue;
+        }
+        if (isKnown(known, row)) {
+          // It is newer, or another thread wrote it just now.
+          update(update, row);
+        } else {
+          bind(insert, row);
+          insert.executeUpdate();
+        }
       }
-      throw e;
+    }
+    return true;
+  }
+
+  private void upsertAlone(CatalogRow row) {
+    try {
+      jdbc.transaction(connection -> write(connection, List.of(row)));
+    } catch (StoreException e) {
+      if (!Jdbc.isDuplicateKey(e)) {
+        throw e;
+      }
+      jdbc.run(connection -> updateAlone(connection, row));
+    }
+  }
+
+  private static boolean updateAlone(Connection connection, CatalogRow row) throws SQLException {
+    try (var update = connection.prepareStatement(UPDATE)) {
+      return update(update, row);
+    }
+  }
+
+  private static boolean update(PreparedStatement update, CatalogRow row) throws SQLException {
+    bind(update, row);
+    update.setLong(11, row.sequence());
+    return update.executeUpdate() == 1;
+  }
+
+  private static boolean isKnown(PreparedStatement known, CatalogRow row) throws SQLException {
+    known.setString(1, row.session().value());
+    try (var found = known.executeQuery()) {
+      return found.next();
     }
   }
 

@@ -16,7 +16,11 @@ public final class InMemoryCatalog implements Catalog {
   private final Map<SessionId, CatalogRow> rows = new ConcurrentHashMap<>();
 
   @Override
-  public void upsert(CatalogRow row) {
+  public void upsert(List<CatalogRow> newer) {
+    newer.forEach(this::keep);
+  }
+
+  private void keep(CatalogRow row) {
     rows.merge(row.session(), row, (old, now) -> old.sequence() > now.sequence() ? old : now);
   }
 

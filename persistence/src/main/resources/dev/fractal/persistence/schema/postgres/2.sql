@@ -1,0 +1,1 @@
+-- Version 2 changes the embedded database only.
