@@ -68,16 +68,21 @@ public final class CatalogWriter implements AutoCloseable {
     planned.set(false);
     writes.register();
     removals.readLock().lock();
-    var rows = taken();
+    try {
+      write(taken());
+    } finally {
+      removals.readLock().unlock();
+      writes.arriveAndDeregister();
+    }
+  }
+
+  private void write(List<CatalogRow> rows) {
     try {
       if (!rows.isEmpty()) {
         catalog.upsert(rows);
       }
     } catch (RuntimeException e) {
       LOG.warn("the catalog rows of {} sessions were not written", rows.size(), e);
-    } finally {
-      removals.readLock().unlock();
-      writes.arriveAndDeregister();
     }
   }
 
