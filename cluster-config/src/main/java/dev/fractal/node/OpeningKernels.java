@@ -1,9 +1,9 @@
 package dev.fractal.node;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -25,7 +25,7 @@ final class OpeningKernels implements KernelFactory {
     try {
       var factory = opener.get();
       opened.complete(factory);
-      factory.open(Map.of(), Set.of()).close();
+      factory.open(Map.of(), Granted.NOTHING).close();
     } catch (RuntimeException | Error e) {
       opened.completeExceptionally(e);
     }
@@ -37,8 +37,8 @@ final class OpeningKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Set<String> functions) {
-    return factory().open(variables, functions);
+  public Kernel open(Map<String, String> variables, Granted granted) {
+    return factory().open(variables, granted);
   }
 
   private KernelFactory factory() {

@@ -3,10 +3,14 @@ package dev.fractal.node;
 import com.typesafe.config.Config;
 import dev.fractal.entity.JournalHistory;
 import dev.fractal.entity.SessionConfig;
+import dev.fractal.gate.Gate;
+import dev.fractal.gate.GateSettings;
+import dev.fractal.gate.NameLookup;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.model.provider.ConfiguredModelClients;
 import dev.fractal.persistence.store.Store;
+import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
 import dev.fractal.session.CatalogWriter;
 import dev.fractal.session.ProgressFeed;
@@ -25,6 +29,7 @@ final class Services implements AutoCloseable {
   private final ExecutorService io;
   private final ExecutorService cells;
   private final KernelFactory kernels;
+  private final Gate gate;
   private final ModelClients models;
   private final CatalogWriter catalog;
   private final SessionServices lent;
@@ -37,6 +42,7 @@ final class Services implements AutoCloseable {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
+    this.gate = new Gate(gates(config), NameLookup.system());
     this.models = new ConfiguredModelClients(config);
     this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
     var world =
@@ -49,7 +55,15 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
-            new Workplace(io, cells, Clock.systemUTC(), world, sessions.patience()));
+            new Workplace(io, cells, gate, Clock.systemUTC(), world, sessions.patience()));
+  }
+
+  /** No cell reaches the store but through its session. */
+  private static GateSettings gates(Config config) {
+    var settings = GateSettings.read(config);
+    return StoreConfig.from(config) instanceof StoreConfig.H2 h2
+        ? settings.closing(h2.directory())
+        : settings;
   }
 
   SessionServices lent() {
@@ -60,6 +74,7 @@ final class Services implements AutoCloseable {
   @Override
   public void close() {
     models.close();
+    gate.close();
     catalog.close();
     io.shutdown();
     cells.shutdown();

@@ -1,9 +1,9 @@
 package dev.fractal.bench;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import java.util.Map;
-import java.util.Set;
 
 /** Opens real or still kernels, as the benchmark has chosen last, all of them metered. */
 final class ChosenKernels implements KernelFactory {
@@ -30,8 +30,8 @@ final class ChosenKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Set<String> functions) {
-    var kernel = still ? new StillKernel(variables) : real.open(variables, functions);
+  public Kernel open(Map<String, String> variables, Granted granted) {
+    var kernel = still ? new StillKernel(variables) : real.open(variables, granted);
     return new MeteredKernel(kernel, meter);
   }
 

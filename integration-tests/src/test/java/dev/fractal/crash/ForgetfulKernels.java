@@ -2,6 +2,7 @@ package dev.fractal.crash;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
@@ -9,7 +10,6 @@ import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Kernels that, once told to, ignore the results that they are given: a deliberate defect. */
 final class ForgetfulKernels implements KernelFactory {
@@ -30,8 +30,8 @@ final class ForgetfulKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Set<String> functions) {
-    var kernel = kernels.open(variables, functions);
+  public Kernel open(Map<String, String> variables, Granted granted) {
+    var kernel = kernels.open(variables, granted);
     return forgetting ? new Forgetful(kernel) : kernel;
   }
 

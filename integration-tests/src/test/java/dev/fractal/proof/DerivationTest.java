@@ -97,12 +97,12 @@ final class DerivationTest {
     assertThat(wreckage.path("kind").asText()).isEqualTo("turn-aborted");
 
     var begun = ok("fork", "s1", "--session", "newest", "--json");
-    assertThat(begun.path("head").asText()).isEqualTo(heads.get(1).path("id").asText());
+    assertThat(begun.path("head").asText()).isEqualTo(heads.get(1).path("head").asText());
     assertThat(ok("vars", "newest", "--json")).isEqualTo(ok("vars", "s1", "--json"));
     assertThat(ok("turn", "newest", "use it", "--json").path("value")).hasToString(made(20));
     assertThat(ok("attach", "s1", "use it", "--head", first, "--json").path("value"))
         .hasToString(made(10));
-    var wrecked = ok("fork", "s1", "use it", "--json", "--head", wreckage.path("id").asText());
+    var wrecked = ok("fork", "s1", "use it", "--json", "--head", wreckage.path("head").asText());
     assertThat(wrecked.path("value")).hasToString(made(99));
 
     assertThat(command.run("events", "s1", "--json").out()).isEqualTo(before);

@@ -25,6 +25,16 @@ public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
     return new CallKey(session + "/t" + turn + "/s" + step + "/c" + cell + "/h" + call);
   }
 
+  /** Like {@link #host}, of a call that reaches a file, the network or a program. */
+  public static CallKey gate(SessionId session, int turn, int step, int cell, int call) {
+    return new CallKey(session + "/t" + turn + "/s" + step + "/c" + cell + "/g" + call);
+  }
+
+  /** Whether it names a call that no model is paid for. */
+  public boolean isGate() {
+    return value.contains("/g");
+  }
+
   @Override
   public int compareTo(CallKey other) {
     return value.compareTo(other.value);

@@ -20,6 +20,7 @@ final class ChatVerb extends DriveVerb {
   @Nullable String session;
 
   @Mixin ModelOptions models = new ModelOptions();
+  @Mixin StartOptions start = new StartOptions();
   @Mixin TurnOptions turn = new TurnOptions();
 
   @Override
@@ -33,21 +34,22 @@ final class ChatVerb extends DriveVerb {
 
   private int begin(TurnPlan plan, CliSettings settings, Invocation invocation) {
     var choice = models.forNew(invocation.env(), settings.model());
+    var begin = start.plan(invocation.env());
     var id = SessionIds.chosen(null, turn.requestId);
     var place = directory(invocation).findOrCreate();
     return withNode(
         invocation,
         place,
         node -> {
-          RunVerb.start(node, id, choice, turn.profile);
+          RunVerb.start(node, id, choice, begin);
           return talk(node, id, plan, Optional.empty(), settings, invocation);
         });
   }
 
   private int goOn(String word, TurnPlan plan, CliSettings settings, Invocation invocation) {
     var id = Arguments.session(word);
+    start.refuse(id);
     Path place = directory(invocation).ofSession(word);
-    TurnVerb.keepProfile(turn.profile, id, place, invocation.env());
     var choice = TurnVerb.replacement(models, id, place, invocation.env());
     return withNode(
         invocation,

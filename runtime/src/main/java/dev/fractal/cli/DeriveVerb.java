@@ -32,6 +32,12 @@ abstract class DeriveVerb extends DriveVerb {
       description = "The new session; default: a new id.")
   @Nullable String session;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "A profile within the source's: locked-down, default or trusted.")
+  @Nullable String profile;
+
   @Mixin ModelOptions models = new ModelOptions();
   @Mixin TurnOptions turn = new TurnOptions();
 
@@ -44,6 +50,7 @@ abstract class DeriveVerb extends DriveVerb {
     var from = Arguments.session(source);
     var id = SessionIds.chosen(session, turn.requestId);
     var chosen = Optional.ofNullable(head).map(Arguments::head);
+    var narrower = Optional.ofNullable(profile).map(StartOptions::named);
     var plan = turn.plan(env);
     var message = message(env.console());
     if (message.isEmpty() && turn.needsTurn()) {
@@ -57,7 +64,7 @@ abstract class DeriveVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          var fork = derivation(from, chosen, choice);
+          var fork = derivation(from, chosen, choice, narrower);
           var _ = Replies.expect(Done.class, node.sessions().fork(id, fork));
           if (message.isEmpty()) {
             return begun(SessionDriveVerb.describe(id, node), from, invocation);
@@ -68,10 +75,12 @@ abstract class DeriveVerb extends DriveVerb {
         });
   }
 
-  private Derivation derivation(
-      SessionId from, Optional<HeadId> chosen, Optional<ModelChoice> choice) {
-    var profile = Optional.ofNullable(turn.profile).flatMap(Profile::named);
-    return new Derivation.Fork(from, chosen, choice, profile, Budget.UNLIMITED);
+  private static Derivation derivation(
+      SessionId from,
+      Optional<HeadId> chosen,
+      Optional<ModelChoice> choice,
+      Optional<Profile> narrower) {
+    return new Derivation.Fork(from, chosen, choice, narrower, Budget.UNLIMITED);
   }
 
   private static int begun(Described described, SessionId from, Invocation invocation) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -21,18 +22,12 @@ final class ResumeVerb extends SessionDriveVerb {
   @Option(names = "--head", paramLabel = "HEAD", description = "Go back to an older head.")
   @Nullable String head;
 
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      description = "Must be the session's own: a resumed session never changes it.")
-  @Nullable String profile;
+  @Mixin StartOptions start = new StartOptions();
 
   @Override
   int run(Invocation invocation) {
     var _ = chosen();
-    var id = Arguments.session(session);
-    var place = directory(invocation).ofSession(session);
-    TurnVerb.keepProfile(profile, id, place, invocation.env());
+    start.refuse(Arguments.session(session));
     return super.run(invocation);
   }
 

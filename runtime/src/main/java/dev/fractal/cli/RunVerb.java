@@ -3,7 +3,6 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionReply.Done;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ final class RunVerb extends DriveVerb {
   @Nullable String session;
 
   @Mixin ModelOptions models = new ModelOptions();
+  @Mixin StartOptions start = new StartOptions();
   @Mixin TurnOptions turn = new TurnOptions();
 
   @Override
@@ -28,6 +28,7 @@ final class RunVerb extends DriveVerb {
     var env = invocation.env();
     var id = SessionIds.chosen(session, turn.requestId);
     var plan = turn.plan(env);
+    var begin = start.plan(env);
     var settings = settings();
     var choice = models.forNew(env, settings.model());
     var text = Arguments.message(message, env.console());
@@ -37,14 +38,14 @@ final class RunVerb extends DriveVerb {
         place,
         node -> {
           var request = plan.request(text, Optional.empty(), node.payloads());
-          start(node, id, choice, turn.profile);
+          start(node, id, choice, begin);
           var ended = new TurnRunner(node, invocation, settings).run(id, request, plan.ifBusy());
           return new TurnReport(invocation, node.payloads()).print(ended);
         });
   }
 
-  static void start(Node node, SessionId id, ModelChoice models, @Nullable String profile) {
-    var chosen = Optional.ofNullable(profile).flatMap(Profile::named).orElse(Profile.DEFAULT);
-    var _ = Replies.expect(Done.class, node.sessions().start(id, node.spec(models, chosen)));
+  static void start(Node node, SessionId id, ModelChoice models, StartOptions.Start begin) {
+    var spec = begin.on(node.spec(models, begin.profile()));
+    var _ = Replies.expect(Done.class, node.sessions().start(id, spec));
   }
 }

@@ -45,10 +45,13 @@ final class ShowVerb extends SessionReadVerb {
             .row("model", models.root())
             .row("leaf model", models.leaf())
             .row("profile", view.spec().authority().profile())
+            .row("capability", view.spec().authority().capability().stamp())
             .row("spent", Wording.spend(spend))
             .row("head", view.head().map(HeadId::value).orElse("none yet"))
             .row("started", Wording.time(view.started()))
             .row("changed", Wording.time(view.changed()));
+    var gates = view.spec().authority().capability().wire();
+    gates.forEach((gate, rules) -> facts.row("gate " + gate, Inert.line(rules.toString())));
     view.inputs().forEach((name, ref) -> facts.row("input " + name, ref.chars() + " characters"));
     view.quarantine().map(ShowVerb::words).ifPresent(why -> facts.row("quarantine", why));
     return facts.render() + (view.turns().isEmpty() ? "" : "\n" + turns(view, payloads, style));

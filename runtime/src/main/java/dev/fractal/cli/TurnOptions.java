@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Option;
 /** What a turn is run with. */
 final class TurnOptions {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]{0,99}");
-  private static final Set<String> PROFILES = Set.of("locked-down", "default", "trusted");
 
   @Option(
       names = "--input",
@@ -44,14 +42,8 @@ final class TurnOptions {
       description = "What to do while another turn runs; default: queue.")
   String ifBusy = "queue";
 
-  @Option(names = "--profile", paramLabel = "NAME", description = "Capability profile.")
-  @Nullable String profile;
-
   @Option(names = "--budget-usd", paramLabel = "N", hidden = true)
   @Nullable String budgetUsd;
-
-  @Option(names = "--max-depth", paramLabel = "N", hidden = true)
-  @Nullable String maxDepth;
 
   @Option(names = "--schema", paramLabel = "FILE", hidden = true)
   @Nullable String schema;
@@ -64,14 +56,9 @@ final class TurnOptions {
   /** The options as a plan; throws before anything has been started when one is unusable. */
   TurnPlan plan(CliEnvironment env) {
     refuse("--budget-usd", budgetUsd);
-    refuse("--max-depth", maxDepth);
     refuse("--schema", schema);
     if (maxSteps != null && maxSteps < 1) {
       throw CliException.usage("--max-steps " + maxSteps + " is too low; use 1 or more");
-    }
-    if (profile != null && !PROFILES.contains(profile)) {
-      throw CliException.usage(
-          "--profile '" + profile + "' is unknown; use locked-down, default or trusted");
     }
     var key = requestId == null ? UUID.randomUUID().toString() : requestId;
     if (key.isBlank() || key.length() > 200) {

@@ -5,7 +5,6 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionView;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,14 +18,15 @@ final class TurnVerb extends DriveVerb {
   String message = "";
 
   @Mixin ModelOptions models = new ModelOptions();
+  @Mixin StartOptions start = new StartOptions();
   @Mixin TurnOptions turn = new TurnOptions();
 
   @Override
   int run(Invocation invocation) {
     var env = invocation.env();
     var id = Arguments.session(session);
+    start.refuse(id);
     var place = directory(invocation).ofSession(session);
-    keepProfile(turn.profile, id, place, env);
     var plan = turn.plan(env);
     var choice = replacement(models, id, place, env);
     var text = Arguments.message(message, env.console());
@@ -49,19 +49,6 @@ final class TurnVerb extends DriveVerb {
       return Optional.empty();
     }
     return Optional.of(models.inPlaceOf(known(id, place, env).spec().models(), env));
-  }
-
-  /** Refuses a profile that is not the session's. */
-  static void keepProfile(@Nullable String profile, SessionId id, Path place, CliEnvironment env) {
-    if (profile == null) {
-      return;
-    }
-    var own = known(id, place, env).spec().authority().profile();
-    if (!own.equals(profile)) {
-      throw CliException.usage(
-          "the profile of session '%s' is '%s', fixed at its start; leave --profile out, or fork the session under a narrower one"
-              .formatted(id, own));
-    }
   }
 
   private static SessionView known(SessionId id, Path place, CliEnvironment env) {

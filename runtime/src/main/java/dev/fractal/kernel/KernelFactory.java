@@ -1,7 +1,6 @@
 package dev.fractal.kernel;
 
 import java.util.Map;
-import java.util.Set;
 
 /** Opens kernels; safe for use by several threads. */
 public interface KernelFactory extends AutoCloseable {
@@ -13,11 +12,10 @@ public interface KernelFactory extends AutoCloseable {
    *
    * @param variables canonical form by name, as {@link VariableChanges} gave it; a later {@link
    *     Kernel#changes} of an untouched kernel is empty
-   * @param functions the host functions that cells may see, e.g. {@code lm}; the others do not
-   *     exist for them
+   * @param granted what cells may ask of the host
    * @throws KernelRestoreException if the variables cannot be restored within the limits
    */
-  Kernel open(Map<String, String> variables, Set<String> functions);
+  Kernel open(Map<String, String> variables, Granted granted);
 
   @Override
   void close();

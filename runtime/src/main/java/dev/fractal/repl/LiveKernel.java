@@ -2,6 +2,7 @@ package dev.fractal.repl;
 
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.GuestCall;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
@@ -23,7 +24,6 @@ import dev.fractal.protocol.event.Workspace.Anchor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +51,9 @@ final class LiveKernel implements AutoCloseable {
   }
 
   /** Brings the kernel to a workspace, by a rebuild if it does not stand there. */
-  void stand(Workspace workspace, Set<String> functions) {
+  void stand(Workspace workspace, Granted granted) {
     if (!standsAt(workspace)) {
-      rebuild(workspace, functions);
+      rebuild(workspace, granted);
     }
   }
 
@@ -87,8 +87,8 @@ final class LiveKernel implements AutoCloseable {
   }
 
   /** Brings the kernel back to before the run's current cell. */
-  void rollBack(Workspace workspace, Set<String> functions, StepRun run) {
-    rebuild(workspace, functions);
+  void rollBack(Workspace workspace, Granted granted, StepRun run) {
+    rebuild(workspace, granted);
     leave();
     var again = run.again();
     while (again.index() < run.index()) {
@@ -123,13 +123,13 @@ final class LiveKernel implements AutoCloseable {
     inexact = Map.of();
   }
 
-  private void rebuild(Workspace workspace, Set<String> functions) {
+  private void rebuild(Workspace workspace, Granted granted) {
     close();
     var restored = new HashMap<String, String>();
     workspace
         .saved()
         .forEach((name, variable) -> restored.put(name, payloads.text(variable.encoded())));
-    kernel = kernels.open(restored, functions);
+    kernel = kernels.open(restored, granted);
     workspace.replay().forEach(this::replay);
     var changes = settle(workspace.anchor());
     var digests = new HashMap<String, String>();

@@ -60,7 +60,7 @@ public final class Repl implements AutoCloseable {
     if (run != null && run.continuesWith(task)) {
       run.take(task.step());
     } else {
-      kernel.stand(task.workspace(), task.functions());
+      kernel.stand(task.workspace(), task.granted());
       run = kernel.begin(task.turn(), task.step(), task.workspace());
       kernel.leave();
     }
@@ -88,7 +88,7 @@ public final class Repl implements AutoCloseable {
           run.skipRest();
         }
         case CellOutcome.LimitExceeded(var printed, var _, var detail) -> {
-          kernel.rollBack(task.workspace(), task.functions(), run);
+          kernel.rollBack(task.workspace(), task.granted(), run);
           run.ended(Ending.LIMIT, detail, printed, "");
           run.skipRest();
         }

@@ -68,7 +68,7 @@ final class CallsFold {
   private static AwaitingHostCalls launched(AwaitingHostCalls at) {
     var account = at.core().account();
     int free = at.core().spec().limits().parallel() - account.ledger().reserved().size();
-    for (HostCall call : at.open().filter(each -> !HostFunctions.isChild(each)).toList()) {
+    for (HostCall call : at.open().filter(HostFunctions::isLeaf).toList()) {
       var key = at.key(call.call());
       if (free <= 0) {
         break;

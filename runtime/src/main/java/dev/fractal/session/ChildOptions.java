@@ -1,15 +1,42 @@
 package dev.fractal.session;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.capability.Tightening;
+import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.SessionSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a child is made with: its parent's settings, which the options of {@code rlm} may only
- * tighten. Identity and depth come from the actor, never from the options.
+ * tighten. Identity, depth and place come from the actor, never from the options.
  */
 final class ChildOptions {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final TypeReference<Map<String, Object>> GATES = new TypeReference<>() {};
+
+  /** In the order in which they hold. */
+  private static final Map<String, Option> OPTIONS = new LinkedHashMap<>();
+
+  static {
+    OPTIONS.put("profile", ChildOptions::profile);
+    OPTIONS.put("capability", ChildOptions::capability);
+  }
+
+  /** One option: tightens what the child is made with. */
+  private interface Option {
+    /**
+     * The settings with the option.
+     *
+     * @throws IllegalArgumentException with one sentence for the cell
+     */
+    SessionSpec on(SessionSpec child, JsonNode value);
+  }
+
   private ChildOptions() {}
 
   /**
@@ -18,8 +45,7 @@ final class ChildOptions {
    * @throws IllegalArgumentException with one sentence for the cell
    */
   static SessionSpec spec(Core parent, Budget grant, JsonNode options) {
-    var authority = parent.spec().authority();
-    int deepest = authority.capability().limits().maxDepth();
+    int deepest = parent.spec().authority().capability().limits().maxDepth();
     int depth = parent.spec().descent().depth();
     if (depth >= deepest) {
       throw new IllegalArgumentException(
@@ -30,24 +56,54 @@ final class ChildOptions {
     if (options.isMissingNode() || options.isNull()) {
       return spec;
     }
-    options
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!name.equals("profile")) {
-                throw new IllegalArgumentException(
-                    "rlm has no option '" + name + "'; it takes {profile}");
-              }
-            });
-    String profile = options.path("profile").asText(authority.profile());
-    if (!profile.equals(authority.profile()) && !profile.equals("locked-down")) {
-      throw new IllegalArgumentException(
-          "a child of a session with profile '%s' cannot have profile '%s'; options only tighten"
-              .formatted(authority.profile(), profile));
+    check(options);
+    for (var option : OPTIONS.entrySet()) {
+      if (options.hasNonNull(option.getKey())) {
+        spec = option.getValue().on(spec, options.get(option.getKey()));
+      }
     }
-    return Profile.named(profile)
-        .map(named -> named.under(authority.capability().limits()).meet(authority.capability()))
-        .map(narrower -> spec.with(authority.with(profile, narrower)))
-        .orElse(spec);
+    return spec;
+  }
+
+  private static void check(JsonNode options) {
+    if (!options.isObject()) {
+      throw new IllegalArgumentException("the options of rlm are an object, not " + options);
+    }
+    for (var names = options.fieldNames(); names.hasNext(); ) {
+      var name = names.next();
+      if (!OPTIONS.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "rlm has no option '%s'; it takes {%s}, and the rest comes from this session"
+                .formatted(name, String.join(", ", OPTIONS.keySet())));
+      }
+    }
+  }
+
+  private static SessionSpec profile(SessionSpec child, JsonNode value) {
+    var authority = child.authority();
+    var limits = authority.capability().limits();
+    var asked = Profile.named(value.asText()).map(profile -> profile.under(limits));
+    var own = Profile.named(authority.profile()).map(profile -> profile.under(limits));
+    if (asked.isEmpty() || !asked.get().isAtMost(own.orElse(authority.capability()))) {
+      throw new IllegalArgumentException(
+          "the option 'profile' can only tighten, and a session with profile '%s' cannot have a child with %s"
+              .formatted(authority.profile(), value));
+    }
+    return child.with(authority.with(value.asText(), asked.get().meet(authority.capability())));
+  }
+
+  private static SessionSpec capability(SessionSpec child, JsonNode value) {
+    if (!value.isObject()) {
+      throw new IllegalArgumentException(
+          "the option 'capability' is an object of gates to tighten, such as {write: \"deny\"}, not"
+              + " "
+              + value);
+    }
+    Authority authority = child.authority();
+    return switch (Tightening.of(JSON.convertValue(value, GATES)).on(authority.capability())) {
+      case Tightening.Tightened(var capability) ->
+          child.with(authority.with(authority.profile(), capability));
+      case Tightening.Widens(var _, var message) -> throw new IllegalArgumentException(message);
+    };
   }
 }

@@ -171,8 +171,8 @@ record Derivations(SessionId session, World world) {
    * the functions that they found then.
    */
   private static Optional<No> notRebuilt(Derivation derivation, Found found) {
-    var granted = HostFunctions.of(spec(derivation, found.spec()).authority().capability());
-    var needed = HostFunctions.of(found.spec().authority().capability());
+    var granted = HostFunctions.granted(spec(derivation, found.spec()).authority().capability());
+    var needed = HostFunctions.granted(found.spec().authority().capability());
     return found.continuation().workspace().replay().isEmpty() || granted.equals(needed)
         ? Optional.empty()
         : Optional.of(

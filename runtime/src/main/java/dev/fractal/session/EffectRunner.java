@@ -87,8 +87,9 @@ final class EffectRunner implements AutoCloseable {
       case Work.EvaluateStep step -> evaluate(step);
       case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
+      case Work.UseGate call when state instanceof InTurn at -> calls.gates().use(call, at);
       case Work.EndChild child -> calls.children().end(child);
-      case Work.AskLeaf _, Work.RunChild _ ->
+      case Work.AskLeaf _, Work.RunChild _, Work.UseGate _ ->
           throw new IllegalStateException(work.key() + " is asked for outside a turn");
       case Work.Remove remove -> calls.removal().run(remove);
       case Work.OpenQueued queued ->
@@ -110,7 +111,7 @@ final class EffectRunner implements AutoCloseable {
   private StepOutcome evaluated(Work.EvaluateStep work) {
     try {
       return repl.run(
-          new StepTask(work.workspace(), work.turn(), work.step(), work.functions(), work.save()));
+          new StepTask(work.workspace(), work.turn(), work.step(), work.granted(), work.save()));
     } catch (RuntimeException e) {
       LOG.error("evaluation {} failed unexpectedly", work.key(), e);
       repl.close();
@@ -125,8 +126,8 @@ final class EffectRunner implements AutoCloseable {
   }
 
   /**
-   * Lets go of everything and drops the kernel. Model calls are cancelled; children go on, and are
-   * found again by whoever takes the session over.
+   * Lets go of everything and drops the kernel. Calls are cancelled; children go on, and are found
+   * again by whoever takes the session over.
    */
   @Override
   public void close() {

@@ -1,28 +1,50 @@
 package dev.fractal.session;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.NameRule;
 import dev.fractal.protocol.event.HostCall;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What cells may call on the host, by capability. */
+/** What cells may call on the host, by capability, and who answers it. */
 final class HostFunctions {
   static final String ATTACH = "attachRlm";
   private static final Set<String> CHILDREN = Set.of("rlm", ATTACH);
-  private static final Set<String> ALL = Set.of("lm", "mapLm", "rlm", "mapRlm", ATTACH);
+  private static final Set<String> MODELS = Set.of("lm", "mapLm", "rlm", "mapRlm", ATTACH);
+  private static final Set<String> EFFECTS = Set.of("writeFile", "sh");
+  private static final Set<String> GATED =
+      Set.of("readFile", "listFiles", "writeFile", "fetchText", "sh");
 
   private HostFunctions() {}
 
-  /** The functions that a capability admits. */
-  static Set<String> of(Capability capability) {
-    return ALL.stream()
-        .filter(function -> capability.host().admits(new NameRule(function)))
-        .collect(Collectors.toUnmodifiableSet());
+  /** What a capability grants. */
+  static Granted granted(Capability capability) {
+    var functions =
+        Stream.concat(MODELS.stream(), GATED.stream())
+            .filter(function -> capability.host().admits(new NameRule(function)))
+            .collect(Collectors.toUnmodifiableSet());
+    return new Granted(functions, capability.limits().maxFanout());
   }
 
-  /** Whether a call is answered by a child session; all others are leaves. */
+  /** Whether a call is answered by a child session. */
   static boolean isChild(HostCall call) {
     return CHILDREN.contains(call.function());
+  }
+
+  /** Whether a call asks a model. */
+  static boolean isLeaf(HostCall call) {
+    return !isChild(call) && !isGated(call);
+  }
+
+  /** Whether a call reaches files, the network or programs. */
+  static boolean isGated(HostCall call) {
+    return GATED.contains(call.function());
+  }
+
+  /** Whether making a call again may change something again. */
+  static boolean hasEffect(HostCall call) {
+    return EFFECTS.contains(call.function());
   }
 }

@@ -37,8 +37,10 @@ public record OpenTurn(
   }
 
   /** The limit on steps that holds for this turn: a request may only tighten the session's. */
-  int maxSteps(TurnLimits limits) {
-    return Math.min(request.maxSteps().orElse(limits.maxSteps()), limits.maxSteps());
+  int maxSteps(SessionSpec spec) {
+    int granted = spec.authority().capability().limits().maxSteps();
+    int most = Math.max(1, Math.min(spec.limits().maxSteps(), granted));
+    return Math.min(request.maxSteps().orElse(most), most);
   }
 
   /** What is left of the turn's time if the clock has not stopped since its last event. */

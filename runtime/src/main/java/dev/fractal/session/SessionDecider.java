@@ -117,7 +117,7 @@ final class SessionDecider {
                 draft.add(
                     new VariablesSaved(
                         turn, save.saved(), save.removed(), save.inexact(), draft.now())));
-    int limit = at.turn().maxSteps(at.core().spec().limits());
+    int limit = at.turn().maxSteps(at.core().spec());
     if (done.result().isPresent()) {
       TurnEnding.end(draft, new TurnOutcome.Finished(done.result().get()), 0);
     } else if (at.turn().stopRequested()) {
@@ -129,6 +129,7 @@ final class SessionDecider {
       TurnEnding.endExhausted(draft);
     } else if (revived) {
       draft.state().next().stream()
+          .filter(Work::reported)
           .map(Work::key)
           .forEach(key -> draft.add(new CallsRepeated(turn, List.of(key), draft.now())));
     }
@@ -225,7 +226,7 @@ final class SessionDecider {
   }
 
   private static Decision repeated(InTurn at, Instant now) {
-    var keys = at.next().stream().filter(Work::spends).map(Work::key).toList();
+    var keys = at.next().stream().filter(Work::reported).map(Work::key).toList();
     return Decision.write(List.of(new CallsRepeated(at.turn().number(), keys, now)));
   }
 

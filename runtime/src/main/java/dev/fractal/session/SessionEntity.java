@@ -47,6 +47,7 @@ public final class SessionEntity {
                                       services, new Conversation(doctrine, services.payloads())),
                                   new LeafCalls(services),
                                   new ChildCalls(services, siblings),
+                                  new GateCalls(services),
                                   new Removal(services)));
                       return new SessionActor(around, effects);
                     }));

@@ -174,7 +174,7 @@ final class SessionFold {
     var request = event.request();
     var workspace = Workspaces.withInputs(core.workspace(), request.inputs());
     boolean fresh = event.turn() == 1 && core.identity().origin().isEmpty();
-    var frame = TurnFrame.of(core.spec().descent(), event.turn(), fresh, workspace.inputs());
+    var frame = TurnFrame.of(core.spec(), event.turn(), fresh, workspace.inputs());
     var transcript =
         core.transcript()
             .plus(new Message(Author.FRAME, event.turn(), Content.inline(frame)))
@@ -210,10 +210,10 @@ final class SessionFold {
 
   private static SessionState repeated(InTurn at, CallsRepeated event) {
     var account = at.core().account();
-    for (CallKey call : event.calls()) {
+    for (CallKey call : event.paid()) {
       account = account.repeated(call);
     }
-    var turn = at.turn().spent(Spend.NONE.lose(event.calls().size())).revived(event.at());
+    var turn = at.turn().spent(Spend.NONE.lose(event.paid().size())).revived(event.at());
     return at.with(turn).with(at.core().with(account));
   }
 

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.gate.Gate;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.persistence.payload.PayloadStore;
@@ -22,9 +23,15 @@ public record SessionServices(
    *
    * @param io threads that may block: store access and rendering
    * @param cells platform threads that evaluate cells
+   * @param gate the way to files, the network and programs
    */
   public record Workplace(
-      ExecutorService io, ExecutorService cells, Clock clock, World world, Patience patience) {}
+      ExecutorService io,
+      ExecutorService cells,
+      Gate gate,
+      Clock clock,
+      World world,
+      Patience patience) {}
 
   /**
    * How long something stays as it is.

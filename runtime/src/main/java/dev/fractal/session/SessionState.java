@@ -202,7 +202,7 @@ public sealed interface SessionState extends Snapshot {
 
     @Override
     public List<Work> next() {
-      boolean last = turn.steps() >= turn.maxSteps(core.spec().limits()) || turn.stopRequested();
+      boolean last = turn.steps() >= turn.maxSteps(core.spec()) || turn.stopRequested();
       boolean save = last || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
       return Orphans.before(this, Work.EvaluateStep.of(core, turn, step, save));
     }
@@ -233,11 +233,21 @@ public sealed interface SessionState extends Snapshot {
       return new AwaitingHostCalls(core, changed, step, cell, calls, results);
     }
 
-    /** Leaves that something is reserved for, and children that were granted a budget. */
+    /**
+     * Leaves that something is reserved for, children that were granted a budget, and the first few
+     * calls that need a gate only.
+     */
     @Override
     public List<Work> next() {
       var works = new ArrayList<Work>(Orphans.of(this));
-      open().flatMap(call -> work(call).stream()).forEach(works::add);
+      open()
+          .filter(HostFunctions::isGated)
+          .limit(core.spec().limits().parallel())
+          .forEach(call -> works.add(new Work.UseGate(gateKey(call.call()), call)));
+      open()
+          .filter(call -> !HostFunctions.isGated(call))
+          .flatMap(call -> work(call).stream())
+          .forEach(works::add);
       return works;
     }
 
@@ -264,6 +274,10 @@ public sealed interface SessionState extends Snapshot {
     Stream<HostCall> open() {
       return calls.stream()
           .filter(call -> results.stream().noneMatch(result -> result.call() == call.call()));
+    }
+
+    private CallKey gateKey(int call) {
+      return CallKey.gate(core.id(), turn.number(), step.step(), cell, call);
     }
 
     CallKey key(int call) {

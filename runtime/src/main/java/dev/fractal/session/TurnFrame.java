@@ -2,9 +2,11 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.spec.Descent;
+import dev.fractal.protocol.spec.SessionSpec;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The frame that the model reads before a caller's message: what the session stands on. */
@@ -16,8 +18,12 @@ final class TurnFrame {
    *
    * @param fresh whether nothing came before it
    */
-  static String of(Descent descent, int turn, boolean fresh, Map<String, InputRef> inputs) {
-    var frame = new StringBuilder(place(descent)).append(turn).append('.');
+  static String of(SessionSpec spec, int turn, boolean fresh, Map<String, InputRef> inputs) {
+    var frame = new StringBuilder(place(spec.descent())).append(turn).append('.');
+    var granted = HostFunctions.granted(spec.authority().capability()).functions();
+    frame.append(" Granted: ");
+    frame.append(granted.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(granted)));
+    frame.append('.');
     if (!inputs.isEmpty()) {
       frame.append(" Inputs: ").append(listed(inputs)).append('.');
     }

@@ -1,12 +1,12 @@
 package dev.fractal.session;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
-import java.util.Set;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
 public sealed interface Work {
@@ -20,6 +20,11 @@ public sealed interface Work {
     return false;
   }
 
+  /** Whether it is told when a crash has this work done again. */
+  default boolean reported() {
+    return spends();
+  }
+
   /** Ask the root model for a step. */
   record CallModel(CallKey key, int step) implements Work {
     @Override
@@ -31,16 +36,11 @@ public sealed interface Work {
   /**
    * Evaluate a step's cells, from the start or from where they wait for the newest wave.
    *
-   * @param functions the host functions that the session's profile grants
+   * @param granted what the session's capability grants
    * @param save save the variables at the end even if the turn goes on
    */
   record EvaluateStep(
-      CallKey key,
-      Workspace workspace,
-      int turn,
-      StepRecord step,
-      Set<String> functions,
-      boolean save)
+      CallKey key, Workspace workspace, int turn, StepRecord step, Granted granted, boolean save)
       implements Work {
     static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
       var call = CallKey.model(core.id(), turn.number(), step.step());
@@ -50,7 +50,7 @@ public sealed interface Work {
           core.workspace(),
           turn.number(),
           step,
-          HostFunctions.of(core.spec().authority().capability()),
+          HostFunctions.granted(core.spec().authority().capability()),
           save);
     }
   }
@@ -83,6 +83,14 @@ public sealed interface Work {
     @Override
     public CallKey key() {
       return new CallKey(session + "/remove");
+    }
+  }
+
+  /** Reach a file, the network or a program. After a crash it is done again. */
+  record UseGate(CallKey key, HostCall call) implements Work {
+    @Override
+    public boolean reported() {
+      return HostFunctions.hasEffect(call);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.fractal.view;
 
 import dev.fractal.persistence.journal.JournalEntry;
-import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
@@ -50,7 +49,7 @@ public record CostView(List<TurnCost> turns) {
             add(turns, TurnCost.own(turn, Spend.NONE.lose(lost)));
         case HostCallsCompleted(var turn, _, _, var results, _) ->
             add(turns, TurnCost.leaves(turn, leaves(results)));
-        case CallsRepeated(var turn, var calls, _) -> add(turns, repeated(turn, calls));
+        case CallsRepeated e -> add(turns, repeated(e));
         case TurnEnded(var turn, _, _, var spend, _, _) ->
             turns.computeIfPresent(turn, (_, cost) -> cost.endedWith(spend));
         case BudgetGranted _,
@@ -89,10 +88,10 @@ public record CostView(List<TurnCost> turns) {
     return results.stream().map(HostResult::spend).reduce(Spend.NONE, Spend::plus);
   }
 
-  private static TurnCost repeated(int turn, List<CallKey> calls) {
-    var leaves = (int) calls.stream().filter(key -> key.value().contains("/h")).count();
-    return TurnCost.own(turn, Spend.NONE.lose(calls.size() - leaves))
-        .plus(TurnCost.leaves(turn, Spend.NONE.lose(leaves)));
+  private static TurnCost repeated(CallsRepeated event) {
+    var leaves = (int) event.calls().stream().filter(key -> key.value().contains("/h")).count();
+    return TurnCost.own(event.turn(), Spend.NONE.lose(event.paid().size() - leaves))
+        .plus(TurnCost.leaves(event.turn(), Spend.NONE.lose(leaves)));
   }
 
   /**

@@ -23,6 +23,7 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.repl.Cells;
@@ -121,6 +122,7 @@ public final class ViewJson {
     node.put("status", view.status().wire());
     node.set("models", tree(view.spec().models()));
     node.put("profile", view.spec().authority().profile());
+    node.set("capability", capability(view.spec().authority().capability()));
     node.set("limits", tree(view.spec().limits()));
     node.set("inputs", tree(view.inputs()));
     node.set("usage", tokens(spend.total()));
@@ -131,6 +133,13 @@ public final class ViewJson {
     node.put("started", view.started().toString());
     node.put("changed", view.changed().toString());
     node.set("turns", array(view.turns(), this::turn));
+    return node;
+  }
+
+  /** {@code {stamp, gates}}. */
+  private static ObjectNode capability(Capability capability) {
+    var node = NODES.objectNode().put("stamp", capability.stamp());
+    node.set("gates", tree(capability.wire()));
     return node;
   }
 

@@ -92,6 +92,11 @@
       for (let i = 0; i < size; i++) lane(i);
       return d.promise;
     } }).mapRlm,
+    readFile: ({ readFile(path) { return call('readFile', [path]); } }).readFile,
+    listFiles: ({ listFiles(path) { return call('listFiles', [path === undefined ? '.' : path]); } }).listFiles,
+    writeFile: ({ writeFile(path, text) { return call('writeFile', [path, text]); } }).writeFile,
+    fetchText: ({ fetchText(url) { return call('fetchText', [url]); } }).fetchText,
+    sh: ({ sh(command) { return call('sh', [command]); } }).sh,
   };
   k.failureText = (e) => (typeof e === 'object' && e !== null && !k.isProxy(e) && k.kindOf(e) === 'Error' ? k.errorText(e) : k.show(e));
 

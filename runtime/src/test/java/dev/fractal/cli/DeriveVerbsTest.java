@@ -90,18 +90,12 @@ class DeriveVerbsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"turn s1 go --profile trusted", "resume s1 --profile trusted"})
-  void anotherProfileThanTheSessionsIsRefusedBeforeANodeStarts(String words) {
+  void aProfileForASessionThatExistsIsRefusedBeforeANodeStarts(String words) {
     var rig = rig();
     var outcome = rig.run(words.split(" ", -1));
     assertThat(outcome.exit()).isEqualTo(1);
-    assertThat(outcome.err()).contains("the profile of session 's1' is 'default'");
+    assertThat(outcome.err()).contains("what session 's1' may do was fixed at its start");
     assertThat(rig.launches).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"turn s1 go --profile default", "resume s1 --profile default"})
-  void theSessionsOwnProfileMayBeSaid(String words) {
-    assertThat(rig().run(words.split(" ", -1)).exit()).isZero();
   }
 
   @Test

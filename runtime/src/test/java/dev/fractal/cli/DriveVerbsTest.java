@@ -10,6 +10,7 @@ import dev.fractal.protocol.PayloadId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.view.SampleJournal;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,35 @@ class DriveVerbsTest {
     assertThat(spec.models()).isEqualTo(new ModelChoice(root, root, "openai:small"));
     assertThat(spec.authority().profile()).isEqualTo("trusted");
     assertThat(rig.checkedModels).containsExactly(root, "openai:small");
+  }
+
+  @Test
+  void aSessionMayStartTighterThanItsProfile() {
+    var rig = rig();
+    rig.run(run("--tighten", "{\"read\": [\"docs\"]}", "--max-depth", "1", "count"));
+    var capability = rig.node.started.getFirst().authority().capability();
+    var whole = rig.node.spec(ModelChoice.all("m"), Profile.DEFAULT).authority().capability();
+    assertThat(capability.isAtMost(whole)).isTrue();
+    assertThat(capability.wire()).containsEntry("read", List.of("docs"));
+    assertThat(capability.limits().maxDepth()).isEqualTo(1);
+    assertThat(capability.host()).isEqualTo(whole.host());
+  }
+
+  @Test
+  void noOptionRaisesACeilingOfTheNode() {
+    var rig = rig();
+    var outcome = rig.run(run("--max-depth", "9", "count"));
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err()).contains("--max-depth 9: an override may only tighten");
+    assertThat(rig.node.started).isEmpty();
+  }
+
+  @Test
+  void whatASessionMayDoIsFixedAtItsStart() {
+    var rig = rig();
+    var outcome = rig.run("turn", "s1", "more", "--max-depth", "1");
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err()).contains("was fixed at its start; leave --max-depth out");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.fractal.kernel;
 
 import java.util.Map;
-import java.util.Set;
 
 /** A kernel without JavaScript, for tests of what is around it; see {@link FakeKernel}. */
 public final class FakeKernelFactory implements KernelFactory {
@@ -11,8 +10,8 @@ public final class FakeKernelFactory implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Set<String> functions) {
-    return new FakeKernel(variables, functions);
+  public Kernel open(Map<String, String> variables, Granted granted) {
+    return new FakeKernel(variables, granted.functions());
   }
 
   @Override

@@ -46,7 +46,7 @@ public abstract class KernelContract {
   @BeforeEach
   void openKernel() {
     factory = newFactory();
-    kernel = factory.open(Map.of(), Set.of("lm"));
+    kernel = factory.open(Map.of(), Granted.of("lm"));
   }
 
   @AfterEach
@@ -158,7 +158,7 @@ public abstract class KernelContract {
     run(set("x", "1"), set("y", "{\"a\":[1,2]}"));
     Map<String, String> dump = new TreeMap<>();
     kernel.changes().changed().forEach((name, dumped) -> dump.put(name, dumped.encoded()));
-    try (Kernel other = factory.open(dump, Set.of())) {
+    try (Kernel other = factory.open(dump, Granted.NOTHING)) {
       assertThat(other.changes()).isEqualTo(new VariableChanges(Map.of(), List.of(), Map.of()));
     }
   }

@@ -29,8 +29,15 @@ class BehaviourPromptTest {
             "inputs.NAME.lines(a, b)",
             "inputs.NAME.grep(pattern, {max})",
             "inputs.NAME.chunks(size, {overlap})",
-            "console.log")
-        .doesNotContain("rlm(", "mapRlm", "attachRlm", "readFile", "fetchText", "budget()");
+            "console.log",
+            "rlm(task, {",
+            "mapRlm(tasks, shared, options)",
+            "readFile(path)",
+            "listFiles(path)",
+            "writeFile(path, text)",
+            "fetchText(url)",
+            "sh([program, ...args])")
+        .doesNotContain("attachRlm", "budget()");
   }
 
   @Test

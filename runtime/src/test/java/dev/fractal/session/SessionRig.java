@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.entity.JournalHistory;
+import dev.fractal.gate.Gate;
+import dev.fractal.gate.GateSettings;
+import dev.fractal.gate.NameLookup;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.persistence.catalog.InMemoryCatalog;
@@ -38,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -54,6 +58,7 @@ public final class SessionRig implements AutoCloseable {
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cells =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
+  private final Gate gate = new Gate(GateSettings.read(ConfigFactory.load()), NameLookup.system());
   private final Semaphore wakes = new Semaphore(0);
   private final BlockingQueue<ActorRef<SessionCommand>> sleepers = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
@@ -70,7 +75,8 @@ public final class SessionRig implements AutoCloseable {
             new CatalogWriter(storage.catalog(), io, lent.patience().listing()),
             storage.history(),
             new ProgressFeed(),
-            new Workplace(io, cells, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
+            new Workplace(
+                io, cells, gate, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
   }
 
   private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
@@ -146,11 +152,14 @@ public final class SessionRig implements AutoCloseable {
 
   /** Waits until a session of a rig in memory has written an event of a type. */
   void awaitWritten(SessionId session, Class<? extends SessionEvent> type) {
-    kit.createTestProbe()
-        .awaitAssert(
-            Duration.ofSeconds(20),
-            Duration.ofMillis(10),
-            () -> assertThat(events(session)).hasAtLeastOneElementOfType(type));
+    await(() -> assertThat(events(session)).hasAtLeastOneElementOfType(type));
+  }
+
+  /** Waits until an assertion holds, which it must in time. */
+  void await(Supplier<Object> assertion) {
+    var _ =
+        kit.createTestProbe()
+            .awaitAssert(Duration.ofSeconds(20), Duration.ofMillis(10), assertion::get);
   }
 
   public PayloadStore payloads() {
@@ -215,6 +224,7 @@ public final class SessionRig implements AutoCloseable {
   public void close() {
     kit.shutdownTestKit();
     services.catalog().close();
+    gate.close();
     io.close();
     cells.close();
     services.kernels().close();

@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
@@ -9,7 +10,6 @@ import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,9 +43,9 @@ final class WatchedKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Set<String> functions) {
+  public Kernel open(Map<String, String> variables, Granted granted) {
     opened.incrementAndGet();
-    return new Watched(kernels.open(variables, functions), closed);
+    return new Watched(kernels.open(variables, granted), closed);
   }
 
   @Override

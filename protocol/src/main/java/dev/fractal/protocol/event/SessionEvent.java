@@ -107,6 +107,11 @@ public sealed interface SessionEvent {
     public CallsRepeated {
       calls = List.copyOf(calls);
     }
+
+    /** The calls that may have been paid for before. */
+    public List<CallKey> paid() {
+      return calls.stream().filter(key -> !key.isGate()).toList();
+    }
   }
 
   /**

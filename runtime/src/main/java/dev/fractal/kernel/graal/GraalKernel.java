@@ -3,6 +3,7 @@ package dev.fractal.kernel.graal;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.Limit;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelLimits;
@@ -12,7 +13,6 @@ import dev.fractal.kernel.VariableChanges;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.Context;
@@ -35,13 +35,13 @@ final class GraalKernel implements Kernel {
   /** What all kernels of one factory share. */
   record Shared(Engine engine, KernelLimits limits, CellCompiler compiler, Watchdog watchdog) {}
 
-  GraalKernel(Shared shared, Set<String> functions) {
+  GraalKernel(Shared shared, Granted granted) {
     limits = shared.limits();
     compiler = shared.compiler();
     watchdog = shared.watchdog();
     context = Sandbox.guestContext(shared.engine(), limits);
     host = new GuestHost(limits, compiler);
-    guest = Guest.in(context, host, functions, limits);
+    guest = Guest.in(context, host, granted, limits);
     meter = new Meter(limits);
   }
 

@@ -1,11 +1,11 @@
 package dev.fractal.kernel.graal;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.KernelRestoreException;
 import java.util.Map;
-import java.util.Set;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 
@@ -32,8 +32,8 @@ public final class GraalKernelFactory implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Set<String> functions) {
-    GraalKernel kernel = new GraalKernel(shared, functions);
+  public Kernel open(Map<String, String> variables, Granted granted) {
+    GraalKernel kernel = new GraalKernel(shared, granted);
     try {
       kernel.restore(variables);
       return kernel;

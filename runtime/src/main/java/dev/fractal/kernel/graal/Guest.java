@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome.GuestCall;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.Moment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -20,7 +20,7 @@ import org.graalvm.polyglot.Value;
 record Guest(Value api) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Guest in(Context context, GuestHost host, Set<String> functions, KernelLimits limits) {
+  static Guest in(Context context, GuestHost host, Granted granted, KernelLimits limits) {
     Value k = context.eval(Preludes.INTRINSICS).execute(host.functions());
     for (Source prelude : Preludes.BEFORE_CALLS) {
       context.eval(prelude).executeVoid(k);
@@ -28,8 +28,9 @@ record Guest(Value api) {
     Value names =
         context
             .eval("js", "JSON.parse")
-            .execute(JSON.valueToTree(new TreeSet<>(functions)).toString());
-    context.eval(Preludes.CALLS).executeVoid(k, names, limits.hostCalls(), limits.fanOut());
+            .execute(JSON.valueToTree(new TreeSet<>(granted.functions())).toString());
+    int fanOut = Math.min(limits.fanOut(), granted.fanOut());
+    context.eval(Preludes.CALLS).executeVoid(k, names, limits.hostCalls(), fanOut);
     for (Source prelude : Preludes.AFTER_CALLS) {
       context.eval(prelude).executeVoid(k);
     }

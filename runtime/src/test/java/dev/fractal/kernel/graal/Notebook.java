@@ -3,6 +3,7 @@ package dev.fractal.kernel.graal;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.Suspended;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
@@ -13,7 +14,6 @@ import dev.fractal.protocol.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A session's view of one kernel: cells in order, calls answered at once, the dump kept. */
@@ -32,7 +32,7 @@ final class Notebook implements AutoCloseable {
   }
 
   Notebook(GraalKernelFactory factory, Map<String, String> variables) {
-    kernel = factory.open(variables, Set.of("lm", "mapLm"));
+    kernel = factory.open(variables, Granted.of("lm", "mapLm"));
     dump.putAll(variables);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.Suspended;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.Moment;
@@ -43,7 +44,7 @@ final class ReplayTest {
   private Map<String, String> run(Map<String, String> variables, int from, int salt) {
     Map<String, String> dump = new TreeMap<>(variables);
     int[] taken = {from > 1 ? 1 : 0};
-    try (Kernel kernel = factory.open(variables, Set.of("lm", "mapLm"))) {
+    try (Kernel kernel = factory.open(variables, Granted.of("lm", "mapLm"))) {
       for (int i = from; i < CELLS.size(); i++) {
         Instant clock = Instant.ofEpochMilli(1000L * i);
         CellOutcome outcome =

@@ -3,6 +3,7 @@ package dev.fractal.kernel.graal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.KernelRestoreException;
 import java.util.List;
 import java.util.Map;
@@ -176,8 +177,7 @@ final class SnapshotTest {
   @Test
   void aFormThatCannotComeBackNamesTheVariable() {
     assertThatThrownBy(
-            () ->
-                factory.open(Map.of("v", "#[[\"r\",0],[[\"!\",\"promise\"]]]"), java.util.Set.of()))
+            () -> factory.open(Map.of("v", "#[[\"r\",0],[[\"!\",\"promise\"]]]"), Granted.NOTHING))
         .isInstanceOf(KernelRestoreException.class)
         .hasMessageContaining("'v'")
         .hasMessageContaining("promise");

@@ -1,0 +1,64 @@
+package dev.fractal.gate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One running program: collects its outputs, remembers every process below it, and at its end, or
+ * at its deadline, ends them all. A process that detaches within one look (20 ms) is not seen.
+ */
+final class ProgramRun implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private final Process process;
+  private final CappedOutput stdout;
+  private final CappedOutput stderr;
+  private final Set<ProcessHandle> below = new HashSet<>();
+
+  ProgramRun(Process process, int cap) {
+    this.process = process;
+    this.stdout = CappedOutput.of(process.getInputStream(), cap);
+    this.stderr = CappedOutput.of(process.getErrorStream(), cap);
+  }
+
+  CommandResult result(String program, Duration deadline) throws GateFailure {
+    try {
+      long end = System.nanoTime() + deadline.toNanos();
+      do {
+        process.descendants().forEach(below::add);
+        if (System.nanoTime() > end) {
+          throw new GateFailure(
+              "'"
+                  + program
+                  + "' was ended after "
+                  + deadline.toMillis()
+                  + " ms; give it less work");
+        }
+      } while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+      endAll();
+      var out = stdout.text();
+      var err = stderr.text();
+      return new CommandResult(
+          process.exitValue(), out, err, stdout.isTruncated() || stderr.isTruncated());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GateFailure("'" + program + "' was ended because its call was cancelled");
+    }
+  }
+
+  private void endAll() {
+    process.descendants().forEach(below::add);
+    process.destroyForcibly();
+    for (var handle : below) {
+      handle.descendants().forEach(ProcessHandle::destroyForcibly);
+      handle.destroyForcibly();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    endAll();
+  }
+}
