@@ -125,15 +125,17 @@ final class StartOptions {
   }
 
   private Profile chosen() {
-    return profile == null
-        ? Profile.DEFAULT
-        : Profile.named(profile)
-            .orElseThrow(
-                () ->
-                    CliException.usage(
-                        "--profile '"
-                            + profile
-                            + "' is unknown; use locked-down, default or trusted"));
+    return profile == null ? Profile.DEFAULT : named(profile);
+  }
+
+  static Profile named(String label) {
+    return Profile.named(label)
+        .orElseThrow(
+            () ->
+                CliException.usage(
+                    "--profile '"
+                        + Inert.line(label)
+                        + "' is unknown; use locked-down, default or trusted"));
   }
 
   private static Tightening gates(String word, CliEnvironment env) {

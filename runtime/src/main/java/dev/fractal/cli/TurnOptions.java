@@ -45,6 +45,11 @@ final class TurnOptions {
   @Option(names = "--schema", paramLabel = "FILE", hidden = true)
   @Nullable String schema;
 
+  /** Whether options were given that mean nothing without a turn. */
+  boolean needsTurn() {
+    return !inputs.isEmpty() || maxSteps != null || timeout != null;
+  }
+
   /** The options as a plan; throws before anything has been started when one is unusable. */
   TurnPlan plan(CliEnvironment env) {
     refuse("--schema", schema);
