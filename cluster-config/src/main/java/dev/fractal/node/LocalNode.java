@@ -19,7 +19,9 @@ import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -106,6 +108,16 @@ public final class LocalNode implements Node {
   @Override
   public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
     return services.lent().feed().watch(session, listener);
+  }
+
+  @Override
+  public List<SessionId> unfinished() {
+    return store.unfinished().find();
+  }
+
+  @Override
+  public CompletionStage<?> wake(List<SessionId> asleep) {
+    return Awakening.start(system, sessions, asleep, config.wakePerSecond());
   }
 
   /** The actor system, for those who want the actors themselves. */

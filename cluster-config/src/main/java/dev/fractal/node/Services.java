@@ -12,6 +12,7 @@ import dev.fractal.model.provider.ConfiguredModelClients;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
+import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.CatalogWriter;
 import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionServices;
@@ -55,7 +56,14 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
-            new Workplace(io, cells, gate, Clock.systemUTC(), world, sessions.patience()));
+            new Workplace(
+                io,
+                cells,
+                new IdleKernels(sessions.idleKernels()),
+                gate,
+                Clock.systemUTC(),
+                world,
+                sessions.patience()));
   }
 
   /** No cell reaches the store but through its session. */

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param leafInput UTF-16 units of input that one leaf takes
  * @param patience how long something stays as it is
  * @param ask how long a command may stay unanswered
+ * @param idleKernels kernels that a node keeps while no cell uses them
+ * @param wakePerSecond unfinished sessions that a node which starts wakes in a second
  */
 public record SessionConfig(
     TurnLimits limits,
@@ -26,7 +28,9 @@ public record SessionConfig(
     long compactAbove,
     long leafInput,
     Patience patience,
-    Duration ask) {
+    Duration ask,
+    int idleKernels,
+    int wakePerSecond) {
 
   /**
    * Reads the block of a whole configuration.
@@ -56,7 +60,9 @@ public record SessionConfig(
               block.getDuration("kernel-idle-after"),
               block.getDuration("sleep-after"),
               block.getDuration("listing-lag")),
-          block.getDuration("ask-timeout"));
+          block.getDuration("ask-timeout"),
+          block.getInt("idle-kernels"),
+          block.getInt("wake-per-second"));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.session cannot be read: " + e.getMessage(), e);
     }

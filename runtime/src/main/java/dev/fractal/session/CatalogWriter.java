@@ -29,6 +29,7 @@ public final class CatalogWriter implements AutoCloseable {
   private static final long FLUSH_SECONDS = 10;
 
   private final Catalog catalog;
+  private final Executor io;
   private final Executor later;
   private final ConcurrentMap<SessionId, CatalogRow> waiting = new ConcurrentHashMap<>();
   private final AtomicBoolean planned = new AtomicBoolean();
@@ -42,6 +43,7 @@ public final class CatalogWriter implements AutoCloseable {
    */
   public CatalogWriter(Catalog catalog, Executor io, Duration lag) {
     this.catalog = catalog;
+    this.io = io;
     this.later = CompletableFuture.delayedExecutor(lag.toNanos(), TimeUnit.NANOSECONDS, io);
   }
 
@@ -84,6 +86,21 @@ public final class CatalogWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("the catalog rows of {} sessions were not written", rows.size(), e);
     }
+  }
+
+  /** Writes the row if the catalog has none or an older one, as after a crash. */
+  void repair(CatalogRow row) {
+    io.execute(
+        () -> {
+          try {
+            var found = catalog.find(row.session());
+            if (found.isEmpty() || found.get().sequence() < row.sequence()) {
+              update(row);
+            }
+          } catch (RuntimeException e) {
+            LOG.warn("the catalog row of session {} was not checked", row.session(), e);
+          }
+        });
   }
 
   private List<CatalogRow> taken() {

@@ -102,8 +102,8 @@ final class ChildCalls {
       CompletableFuture<SessionMessage> outcome) {
     var _ =
         outcome.whenComplete(
-            (_, _) -> {
-              if (outcome.isCancelled()) {
+            (_, letGo) -> {
+              if (letGo != null) {
                 settled.cancel(true);
               }
             });
@@ -112,7 +112,7 @@ final class ChildCalls {
             (done, problem) -> {
               if (done != null) {
                 outcome.complete(message(work, done));
-              } else if (!settled.isCancelled()) {
+              } else if (!outcome.isDone()) {
                 LOG.error("child call {} failed unexpectedly", work.key(), problem);
                 outcome.complete(
                     failed(

@@ -15,8 +15,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * A child's one turn, driven from its parent's node: start or derive, submit, wait. Each step is
- * idempotent and repeated until it is answered, so nothing of it needs to be remembered.
+ * A child's one turn, driven from its parent's node: start or derive, submit, wait; then the child
+ * may sleep. Each step is idempotent and repeated until it is answered, so nothing of it needs to
+ * be remembered.
  */
 record ChildTurn(SessionId session, Birth birth, TurnRequest request) {
   static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -42,6 +43,13 @@ record ChildTurn(SessionId session, Birth birth, TurnRequest request) {
   /** Cancelling the result ends the waiting, not the child. */
   CompletableFuture<Settled> run(Sessions sessions, Executor io) {
     var settled = new CompletableFuture<Settled>();
+    var _ =
+        settled.thenAccept(
+            done -> {
+              if (done instanceof Settled.Ended) {
+                var _ = sessions.close(session);
+              }
+            });
     start(sessions, new Insistence(io, settled::isDone), settled);
     return settled;
   }

@@ -84,7 +84,7 @@ final class EffectRunner implements AutoCloseable {
           calls.models().ask(call, at);
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
-      case Work.EvaluateStep step -> evaluate(step);
+      case Work.EvaluateStep step -> evaluate(step, isChild(state));
       case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
       case Work.UseGate call when state instanceof InTurn at -> calls.gates().use(call, at);
@@ -97,12 +97,23 @@ final class EffectRunner implements AutoCloseable {
     };
   }
 
-  private CompletableFuture<SessionMessage> evaluate(Work.EvaluateStep work) {
+  private static boolean isChild(SessionState state) {
+    return state instanceof SessionState.Live live && live.core().spec().descent().depth() > 0;
+  }
+
+  /** A child runs one turn: after its FINAL the kernel is of no use. */
+  private CompletableFuture<SessionMessage> evaluate(Work.EvaluateStep work, boolean onlyTurn) {
     var outcome = new CompletableFuture<SessionMessage>();
     cells.submit(
         () -> {
           if (!outcome.isDone()) {
-            outcome.complete(new StepDone(work.key(), evaluated(work)));
+            var evaluated = evaluated(work);
+            if (onlyTurn
+                && evaluated instanceof StepOutcome.Evaluated done
+                && done.result().isPresent()) {
+              repl.close();
+            }
+            outcome.complete(new StepDone(work.key(), evaluated));
           }
         });
     return outcome;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What cells may call on the host, by capability, and who answers it. */
-final class HostFunctions {
+public final class HostFunctions {
   static final String ATTACH = "attachRlm";
   private static final Set<String> CHILDREN = Set.of("rlm", ATTACH);
   private static final Set<String> MODELS = Set.of("lm", "mapLm", "rlm", "mapRlm", ATTACH);
@@ -29,7 +29,7 @@ final class HostFunctions {
   }
 
   /** Whether a call is answered by a child session. */
-  static boolean isChild(HostCall call) {
+  public static boolean isChild(HostCall call) {
     return CHILDREN.contains(call.function());
   }
 

@@ -112,6 +112,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       around.catalog(view);
       return;
     }
+    around.repairCatalog(state);
     revived = state instanceof Evaluating;
     if (state instanceof InTurn open && !open.held()) {
       around.startTurnClock(open.turn(), open.core().spec());

@@ -40,7 +40,11 @@ public final class SessionEntity {
                       var effects =
                           new EffectRunner(
                               self::tell,
-                              new Repl(id, services.kernels(), services.payloads()),
+                              new Repl(
+                                  id,
+                                  services.kernels(),
+                                  services.payloads(),
+                                  services.workplace().idle()),
                               new SerialTasks(services.workplace().cells()),
                               new OutsideCalls(
                                   new ModelCalls(

@@ -28,6 +28,7 @@ import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -202,28 +203,32 @@ final class Surroundings {
 
   /** Brings the session's row up to date. */
   void catalog(SessionState state) {
-    switch (state) {
-      case Absent _, Purged _ -> {}
-      case Live live -> catalog(live.core(), state);
-      case Quarantined broken -> broken.core().ifPresent(core -> catalog(core, state));
-    }
+    row(state).ifPresent(services.catalog()::update);
   }
 
-  private void catalog(Core core, SessionState state) {
-    services
-        .catalog()
-        .update(
-            new CatalogRow(
-                id,
-                state.count(),
-                state.status(),
-                family(core),
-                new CatalogRow.Progress(
-                    core.ledger().ended(),
-                    core.ledger().spend().total().usd(),
-                    core.lineage().usable()),
-                core.identity().started(),
-                now()));
+  /** Brings the session's row up to date if a crash has kept it from being written. */
+  void repairCatalog(SessionState state) {
+    row(state).ifPresent(services.catalog()::repair);
+  }
+
+  private Optional<CatalogRow> row(SessionState state) {
+    return switch (state) {
+      case Absent _, Purged _ -> Optional.empty();
+      case Live live -> Optional.of(row(live.core(), state));
+      case Quarantined broken -> broken.core().map(core -> row(core, state));
+    };
+  }
+
+  private CatalogRow row(Core core, SessionState state) {
+    return new CatalogRow(
+        id,
+        state.count(),
+        state.status(),
+        family(core),
+        new CatalogRow.Progress(
+            core.ledger().ended(), core.ledger().spend().total().usd(), core.lineage().usable()),
+        core.identity().started(),
+        now());
   }
 
   private Family family(Core core) {

@@ -26,6 +26,7 @@ import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.view.SampleTree;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -86,6 +87,17 @@ final class FakeNode implements Node, Sessions {
   public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
     listener.accept(new Progress(session, 1, 2, "evaluating", "", Spend.NONE));
     return () -> asked.add("unwatch");
+  }
+
+  @Override
+  public List<SessionId> unfinished() {
+    return unfinished.isEmpty() ? List.of() : List.of(SampleTree.ROOT, SampleTree.BUSY);
+  }
+
+  @Override
+  public CompletionStage<?> wake(List<SessionId> sessions) {
+    asked.add("wake " + sessions);
+    return CompletableFuture.completedFuture(sessions.size());
   }
 
   @Override

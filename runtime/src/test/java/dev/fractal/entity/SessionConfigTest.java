@@ -23,7 +23,9 @@ final class SessionConfigTest {
                 200_000,
                 400_000,
                 new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMillis(50)),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                64,
+                100));
   }
 
   @Test

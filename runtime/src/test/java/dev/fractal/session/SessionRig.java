@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.client.Sessions;
 import dev.fractal.entity.JournalHistory;
 import dev.fractal.gate.Gate;
 import dev.fractal.gate.GateSettings;
@@ -27,6 +28,7 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.SessionServices.Patience;
 import dev.fractal.session.SessionServices.Workplace;
 import java.time.Clock;
@@ -41,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -76,7 +79,13 @@ public final class SessionRig implements AutoCloseable {
             storage.history(),
             new ProgressFeed(),
             new Workplace(
-                io, cells, gate, Clock.fixed(NOW, ZoneOffset.UTC), world, lent.patience()));
+                io,
+                cells,
+                new IdleKernels(8),
+                gate,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                world,
+                lent.patience()));
   }
 
   private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
@@ -181,9 +190,21 @@ public final class SessionRig implements AutoCloseable {
         services.kernels().stamp());
   }
 
-  /** The actor of a session, started now. */
+  /** The actor of a session that is alone, started now. */
   public LiveSession wake(SessionId id) {
-    var behavior = SessionEntity.behavior(id, services, DOCTRINE, new NoSiblings(), placement());
+    return wake(id, new NoSiblings());
+  }
+
+  /** Sessions that can spawn each other. */
+  SpawnedSessions family() {
+    var itself = new AtomicReference<SpawnedSessions>();
+    var family = new SpawnedSessions(id -> wake(id, itself.get()));
+    itself.set(family);
+    return family;
+  }
+
+  private LiveSession wake(SessionId id, Sessions siblings) {
+    var behavior = SessionEntity.behavior(id, services, DOCTRINE, siblings, placement());
     return new LiveSession(id, kit.spawn(behavior), kit);
   }
 

@@ -147,6 +147,13 @@ public final class JdbcCatalog implements Catalog {
   }
 
   @Override
+  public List<CatalogRow> tree(SessionId root) {
+    return select(
+        "WHERE \"root\" = ? ORDER BY \"started_us\", \"session\"",
+        query -> query.setString(1, root.value()));
+  }
+
+  @Override
   public List<SessionId> unfinished(int limit) {
     var condition = "WHERE \"status\" IN (?, ?, ?) ORDER BY \"changed_us\", \"session\" LIMIT ?";
     return select(

@@ -110,6 +110,10 @@ public final class Store implements AutoCloseable {
     return new JdbcSessionRemoval(jdbc);
   }
 
+  public UnfinishedSessions unfinished() {
+    return new UnfinishedSessions(jdbc);
+  }
+
   public JournalReader journal() {
     return new JournalReader(jdbc, EventCodec.standard());
   }

@@ -104,6 +104,27 @@ public abstract class CatalogContract {
   }
 
   @Test
+  void findsTheRowsOfATree() {
+    var catalog = catalog();
+    catalog.upsert(row("root", 1, SessionStatus.IDLE, 1));
+    catalog.upsert(row("other", 1, SessionStatus.IDLE, 1));
+    var root = catalog.find(id("root")).orElseThrow();
+    var child =
+        new CatalogRow(
+            id("child"),
+            1,
+            SessionStatus.IDLE,
+            new CatalogRow.Family(Optional.of(id("root")), id("root")),
+            root.progress(),
+            START.plusSeconds(1),
+            START);
+    catalog.upsert(child);
+
+    assertThat(catalog.tree(id("root"))).containsExactly(root, child);
+    assertThat(catalog.tree(id("child"))).isEmpty();
+  }
+
+  @Test
   void theHighestSequenceWinsAmongManyWriters() throws Exception {
     var catalog = catalog();
     var sequences = new ArrayList<Integer>();

@@ -38,6 +38,14 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
+  public List<CatalogRow> tree(SessionId root) {
+    return rows.values().stream()
+        .filter(row -> row.family().root().equals(root))
+        .sorted(Comparator.comparing(CatalogRow::started).thenComparing(BY_ID))
+        .toList();
+  }
+
+  @Override
   public List<SessionId> unfinished(int limit) {
     return rows.values().stream()
         .filter(
