@@ -54,7 +54,7 @@ final class Services implements AutoCloseable {
             kernels,
             store.payloads(),
             catalog,
-            new JournalHistory(store.journal()),
+            new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
             new Workplace(
                 io,

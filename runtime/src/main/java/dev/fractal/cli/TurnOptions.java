@@ -42,15 +42,16 @@ final class TurnOptions {
       description = "What to do while another turn runs; default: queue.")
   String ifBusy = "queue";
 
-  @Option(names = "--budget-usd", paramLabel = "N", hidden = true)
-  @Nullable String budgetUsd;
-
   @Option(names = "--schema", paramLabel = "FILE", hidden = true)
   @Nullable String schema;
 
+  /** Whether options were given that mean nothing without a turn. */
+  boolean needsTurn() {
+    return !inputs.isEmpty() || maxSteps != null || timeout != null;
+  }
+
   /** The options as a plan; throws before anything has been started when one is unusable. */
   TurnPlan plan(CliEnvironment env) {
-    refuse("--budget-usd", budgetUsd);
     refuse("--schema", schema);
     if (maxSteps != null && maxSteps < 1) {
       throw CliException.usage("--max-steps " + maxSteps + " is too low; use 1 or more");

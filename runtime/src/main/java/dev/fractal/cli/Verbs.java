@@ -32,9 +32,13 @@ final class Verbs {
     verbs.put("turn", TurnVerb::new);
     verbs.put("chat", ChatVerb::new);
     verbs.put("resume", ResumeVerb::new);
+    verbs.put("fork", ForkVerb::new);
+    verbs.put("attach", AttachVerb::new);
+    verbs.put("pause", PauseVerb::new);
     verbs.put("stop", StopVerb::new);
     verbs.put("cancel", CancelVerb::new);
     verbs.put("compact", CompactVerb::new);
+    verbs.put("purge", PurgeVerb::new);
     verbs.put("node", NodeVerb::new);
     verbs.put("ls", LsVerb::new);
     verbs.put("show", ShowVerb::new);

@@ -143,7 +143,8 @@ final class LiveKernel implements AutoCloseable {
     var inputs = new HashMap<String, InputText>();
     recorded.inputs().forEach((name, ref) -> inputs.put(name, new StoredInput(payloads, ref)));
     var cells = Cells.of(payloads.text(recorded.step().reply()));
-    var run = new StepRun(session, recorded.turn(), recorded.step(), cells, inputs);
+    var evaluator = recorded.origin().orElse(session);
+    var run = new StepRun(evaluator, recorded.turn(), recorded.step(), cells, inputs);
     while (!run.done()) {
       replayCell(run, recorded.cells().get(run.index()).ending());
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class CatalogWriter implements AutoCloseable {
   private final ConcurrentMap<SessionId, CatalogRow> waiting = new ConcurrentHashMap<>();
   private final AtomicBoolean planned = new AtomicBoolean();
   private final Phaser writes = new Phaser(1);
+  private final ReadWriteLock removals = new ReentrantReadWriteLock();
 
   /**
    * A writer that uses the given threads.
@@ -51,19 +54,37 @@ public final class CatalogWriter implements AutoCloseable {
     }
   }
 
+  /** Removes a session in such a way that no row of it is written after. */
+  void remove(SessionId session, Runnable removal) {
+    removals.writeLock().lock();
+    try {
+      waiting.remove(session);
+      removal.run();
+    } finally {
+      removals.writeLock().unlock();
+    }
+  }
+
   /** A row that arrives from here on plans a write of its own. */
   private void write() {
     planned.set(false);
     writes.register();
-    var rows = taken();
+    removals.readLock().lock();
+    try {
+      write(taken());
+    } finally {
+      removals.readLock().unlock();
+      writes.arriveAndDeregister();
+    }
+  }
+
+  private void write(List<CatalogRow> rows) {
     try {
       if (!rows.isEmpty()) {
         catalog.upsert(rows);
       }
     } catch (RuntimeException e) {
       LOG.warn("the catalog rows of {} sessions were not written", rows.size(), e);
-    } finally {
-      writes.arriveAndDeregister();
     }
   }
 

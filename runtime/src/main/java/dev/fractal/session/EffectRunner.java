@@ -28,27 +28,14 @@ final class EffectRunner implements AutoCloseable {
   private final Consumer<SessionMessage> mailbox;
   private final Repl repl;
   private final SerialTasks cells;
-  private final ModelCalls models;
-  private final LeafCalls leaves;
-  private final ChildCalls children;
-  private final GateCalls gates;
+  private final OutsideCalls calls;
   private final Map<CallKey, CompletableFuture<SessionMessage>> running = new HashMap<>();
 
-  EffectRunner(
-      Consumer<SessionMessage> mailbox,
-      Repl repl,
-      SerialTasks cells,
-      ModelCalls models,
-      LeafCalls leaves,
-      ChildCalls children,
-      GateCalls gates) {
+  EffectRunner(Consumer<SessionMessage> mailbox, Repl repl, SerialTasks cells, OutsideCalls calls) {
     this.mailbox = mailbox;
     this.repl = repl;
     this.cells = cells;
-    this.models = models;
-    this.leaves = leaves;
-    this.children = children;
-    this.gates = gates;
+    this.calls = calls;
   }
 
   /** The session's actor ends; its work is not cancelled by anybody. */
@@ -93,16 +80,18 @@ final class EffectRunner implements AutoCloseable {
 
   private CompletableFuture<SessionMessage> start(Work work, SessionState state) {
     return switch (work) {
-      case Work.CallModel call when state instanceof AwaitingModel at -> models.ask(call, at);
+      case Work.CallModel call when state instanceof AwaitingModel at ->
+          calls.models().ask(call, at);
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
       case Work.EvaluateStep step -> evaluate(step, isChild(state));
-      case Work.AskLeaf call when state instanceof InTurn at -> leaves.ask(call, at);
-      case Work.RunChild call when state instanceof InTurn at -> children.run(call, at);
-      case Work.UseGate call when state instanceof InTurn at -> gates.use(call, at);
-      case Work.EndChild child -> children.end(child);
+      case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
+      case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
+      case Work.UseGate call when state instanceof InTurn at -> calls.gates().use(call, at);
+      case Work.EndChild child -> calls.children().end(child);
       case Work.AskLeaf _, Work.RunChild _, Work.UseGate _ ->
           throw new IllegalStateException(work.key() + " is asked for outside a turn");
+      case Work.Remove remove -> calls.removal().run(remove);
       case Work.OpenQueued queued ->
           CompletableFuture.completedFuture(new QueueMoved(queued.key()));
     };

@@ -176,7 +176,7 @@ final class SessionDecider {
   }
 
   Decision timeout(SessionState state, TurnTimedOut m, Instant now) {
-    if (!(state instanceof InTurn at) || at.turn().number() != m.turn()) {
+    if (!(state instanceof InTurn at) || at.turn().number() != m.turn() || at.held()) {
       return Decision.nothing();
     }
     if (at.core().spec().budget().isOver(now)) {
@@ -216,7 +216,11 @@ final class SessionDecider {
       case AwaitingHostCalls at -> repeated(at, now);
       case Evaluating at ->
           Decision.write(List.of(new CallsRepeated(at.turn().number(), List.of(), now)));
-      case SessionState.Absent _, Idle _, SessionState.Stopped _, SessionState.Quarantined _ ->
+      case SessionState.Absent _,
+          Idle _,
+          SessionState.Stopped _,
+          SessionState.Quarantined _,
+          SessionState.Purged _ ->
           Decision.nothing();
     };
   }

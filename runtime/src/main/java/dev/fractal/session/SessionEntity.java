@@ -34,7 +34,8 @@ public final class SessionEntity {
             context ->
                 Behaviors.withTimers(
                     timers -> {
-                      var around = new Surroundings(id, context, timers, services, placement);
+                      var around =
+                          new Surroundings(id, context, timers, services, placement, siblings);
                       var self = context.getSelf();
                       var effects =
                           new EffectRunner(
@@ -45,11 +46,13 @@ public final class SessionEntity {
                                   services.payloads(),
                                   services.workplace().idle()),
                               new SerialTasks(services.workplace().cells()),
-                              new ModelCalls(
-                                  services, new Conversation(doctrine, services.payloads())),
-                              new LeafCalls(services),
-                              new ChildCalls(services, siblings),
-                              new GateCalls(services));
+                              new OutsideCalls(
+                                  new ModelCalls(
+                                      services, new Conversation(doctrine, services.payloads())),
+                                  new LeafCalls(services),
+                                  new ChildCalls(services, siblings),
+                                  new GateCalls(services),
+                                  new Removal(services)));
                       return new SessionActor(around, effects);
                     }));
     return Behaviors.transformMessages(

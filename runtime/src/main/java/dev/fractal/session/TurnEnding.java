@@ -40,7 +40,9 @@ final class TurnEnding {
 
   /** Whether the turn goes on with a model call that the budget has not enough for. */
   static boolean exhausted(Draft draft) {
-    return draft.state() instanceof AwaitingModel at && !at.core().account().inFlight(at.call());
+    return draft.state() instanceof AwaitingModel at
+        && !at.held()
+        && !at.core().account().inFlight(at.call());
   }
 
   static void endExhausted(Draft draft) {

@@ -13,7 +13,12 @@ import java.util.stream.Collectors;
 final class TurnFrame {
   private TurnFrame() {}
 
-  static String of(SessionSpec spec, int turn, Map<String, InputRef> inputs) {
+  /**
+   * The frame of a turn.
+   *
+   * @param fresh whether nothing came before it
+   */
+  static String of(SessionSpec spec, int turn, boolean fresh, Map<String, InputRef> inputs) {
     var frame = new StringBuilder(place(spec.descent())).append(turn).append('.');
     var granted = HostFunctions.granted(spec.authority().capability()).functions();
     frame.append(" Granted: ");
@@ -22,7 +27,7 @@ final class TurnFrame {
     if (!inputs.isEmpty()) {
       frame.append(" Inputs: ").append(listed(inputs)).append('.');
     }
-    if (turn > 1) {
+    if (!fresh) {
       frame.append(" Variables of earlier turns are still defined.");
     }
     return frame.append(']').toString();

@@ -1,5 +1,6 @@
 package dev.fractal.view;
 
+import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.spec.Authority;
@@ -66,18 +67,24 @@ public final class LineageCheck {
   }
 
   private void invocation(Member parent, Edge edge, Optional<Member> child) {
-    var known = parent.ties().calls().stream().anyMatch(call -> call.key().equals(edge.call()));
-    unless(known, parent, "has an edge of a call " + edge.call() + " that it never made");
-    unless(
-        edge.session().equals(parent.child(edge.call())),
-        parent,
-        "has an edge of call %s to %s, which is not that call's child"
-            .formatted(edge.call(), edge.session()));
+    edge.call()
+        .ifPresentOrElse(
+            call -> called(parent, call, edge.session()),
+            () -> problem(parent, "has an edge to %s without a call".formatted(edge.session())));
     if (child.isEmpty()) {
       problem(parent, "has an edge to session " + edge.session() + ", which is missing");
     } else {
       head(parent, edge, child.get());
     }
+  }
+
+  private void called(Member parent, CallKey call, SessionId child) {
+    var known = parent.ties().calls().stream().anyMatch(made -> made.key().equals(call));
+    unless(known, parent, "has an edge of a call " + call + " that it never made");
+    unless(
+        child.equals(parent.child(call)),
+        parent,
+        "has an edge of call %s to %s, which is not that call's child".formatted(call, child));
   }
 
   private void derivation(Member derived, Edge edge) {
@@ -105,8 +112,8 @@ public final class LineageCheck {
   private void calls(Member parent) {
     var counts =
         parent.ties().edges().stream()
-            .filter(edge -> edge.kind() == Edge.Kind.INVOCATION)
-            .collect(Collectors.groupingBy(Edge::call, Collectors.counting()));
+            .flatMap(edge -> edge.call().stream())
+            .collect(Collectors.groupingBy(call -> call, Collectors.counting()));
     for (var call : parent.ties().calls()) {
       long found = counts.getOrDefault(call.key(), 0L);
       unless(

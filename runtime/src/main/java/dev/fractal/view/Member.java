@@ -106,7 +106,7 @@ public record Member(
                     case Work.RunChild call -> add.accept(call.child().value());
                     case Work.EndChild(var child) -> add.accept(child.value());
                     case Work.UseGate(var _, var call) -> add.accept(call.function());
-                    case Work.AskLeaf _, Work.OpenQueued _ -> {}
+                    case Work.AskLeaf _, Work.OpenQueued _, Work.Remove _ -> {}
                   }
                 });
     return leaves == 0

@@ -1,6 +1,7 @@
 package dev.fractal.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Edge;
 
 /** The views of a tree as JSON, the same for every way in. */
@@ -30,7 +31,7 @@ public final class TreeJson {
     var json = ViewJson.object();
     json.put("from", from.session().value());
     json.put("kind", edge.kind().wire());
-    json.put("call", edge.call().value());
+    json.put("call", edge.call().map(CallKey::value).orElse(null));
     json.put("session", edge.session().value());
     json.set("head", ViewJson.tree(edge.head()));
     return json;

@@ -93,7 +93,7 @@ public record TreeView(Member member, Optional<CallKey> call, List<TreeView> chi
       }
       for (var edge : member.ties().edges()) {
         if (edge.kind() == Edge.Kind.INVOCATION) {
-          named.putIfAbsent(edge.session(), Optional.of(edge.call()));
+          named.putIfAbsent(edge.session(), edge.call());
         }
       }
       for (var row : rows) {

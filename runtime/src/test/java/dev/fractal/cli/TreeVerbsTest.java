@@ -175,11 +175,8 @@ final class TreeVerbsTest {
   @Test
   void anEdgeToAnUnknownHeadFails() {
     edges(
-        new Edge(
-            Edge.Kind.INVOCATION,
-            SampleTree.call(0),
-            SampleTree.DONE,
-            Optional.of(HeadId.of("no such head"))));
+        Edge.invocation(
+            SampleTree.call(0), SampleTree.DONE, Optional.of(HeadId.of("no such head"))));
     fails("which session " + DONE + " never published");
   }
 
@@ -191,7 +188,7 @@ final class TreeVerbsTest {
 
   @Test
   void anEdgeToAnotherChildFails() {
-    edges(new Edge(Edge.Kind.INVOCATION, SampleTree.call(0), SampleTree.BUSY, Optional.empty()));
+    edges(Edge.invocation(SampleTree.call(0), SampleTree.BUSY, Optional.empty()));
     fails("which is not that call's child");
   }
 

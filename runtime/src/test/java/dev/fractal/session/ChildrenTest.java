@@ -127,7 +127,7 @@ final class ChildrenTest {
     assertThat(edges(root)).hasSize(10);
     for (var edge : edges(root)) {
       assertThat(edge.kind()).isEqualTo(Edge.Kind.INVOCATION);
-      assertThat(edge.session()).isEqualTo(SessionId.child(root, edge.call()));
+      assertThat(edge.session()).isEqualTo(SessionId.child(root, edge.call().orElseThrow()));
       assertThat(edge.head()).isPresent();
     }
   }

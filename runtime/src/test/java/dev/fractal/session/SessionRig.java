@@ -118,7 +118,10 @@ public final class SessionRig implements AutoCloseable {
                 PersistenceTestKitPlugin.config()
                     .withFallback(PersistenceTestKitSnapshotPlugin.config())));
     var journal = PersistenceTestKit.create(kit.system());
-    var history = new RecordedHistory(session -> events(journal, session));
+    var history =
+        new RecordedHistory(
+            session -> events(journal, session),
+            session -> journal.clearByPersistenceId(JournalReader.persistenceId(session)));
     return new SessionRig(
         kit, lent, new Storage(new InMemoryPayloadStore(), new InMemoryCatalog(), history));
   }
@@ -128,7 +131,10 @@ public final class SessionRig implements AutoCloseable {
     return new SessionRig(
         ActorTestKit.create(quiet(JournalConfig.forStore(store))),
         lent,
-        new Storage(store.payloads(), store.catalog(), new JournalHistory(store.journal())));
+        new Storage(
+            store.payloads(),
+            store.catalog(),
+            new JournalHistory(store.journal(), store.removal())));
   }
 
   private static Config quiet(Config plugins) {

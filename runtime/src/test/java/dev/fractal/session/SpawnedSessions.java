@@ -7,6 +7,7 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,27 @@ final class SpawnedSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
     return ask(session, to -> new SessionCommand.ResumeSession("doctrine/1", head, to));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> fork(SessionId session, Derivation derivation) {
+    started.add(session);
+    return ask(session, to -> new SessionCommand.ForkSession(derivation, to));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
+    return ask(session, to -> new SessionCommand.CancelChild(child, to));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> pause(SessionId session) {
+    return ask(session, SessionCommand.PauseSession::new);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> purge(SessionId session) {
+    return ask(session, SessionCommand.PurgeSession::new);
   }
 
   @Override

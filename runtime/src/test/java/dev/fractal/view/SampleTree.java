@@ -88,7 +88,7 @@ public final class SampleTree {
   }
 
   public static Edge edge() {
-    return new Edge(Edge.Kind.INVOCATION, call(0), DONE, Optional.of(HEAD.id()));
+    return Edge.invocation(call(0), DONE, Optional.of(HEAD.id()));
   }
 
   /** The root's events with these edges. */

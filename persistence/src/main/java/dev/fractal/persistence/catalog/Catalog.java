@@ -29,6 +29,6 @@ public interface Catalog {
   /** The rows of a tree, its root's among them, oldest first. */
   List<CatalogRow> tree(SessionId root);
 
-  /** Sessions whose status is {@code running} or {@code stop-requested}, oldest change first. */
+  /** Sessions with a status of unfinished work, oldest change first; a paused one has none. */
   List<SessionId> unfinished(int limit);
 }

@@ -22,7 +22,7 @@ final class Migrations {
     return List.of(
         new EventMigration("session-started", 1, Migrations::withAuthority),
         new EventMigration("turn-ended", 1, Migrations::withTree),
-        new EventMigration("head-selected", 1, Migrations::withBudgets));
+        new EventMigration("head-selected", 1, Migrations::withBudgetsAndOrigin));
   }
 
   /** Version 1 charged no budget. */
@@ -31,9 +31,13 @@ final class Migrations {
     return event;
   }
 
-  /** Version 1 recorded no budget, and no cell could see one. */
-  private static ObjectNode withBudgets(ObjectNode event) {
+  /**
+   * Version 1 recorded no budget, and no cell could see one; every step was evaluated by the
+   * session itself.
+   */
+  private static ObjectNode withBudgetsAndOrigin(ObjectNode event) {
     for (var replayed : event.path("continuation").path("workspace").path("replay")) {
+      ((ObjectNode) replayed).putNull("origin");
       var step = (ObjectNode) replayed.path("step");
       step.set("left", stored(Budget.UNLIMITED));
       step.path("waves").forEach(wave -> ((ObjectNode) wave).set("left", stored(Budget.UNLIMITED)));

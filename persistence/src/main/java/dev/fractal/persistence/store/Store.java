@@ -106,6 +106,10 @@ public final class Store implements AutoCloseable {
     return new JdbcCatalog(jdbc);
   }
 
+  public SessionRemoval removal() {
+    return new JdbcSessionRemoval(jdbc);
+  }
+
   public UnfinishedSessions unfinished() {
     return new UnfinishedSessions(jdbc);
   }

@@ -51,7 +51,8 @@ public final class InMemoryCatalog implements Catalog {
         .filter(
             row ->
                 row.status() == SessionStatus.RUNNING
-                    || row.status() == SessionStatus.STOP_REQUESTED)
+                    || row.status() == SessionStatus.STOP_REQUESTED
+                    || row.status() == SessionStatus.PAUSE_REQUESTED)
         .sorted(Comparator.comparing(CatalogRow::changed).thenComparing(BY_ID))
         .limit(limit)
         .map(CatalogRow::session)

@@ -181,6 +181,22 @@ abstract class JournalContract {
   }
 
   @Test
+  void aRemovedSessionLeavesNothingAndItsIdStartsAnew() throws Exception {
+    persist(SampleEvents.all().subList(0, 10));
+    execute(
+        "UPDATE \"event_journal\" SET \"persistence_id\" = 'Session|s-2' WHERE \"sequence_number\""
+            + " > 7");
+
+    store.removal().remove(SESSION);
+    store.removal().remove(SESSION);
+
+    assertThat(store.journal().sessions()).containsExactly(new SessionId("s-2"));
+    assertThat(persist(List.of()).count()).isZero();
+    assertThat(persist(SampleEvents.all().subList(0, 2)).count()).isEqualTo(2);
+    assertThat(store.journal().highest(SESSION)).isEqualTo(2);
+  }
+
+  @Test
   void aGapIsFound() throws Exception {
     persist(SampleEvents.all().subList(0, 9));
     execute("DELETE FROM \"event_journal\" WHERE \"sequence_number\" IN (1, 4, 5)");
