@@ -25,6 +25,7 @@ import dev.fractal.toolset.mcp.McpServers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -126,6 +127,16 @@ public final class LocalNode implements Node {
   @Override
   public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
     return services.lent().feed().watch(session, listener);
+  }
+
+  @Override
+  public List<SessionId> unfinished() {
+    return store.unfinished().find();
+  }
+
+  @Override
+  public CompletionStage<?> wake(List<SessionId> asleep) {
+    return Awakening.start(system, sessions, asleep, config.wakePerSecond());
   }
 
   /** The actor system, for those who want the actors themselves. */

@@ -12,6 +12,7 @@ import dev.fractal.model.provider.ConfiguredModelClients;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
+import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.CatalogWriter;
 import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionServices;
@@ -68,10 +69,17 @@ final class Services implements AutoCloseable {
             kernels,
             store.payloads(),
             catalog,
-            new JournalHistory(store.journal()),
+            new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
             new Workplace(
-                io, cells, gate, tools(config), Clock.systemUTC(), world, sessions.patience()));
+                io,
+                cells,
+                new IdleKernels(sessions.idleKernels()),
+                gate,
+                tools(config),
+                Clock.systemUTC(),
+                world,
+                sessions.patience()));
   }
 
   /** No cell reaches the store but through its session. */

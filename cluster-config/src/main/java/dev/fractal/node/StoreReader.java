@@ -27,6 +27,11 @@ record StoreReader(Store store) implements SessionReader {
   }
 
   @Override
+  public List<CatalogRow> tree(SessionId root) {
+    return store.catalog().tree(root);
+  }
+
+  @Override
   public PayloadStore payloads() {
     return store.payloads();
   }

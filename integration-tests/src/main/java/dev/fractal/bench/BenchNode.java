@@ -23,8 +23,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** A node as a user starts it, with a scripted model that answers at once. For any thread. */
 final class BenchNode implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long ASK_SECONDS = 90;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final long ASK_SECONDS = 330;
 
   private final LocalNode node;
   private final ChosenKernels kernels;
@@ -37,13 +37,23 @@ final class BenchNode implements AutoCloseable {
   }
 
   static BenchNode start(Workshop workshop) {
-    var config = ConfigFactory.load("local");
+    return start(workshop, BenchTurn.PLAYBOOK, "");
+  }
+
+  /**
+   * Starts a node with other settings.
+   *
+   * @param playbook the model's text
+   * @param settings HOCON that wins over the configuration files
+   */
+  static BenchNode start(Workshop workshop, String playbook, String settings) {
+    var config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load("local"));
     var kernels = new ChosenKernels(new GraalKernelFactory(KernelConfig.limits(config)));
-    var playbook = workshop.file("playbook.yaml", BenchTurn.PLAYBOOK);
+    var file = workshop.file("playbook.yaml", playbook);
     return new BenchNode(
         LocalNode.start(at(workshop).withFallback(config), kernels),
         kernels,
-        ModelChoice.all("playbook:" + playbook));
+        ModelChoice.all("playbook:" + file));
   }
 
   private static Config at(Workshop workshop) {
@@ -73,21 +83,31 @@ final class BenchNode implements AutoCloseable {
 
   /** Runs a turn to its end. */
   void turn(SessionId session, String message) {
-    var request = TurnRequest.of(UUID.randomUUID().toString(), message);
-    var accepted =
-        expect(
-            SessionReply.TurnAccepted.class,
-            node.sessions().submit(session, request, IfBusy.REJECT),
-            session);
+    int turn = begin(session, message);
     var settled =
         expect(
             SessionReply.TurnSettled.class,
-            node.sessions().await(session, accepted.turn(), PATIENCE),
+            node.sessions().await(session, turn, PATIENCE),
             session);
     if (settled.result().outcome().terminal() != TurnStatus.FINAL) {
       throw new BenchException(
           "a measured turn of session %s ended %s".formatted(session, settled.result().outcome()));
     }
+  }
+
+  /** Begins a turn and answers its number. */
+  int begin(SessionId session, String message) {
+    var request = TurnRequest.of(UUID.randomUUID().toString(), message);
+    return expect(
+            SessionReply.TurnAccepted.class,
+            node.sessions().submit(session, request, IfBusy.REJECT),
+            session)
+        .turn();
+  }
+
+  /** How many sessions the catalog counts to a tree. */
+  int sessions(SessionId root) {
+    return node.store().catalog().tree(root).size();
   }
 
   /** Puts a session to sleep: no actor and no kernel of it is left. */

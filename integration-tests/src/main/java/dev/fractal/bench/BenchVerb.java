@@ -8,9 +8,9 @@ import picocli.CommandLine.Option;
 /** The verb that holds the benchmarks. */
 @Command(
     name = "bench",
-    description = "Measure this machine: durable steps, and waking sessions.",
+    description = "Measure this machine: durable steps, waking sessions, trees of sessions.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {StepsVerb.class, ResumeVerb.class})
+    subcommands = {StepsVerb.class, ResumeVerb.class, TreeVerb.class})
 public final class BenchVerb implements AddedVerb {
   @Option(
       names = {"-h", "--help"},
@@ -20,6 +20,6 @@ public final class BenchVerb implements AddedVerb {
 
   @Override
   public int run(CliEnvironment env) {
-    throw new BenchException("which benchmark? use 'bench steps' or 'bench resume'");
+    throw new BenchException("which benchmark? use 'bench steps', 'bench resume' or 'bench tree'");
   }
 }

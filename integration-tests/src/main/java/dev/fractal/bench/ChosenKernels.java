@@ -4,11 +4,14 @@ import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens real or still kernels, as the benchmark has chosen last, all of them metered. */
 final class ChosenKernels implements KernelFactory {
   private final KernelFactory real;
   private final StepMeter meter = new StepMeter();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
   private volatile boolean still;
 
   ChosenKernels(KernelFactory real) {
@@ -24,6 +27,16 @@ final class ChosenKernels implements KernelFactory {
     return meter;
   }
 
+  /** Kernels opened so far. */
+  int opened() {
+    return opened.get();
+  }
+
+  /** Kernels that are open now. */
+  int open() {
+    return opened.get() - closed.get();
+  }
+
   @Override
   public String stamp() {
     return real.stamp();
@@ -32,7 +45,8 @@ final class ChosenKernels implements KernelFactory {
   @Override
   public Kernel open(Map<String, String> variables, Granted granted) {
     var kernel = still ? new StillKernel(variables) : real.open(variables, granted);
-    return new MeteredKernel(kernel, meter);
+    opened.incrementAndGet();
+    return new MeteredKernel(kernel, meter, closed::incrementAndGet);
   }
 
   @Override

@@ -12,11 +12,13 @@ import java.util.List;
 final class MeteredKernel implements Kernel {
   private final Kernel kernel;
   private final StepMeter meter;
+  private final Runnable closed;
   private long last;
 
-  MeteredKernel(Kernel kernel, StepMeter meter) {
+  MeteredKernel(Kernel kernel, StepMeter meter, Runnable closed) {
     this.kernel = kernel;
     this.meter = meter;
+    this.closed = closed;
   }
 
   @Override
@@ -41,5 +43,6 @@ final class MeteredKernel implements Kernel {
   @Override
   public void close() {
     kernel.close();
+    closed.run();
   }
 }

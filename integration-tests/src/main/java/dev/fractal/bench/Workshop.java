@@ -22,6 +22,11 @@ record Workshop(Path directory, boolean temporary) implements AutoCloseable {
     }
   }
 
+  /** A directory within, made when it is missing; it goes with this one. */
+  Workshop room(String name) {
+    return new Workshop(open(directory.resolve(name)).directory, false);
+  }
+
   /** Writes a file and answers where it is. */
   Path file(String name, String text) {
     try {

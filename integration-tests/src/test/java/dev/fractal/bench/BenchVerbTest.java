@@ -50,6 +50,16 @@ class BenchVerbTest {
   }
 
   @Test
+  void treePrintsOneDocumentWithEveryReach() throws JsonProcessingException {
+    var document = document("tree", "--rounds", "1", "--levels", "1", "--waiting", "20");
+
+    assertThat(document.get("tree").get("sessions").intValue()).isEqualTo(9);
+    assertThat(document.get("wide").get("samples").intValue()).isEqualTo(1);
+    assertThat(document.get("waiting").get("seconds").doubleValue()).isGreaterThan(3);
+    assertThat(document.get("reaches")).hasSize(4).allMatch(reach -> reach.get("met").isBoolean());
+  }
+
+  @Test
   void badSettingsAreOneSentence() {
     assertThat(run("bench", "steps", "--turns", "3")).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8))

@@ -180,7 +180,8 @@ final class CrashMatrix implements AutoCloseable {
       case SessionState.Absent _,
           SessionState.Idle _,
           SessionState.Stopped _,
-          SessionState.Quarantined _ ->
+          SessionState.Quarantined _,
+          SessionState.Purged _ ->
           List.of();
     };
   }

@@ -101,7 +101,7 @@ final class KillRig implements AutoCloseable {
     return directory.resolve(name);
   }
 
-  private static Map<String, Integer> since(StubProcess.Counts before, StubProcess.Counts after) {
+  static Map<String, Integer> since(StubProcess.Counts before, StubProcess.Counts after) {
     var requests = new HashMap<String, Integer>();
     after
         .byKey()

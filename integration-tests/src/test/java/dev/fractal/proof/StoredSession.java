@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,11 +28,17 @@ record StoredSession(SessionId id, List<JournalEntry> journal) {
 
   /** Reads a copy of the store, so that the store itself stays as a killed process left it. */
   static StoredSession read(Path data, SessionId id) throws IOException {
+    return reading(
+        data, store -> new StoredSession(id, store.journal().read(id, 1, Long.MAX_VALUE)));
+  }
+
+  /** Reads something from a copy of a store. */
+  static <T> T reading(Path data, Function<Store, T> read) throws IOException {
     var copy = Files.createTempDirectory("fractal-copy");
     var file = copy.resolve("store.mv.db");
     Files.copy(data.resolve("store.mv.db"), file);
     try (var store = Store.openReader(config(copy))) {
-      return new StoredSession(id, store.journal().read(id, 1, Long.MAX_VALUE));
+      return read.apply(store);
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(copy.resolve("lock"));
@@ -100,7 +107,7 @@ record StoredSession(SessionId id, List<JournalEntry> journal) {
     return CallKey.host(id, turn, step, cell, call).value();
   }
 
-  private <E extends SessionEvent> Stream<E> of(Class<E> type) {
+  <E extends SessionEvent> Stream<E> of(Class<E> type) {
     return journal.stream().map(JournalEntry::event).filter(type::isInstance).map(type::cast);
   }
 }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * An immutable, content-addressed continuation point of a session.
  *
- * @param basis the head before it in the same session
+ * @param basis the head before it: in the same session, or the one it was derived from
  * @param fromEvent first journal sequence number that it covers, from 1
  * @param toEvent last journal sequence number that it covers
  * @param variables digest per variable name

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /**
  * One entry of a session's transcript.
  *
- * @param turn the turn that it belongs to, from 1; 0 for a digest of compacted turns
+ * @param turn the turn that it belongs to, from 1; 0 for a digest of compacted turns and for what a
+ *     session was derived with
  */
 public record Message(Author author, int turn, Content content) {
   /** Who wrote a message. */

@@ -8,7 +8,12 @@ public enum SessionStatus {
   RUNNING("running"),
   STOP_REQUESTED("stop-requested"),
   STOPPED("stopped"),
-  QUARANTINED("quarantined");
+  /** The running step is finished, then the session is paused. */
+  PAUSE_REQUESTED("pause-requested"),
+  PAUSED("paused"),
+  QUARANTINED("quarantined"),
+  /** It is being removed. */
+  PURGED("purged");
 
   private final String wire;
 

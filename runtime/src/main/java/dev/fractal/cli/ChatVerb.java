@@ -55,7 +55,7 @@ final class ChatVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          var _ = SessionDriveVerb.describe(id, node);
+          SessionDriveVerb.refusePaused(id, node);
           return talk(node, id, plan, choice, settings, invocation);
         });
   }

@@ -5,22 +5,49 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.view.CostView;
 import dev.fractal.view.SessionReader;
+import dev.fractal.view.TreeJson;
+import dev.fractal.view.TreeView;
 import dev.fractal.view.ViewJson;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "cost", description = "What a session spent, turn by turn.")
 final class CostVerb extends SessionReadVerb {
+  @Option(names = "--tree", description = "Also what each child with everything below it spent.")
+  boolean tree;
+
   @Override
   Report read(
       SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
+    if (tree) {
+      var node = TreeReadVerb.tree(id, reader);
+      return Report.ok(() -> TreeJson.cost(node), () -> table(node, invocation.style()));
+    }
     var view = CostView.of(journal);
     return Report.ok(() -> ViewJson.cost(view), () -> table(view, invocation.style()));
   }
 
+  private static String table(TreeView node, Style style) {
+    var table = heading(style);
+    for (var turn : node.member().cost().turns()) {
+      row(table, String.valueOf(turn.turn()), "steps", turn.steps());
+      row(table, "", "leaves", turn.leaves());
+      for (var child : node.childrenOf(turn.turn())) {
+        row(table, "", child.member().session().value(), child.subtree());
+      }
+    }
+    row(table, "all", "own", node.member().cost().total());
+    row(table, "all", "subtree", node.subtree());
+    return table.render();
+  }
+
+  private static Table heading(Style style) {
+    return new Table(style, "TURN", "OF", "REPLIES", "LOST", "INPUT", "OUTPUT", "CACHED", "COST");
+  }
+
   private static String table(CostView view, Style style) {
-    var table =
-        new Table(style, "TURN", "OF", "REPLIES", "LOST", "INPUT", "OUTPUT", "CACHED", "COST");
+    var table = heading(style);
     for (var turn : view.turns()) {
       row(table, String.valueOf(turn.turn()), "steps", turn.steps());
       row(table, "", "leaves", turn.leaves());

@@ -12,18 +12,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "resume",
-    description = "Reopen a session; an unfinished turn is brought to its end.")
+    description = "Reopen or go on with a session; unfinished turns are brought to their end.")
 final class ResumeVerb extends SessionDriveVerb {
   @Option(names = "--head", paramLabel = "HEAD", description = "Go back to an older head.")
   @Nullable String head;
 
+  @Mixin StartOptions start = new StartOptions();
+
   @Override
   int run(Invocation invocation) {
     var _ = chosen();
+    start.refuse(Arguments.session(session));
     return super.run(invocation);
   }
 
@@ -34,8 +38,8 @@ final class ResumeVerb extends SessionDriveVerb {
     var report = new TurnReport(invocation, node.payloads());
     var ended = new ArrayList<TurnRunner.Ended>();
     var described = describe(id, node);
-    while (described.openTurn().isPresent()) {
-      var turn = runner.await(id, described.openTurn().get());
+    for (var next = unfinished(described); next.isPresent(); next = unfinished(described)) {
+      var turn = runner.await(id, next.get());
       ended.add(turn);
       report.part(turn);
       if (turn.interrupted()) {
@@ -44,6 +48,14 @@ final class ResumeVerb extends SessionDriveVerb {
       described = describe(id, node);
     }
     return ended.isEmpty() ? printed(described, invocation) : printed(ended, report, invocation);
+  }
+
+  /** The turn that runs, or the oldest one that waits. */
+  private static Optional<Integer> unfinished(Described described) {
+    int waiting = described.queued();
+    return described
+        .openTurn()
+        .or(() -> waiting == 0 ? Optional.empty() : Optional.of(described.turns() - waiting + 1));
   }
 
   private Optional<HeadId> chosen() {

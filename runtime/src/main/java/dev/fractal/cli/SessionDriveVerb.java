@@ -2,6 +2,7 @@ package dev.fractal.cli;
 
 import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
@@ -38,6 +39,17 @@ abstract class SessionDriveVerb extends DriveVerb {
 
   static Described describe(SessionId id, Node node) {
     return Replies.expect(Described.class, node.sessions().describe(id));
+  }
+
+  /** A turn in a paused session would wait for as long as this process has the session. */
+  static void refusePaused(SessionId id, Node node) {
+    var status = describe(id, node).status();
+    if (status == SessionStatus.PAUSED || status == SessionStatus.PAUSE_REQUESTED) {
+      throw new CliException(
+          "SessionPaused",
+          "session " + id + " is paused; 'bin/fractal resume " + id + "' goes on with it",
+          Exit.ERROR);
+    }
   }
 
   /** The number of the turn that runs. */

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Wish;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the code of a new session may do: a profile, and what of it is tighter. */
+/** What a new session may do and spend: a profile, what of it is tighter, a budget. */
 final class StartOptions {
   private static final JsonMapper JSON = new JsonMapper();
   private static final TypeReference<Map<String, Object>> GATES = new TypeReference<>() {};
@@ -41,16 +44,30 @@ final class StartOptions {
       description = "Generations of child sessions below this one; at most the node's.")
   @Nullable Integer maxDepth;
 
+  @Option(
+      names = "--budget-usd",
+      paramLabel = "N",
+      description = "US dollars that the session and everything below it may spend.")
+  @Nullable String budgetUsd;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "JSON",
+      description = "Limits for the whole tree, e.g. '{\"tokens\": 100000, \"sessions\": 20}'.")
+  @Nullable String budget;
+
   /**
    * A checked plan of a start.
    *
+   * @param budget what the session and everything below it may use
    * @param tightenings by the option that asks for each, in the order in which they hold
    */
-  record Start(Profile profile, Map<String, Tightening> tightenings) {
+  record Start(Profile profile, Map<String, Tightening> tightenings, Budget budget) {
     /** The settings with everything tightened; an override that would widen is a usage error. */
     SessionSpec on(SessionSpec spec) {
       var authority = spec.authority();
-      return spec.with(authority.with(authority.profile(), tightened(authority.capability())));
+      return spec.with(authority.with(authority.profile(), tightened(authority.capability())))
+          .with(budget.min(spec.budget()));
     }
 
     private Capability tightened(Capability whole) {
@@ -81,21 +98,44 @@ final class StartOptions {
           "--max-depth " + maxDepth,
           Tightening.of(Map.of("limits", Map.of("max-depth", maxDepth))));
     }
-    var start = new Start(chosen(), tightenings);
+    var start = new Start(chosen(), tightenings, wished());
     var _ = start.tightened(start.profile().under(Limits.NONE));
     return start;
   }
 
+  private Budget wished() {
+    var wish = new LinkedHashMap<String, Object>();
+    try {
+      if (budget != null) {
+        wish.putAll(JSON.readValue(budget, GATES));
+      }
+      if (budgetUsd != null) {
+        wish.put("usd", new BigDecimal(budgetUsd));
+      }
+      return Wish.read(wish);
+    } catch (JsonProcessingException e) {
+      throw CliException.usage(
+          "--budget is not a JSON object of limits: " + Inert.line(e.getOriginalMessage()));
+    } catch (NumberFormatException e) {
+      throw CliException.usage(
+          "--budget-usd '" + Inert.line(String.valueOf(budgetUsd)) + "' is not a number");
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(Inert.line(String.valueOf(e.getMessage())));
+    }
+  }
+
   private Profile chosen() {
-    return profile == null
-        ? Profile.DEFAULT
-        : Profile.named(profile)
-            .orElseThrow(
-                () ->
-                    CliException.usage(
-                        "--profile '"
-                            + profile
-                            + "' is unknown; use locked-down, default or trusted"));
+    return profile == null ? Profile.DEFAULT : named(profile);
+  }
+
+  static Profile named(String label) {
+    return Profile.named(label)
+        .orElseThrow(
+            () ->
+                CliException.usage(
+                    "--profile '"
+                        + Inert.line(label)
+                        + "' is unknown; use locked-down, default or trusted"));
   }
 
   private static Tightening gates(String word, CliEnvironment env) {
@@ -128,6 +168,8 @@ final class StartOptions {
     refuse(id, "--profile", profile);
     refuse(id, "--tighten", tighten);
     refuse(id, "--max-depth", maxDepth);
+    refuse(id, "--budget-usd", budgetUsd);
+    refuse(id, "--budget", budget);
   }
 
   private static void refuse(SessionId id, String option, @Nullable Object value) {

@@ -45,18 +45,19 @@ final class TurnOptions {
       description = "What to do while another turn runs; default: queue.")
   String ifBusy = "queue";
 
-  @Option(names = "--budget-usd", paramLabel = "N", hidden = true)
-  @Nullable String budgetUsd;
-
   @Option(
       names = "--schema",
       paramLabel = "FILE",
       description = "A JSON Schema that the value given to FINAL must fit.")
   @Nullable String schema;
 
+  /** Whether options were given that mean nothing without a turn. */
+  boolean needsTurn() {
+    return !inputs.isEmpty() || maxSteps != null || timeout != null;
+  }
+
   /** The options as a plan; throws before anything has been started when one is unusable. */
   TurnPlan plan(CliEnvironment env) {
-    refuse("--budget-usd", budgetUsd);
     if (maxSteps != null && maxSteps < 1) {
       throw CliException.usage("--max-steps " + maxSteps + " is too low; use 1 or more");
     }
@@ -119,13 +120,6 @@ final class TurnOptions {
       return env.directory().resolve(word).normalize();
     } catch (InvalidPathException e) {
       throw CliException.usage("'" + Inert.line(word) + "' is not a path (" + e.getReason() + ")");
-    }
-  }
-
-  private static void refuse(String option, @Nullable String value) {
-    if (value != null) {
-      throw new CliException(
-          "Unsupported", option + " is not supported by this version; run without it", Exit.ERROR);
     }
   }
 }

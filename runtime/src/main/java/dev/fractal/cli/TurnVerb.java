@@ -35,7 +35,7 @@ final class TurnVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          var _ = SessionDriveVerb.describe(id, node);
+          SessionDriveVerb.refusePaused(id, node);
           var request = plan.request(text, choice, node.payloads());
           var ended = new TurnRunner(node, invocation, settings).run(id, request, plan.ifBusy());
           return new TurnReport(invocation, node.payloads()).print(ended);
@@ -48,12 +48,14 @@ final class TurnVerb extends DriveVerb {
     if (!models.any()) {
       return Optional.empty();
     }
+    return Optional.of(models.inPlaceOf(known(id, place, env).spec().models(), env));
+  }
+
+  private static SessionView known(SessionId id, Path place, CliEnvironment env) {
     try (var reader = env.launchers().readers().open(place)) {
-      var view =
-          SessionView.of(reader.events(id))
-              .orElseThrow(
-                  () -> CliException.unknownSession("session '" + id + "' is unknown in " + place));
-      return Optional.of(models.inPlaceOf(view.spec().models(), env));
+      return SessionView.of(reader.events(id))
+          .orElseThrow(
+              () -> CliException.unknownSession("session '" + id + "' is unknown in " + place));
     }
   }
 }

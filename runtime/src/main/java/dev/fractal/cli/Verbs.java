@@ -32,19 +32,27 @@ final class Verbs {
     verbs.put("turn", TurnVerb::new);
     verbs.put("chat", ChatVerb::new);
     verbs.put("resume", ResumeVerb::new);
+    verbs.put("fork", ForkVerb::new);
+    verbs.put("attach", AttachVerb::new);
+    verbs.put("pause", PauseVerb::new);
     verbs.put("stop", StopVerb::new);
     verbs.put("cancel", CancelVerb::new);
     verbs.put("compact", CompactVerb::new);
+    verbs.put("purge", PurgeVerb::new);
+    verbs.put("node", NodeVerb::new);
     verbs.put("ls", LsVerb::new);
     verbs.put("show", ShowVerb::new);
+    verbs.put("tree", TreeVerb::new);
     verbs.put("events", EventsVerb::new);
     verbs.put("steps", StepsVerb::new);
     verbs.put("messages", MessagesVerb::new);
     verbs.put("heads", HeadsVerb::new);
+    verbs.put("edges", EdgesVerb::new);
     verbs.put("cost", CostVerb::new);
     verbs.put("vars", VarsVerb::new);
     verbs.put("payload", PayloadVerb::new);
     verbs.put("check", CheckVerb::new);
+    verbs.put("verify-lineage", VerifyLineageVerb::new);
     return verbs;
   }
 

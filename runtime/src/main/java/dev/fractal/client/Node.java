@@ -5,6 +5,8 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.spec.SessionSpec;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A running node as the command line uses it. */
@@ -23,6 +25,17 @@ public interface Node extends AutoCloseable {
    * @return closing it ends the watch
    */
   AutoCloseable watch(SessionId session, Consumer<Progress> listener);
+
+  /** Sessions that may have work left from before the node started, roots first. Blocks. */
+  List<SessionId> unfinished();
+
+  /**
+   * Starts sessions that nobody asks anything of, at the rate of {@code
+   * fractal.session.wake-per-second}.
+   *
+   * @return completes when each of them runs
+   */
+  CompletionStage<?> wake(List<SessionId> sessions);
 
   /** Blocks until the node has left and the store is closed. */
   @Override

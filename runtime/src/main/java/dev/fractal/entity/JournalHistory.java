@@ -1,7 +1,7 @@
 package dev.fractal.entity;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.store.SessionRemoval;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
@@ -12,21 +12,35 @@ import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.session.History;
 import dev.fractal.session.Rewind;
+import dev.fractal.session.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The history of sessions, read from their journals. */
 public final class JournalHistory implements History {
   private final JournalReader journal;
+  private final SessionRemoval removal;
 
-  public JournalHistory(JournalReader journal) {
+  public JournalHistory(JournalReader journal, SessionRemoval removal) {
     this.journal = journal;
+    this.removal = removal;
   }
 
   @Override
   public Optional<Continuation> continuation(SessionId session, HeadId head) {
     return Rewind.to(head, events(session));
+  }
+
+  @Override
+  public Source source(SessionId session, Optional<HeadId> head) {
+    return Rewind.source(head, events(session));
+  }
+
+  @Override
+  public void remove(SessionId session) {
+    removal.remove(session);
   }
 
   @Override
@@ -50,7 +64,12 @@ public final class JournalHistory implements History {
     return Optional.empty();
   }
 
+  /** The events up to the first gap: what follows one cannot be folded. */
   private List<SessionEvent> events(SessionId session) {
-    return journal.read(session, 1, Long.MAX_VALUE).stream().map(JournalEntry::event).toList();
+    var entries = journal.read(session, 1, Long.MAX_VALUE);
+    return IntStream.range(0, entries.size())
+        .takeWhile(i -> entries.get(i).sequence() == i + 1)
+        .mapToObj(i -> entries.get(i).event())
+        .toList();
   }
 }

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param schemaRepairs values that do not fit a turn's schema and are given back to the model
  * @param patience how long something stays as it is
  * @param ask how long a command may stay unanswered
+ * @param idleKernels kernels that a node keeps while no cell uses them
+ * @param wakePerSecond unfinished sessions that a node which starts wakes in a second
  */
 public record SessionConfig(
     TurnLimits limits,
@@ -28,7 +30,9 @@ public record SessionConfig(
     long leafInput,
     int schemaRepairs,
     Patience patience,
-    Duration ask) {
+    Duration ask,
+    int idleKernels,
+    int wakePerSecond) {
 
   /**
    * Reads the block of a whole configuration.
@@ -59,7 +63,9 @@ public record SessionConfig(
               block.getDuration("kernel-idle-after"),
               block.getDuration("sleep-after"),
               block.getDuration("listing-lag")),
-          block.getDuration("ask-timeout"));
+          block.getDuration("ask-timeout"),
+          block.getInt("idle-kernels"),
+          block.getInt("wake-per-second"));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.session cannot be read: " + e.getMessage(), e);
     }

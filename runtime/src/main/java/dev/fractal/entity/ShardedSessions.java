@@ -7,6 +7,7 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionEntity;
 import dev.fractal.session.SessionServices;
@@ -67,6 +68,11 @@ public final class ShardedSessions implements Sessions {
   }
 
   @Override
+  public CompletionStage<SessionReply> fork(SessionId session, Derivation derivation) {
+    return ask(session, to -> new SessionCommand.ForkSession(derivation, to), patience);
+  }
+
+  @Override
   public CompletionStage<SessionReply> submit(
       SessionId session, TurnRequest request, IfBusy ifBusy) {
     return ask(session, to -> new SessionCommand.SubmitTurn(request, ifBusy, to), patience);
@@ -81,6 +87,21 @@ public final class ShardedSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
     return ask(session, to -> new SessionCommand.CancelTurn(turn, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
+    return ask(session, to -> new SessionCommand.CancelChild(child, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> pause(SessionId session) {
+    return ask(session, SessionCommand.PauseSession::new, patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> purge(SessionId session) {
+    return ask(session, SessionCommand.PurgeSession::new, patience);
   }
 
   @Override

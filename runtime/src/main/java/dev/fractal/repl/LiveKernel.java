@@ -143,7 +143,8 @@ final class LiveKernel implements AutoCloseable {
     var inputs = new HashMap<String, InputText>();
     recorded.inputs().forEach((name, ref) -> inputs.put(name, new StoredInput(payloads, ref)));
     var cells = Cells.of(payloads.text(recorded.step().reply()));
-    var run = new StepRun(session, recorded.turn(), recorded.step(), cells, inputs);
+    var evaluator = recorded.origin().orElse(session);
+    var run = new StepRun(evaluator, recorded.turn(), recorded.step(), cells, inputs);
     while (!run.done()) {
       replayCell(run, recorded.cells().get(run.index()).ending());
     }
@@ -162,7 +163,7 @@ final class LiveKernel implements AutoCloseable {
 
   /** How a cell ended before its value was judged. */
   private static Ending evaluated(Ending recorded) {
-    return recorded == Ending.MISMATCH ? Ending.FINAL : recorded;
+    return recorded == Ending.MISMATCH || recorded == Ending.REJECTED ? Ending.FINAL : recorded;
   }
 
   private static Ending ending(CellOutcome outcome) {

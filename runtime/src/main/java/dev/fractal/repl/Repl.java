@@ -19,32 +19,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session's REPL: evaluates steps on a kernel that is a cache. Whenever the kernel does not stand
- * where a task starts, it is rebuilt. Not safe for concurrent use; runs on platform threads and may
- * block on the payload store.
+ * where a task starts, it is rebuilt. Tasks come one after the other, on platform threads; they may
+ * block on the payload store. Another session's thread may drop the kernel between two tasks.
  */
 public final class Repl implements AutoCloseable {
   private final PayloadStore payloads;
   private final LiveKernel kernel;
+  private final IdleKernels idle;
+  private final ReentrantLock use = new ReentrantLock();
   private @Nullable StepRun open;
 
-  public Repl(SessionId session, KernelFactory kernels, PayloadStore payloads) {
+  public Repl(SessionId session, KernelFactory kernels, PayloadStore payloads, IdleKernels idle) {
     this.payloads = payloads;
+    this.idle = idle;
     this.kernel = new LiveKernel(session, kernels, payloads);
   }
 
   /** Evaluates a step, from its start or from where it waits for the task's newest wave. */
   public StepOutcome run(StepTask task) {
+    use.lock();
+    try {
+      idle.remove(this);
+      return evaluated(task);
+    } finally {
+      use.unlock();
+      idle.add(this);
+    }
+  }
+
+  private StepOutcome evaluated(StepTask task) {
     try {
       return proceed(task, taken(task));
     } catch (Divergence e) {
-      close();
+      forget();
       return new StepOutcome.Diverged(e.failure());
     } catch (KernelRestoreException | PayloadUnavailable e) {
-      close();
+      forget();
       return new StepOutcome.Diverged(
           new Failure("ReplBroken", "the REPL cannot be rebuilt: " + e.getMessage()));
     }
@@ -53,6 +68,27 @@ public final class Repl implements AutoCloseable {
   /** Drops the kernel; the next task rebuilds it. */
   @Override
   public void close() {
+    use.lock();
+    try {
+      idle.remove(this);
+      forget();
+    } finally {
+      use.unlock();
+    }
+  }
+
+  /** Drops the kernel unless a task uses it. */
+  void drop() {
+    if (use.tryLock()) {
+      try {
+        forget();
+      } finally {
+        use.unlock();
+      }
+    }
+  }
+
+  private void forget() {
     kernel.close();
     open = null;
   }

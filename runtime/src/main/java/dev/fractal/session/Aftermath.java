@@ -17,6 +17,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionPaused;
+import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -41,7 +43,7 @@ final class Aftermath {
     for (SessionEvent event : events) {
       listed |= changesListing(event);
       switch (event) {
-        case TurnOpened _ -> openClock(state, around);
+        case TurnOpened _, SessionResumed _ -> openClock(state, around);
         case TurnEnded e -> {
           if (!(state instanceof InTurn)) {
             around.stopTurnClock();
@@ -71,18 +73,23 @@ final class Aftermath {
             EdgeAdded _,
             SessionCompacted _,
             StopRequested _,
-            SessionResumed _,
+            SessionPaused _,
+            SessionPurged _,
             HeadSelected _,
             Unreadable _ -> {}
       }
     }
-    if (listed) {
+    boolean held = state instanceof InTurn at && at.held();
+    if (held) {
+      around.stopTurnClock();
+    }
+    if (listed || held) {
       around.catalog(state);
     }
   }
 
   private static void openClock(SessionState state, Surroundings around) {
-    if (state instanceof InTurn at) {
+    if (state instanceof InTurn at && !at.held()) {
       around.startTurnClock(at.turn(), at.core().spec());
     }
   }
@@ -105,6 +112,7 @@ final class Aftermath {
           SessionCompacted _,
           StopRequested _,
           SessionStopped _,
+          SessionPaused _,
           SessionResumed _,
           HeadSelected _,
           SessionQuarantined _ ->
@@ -121,6 +129,7 @@ final class Aftermath {
           BudgetGranted _,
           BudgetSettled _,
           EdgeAdded _,
+          SessionPurged _,
           Unreadable _ ->
           false;
     };

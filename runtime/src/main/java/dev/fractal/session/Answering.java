@@ -1,6 +1,7 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.command.SessionCommand;
+import dev.fractal.protocol.command.SessionCommand.ForkSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Done;
@@ -20,7 +21,8 @@ record Answering(Surroundings around, Waiters waiters, SessionState state) {
   void give(Answer answer, SessionCommand command) {
     var asker = command.replyTo();
     // Sleep first: what the asker sends after the answer is then behind it and wakes the session.
-    if (state instanceof Absent || answer instanceof Answer.ThenSleep) {
+    boolean loading = answer instanceof Answer.LoadSource;
+    if ((state instanceof Absent && !loading) || answer instanceof Answer.ThenSleep) {
       around.sleep();
     }
     switch (answer) {
@@ -30,7 +32,9 @@ record Answering(Surroundings around, Waiters waiters, SessionState state) {
       case Answer.WhenSettled(int turn, var patience) -> settled(turn, patience, asker);
       case Answer.WhenStopped _ -> stopped(asker);
       case Answer.FromHistory(int turn) -> around.answerFromHistory(turn, asker);
-      case Answer.LoadHead _ -> load(command);
+      case Answer.LoadHead _, Answer.LoadSource _ -> load(command);
+      case Answer.FromChild(var child) -> around.cancelChild(child, asker);
+      case Answer.WhenRemoved _ -> waiters.addForStop(asker);
     }
   }
 
@@ -62,6 +66,8 @@ record Answering(Surroundings around, Waiters waiters, SessionState state) {
   private void load(SessionCommand command) {
     if (command instanceof ResumeSession resume) {
       around.loadHead(resume);
+    } else if (command instanceof ForkSession fork) {
+      around.loadSource(fork);
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +29,12 @@ public final class CatalogWriter implements AutoCloseable {
   private static final long FLUSH_SECONDS = 10;
 
   private final Catalog catalog;
+  private final Executor io;
   private final Executor later;
   private final ConcurrentMap<SessionId, CatalogRow> waiting = new ConcurrentHashMap<>();
   private final AtomicBoolean planned = new AtomicBoolean();
   private final Phaser writes = new Phaser(1);
+  private final ReadWriteLock removals = new ReentrantReadWriteLock();
 
   /**
    * A writer that uses the given threads.
@@ -39,6 +43,7 @@ public final class CatalogWriter implements AutoCloseable {
    */
   public CatalogWriter(Catalog catalog, Executor io, Duration lag) {
     this.catalog = catalog;
+    this.io = io;
     this.later = CompletableFuture.delayedExecutor(lag.toNanos(), TimeUnit.NANOSECONDS, io);
   }
 
@@ -49,20 +54,53 @@ public final class CatalogWriter implements AutoCloseable {
     }
   }
 
+  /** Removes a session in such a way that no row of it is written after. */
+  void remove(SessionId session, Runnable removal) {
+    removals.writeLock().lock();
+    try {
+      waiting.remove(session);
+      removal.run();
+    } finally {
+      removals.writeLock().unlock();
+    }
+  }
+
   /** A row that arrives from here on plans a write of its own. */
   private void write() {
     planned.set(false);
     writes.register();
-    var rows = taken();
+    removals.readLock().lock();
+    try {
+      write(taken());
+    } finally {
+      removals.readLock().unlock();
+      writes.arriveAndDeregister();
+    }
+  }
+
+  private void write(List<CatalogRow> rows) {
     try {
       if (!rows.isEmpty()) {
         catalog.upsert(rows);
       }
     } catch (RuntimeException e) {
       LOG.warn("the catalog rows of {} sessions were not written", rows.size(), e);
-    } finally {
-      writes.arriveAndDeregister();
     }
+  }
+
+  /** Writes the row if the catalog has none or an older one, as after a crash. */
+  void repair(CatalogRow row) {
+    io.execute(
+        () -> {
+          try {
+            var found = catalog.find(row.session());
+            if (found.isEmpty() || found.get().sequence() < row.sequence()) {
+              update(row);
+            }
+          } catch (RuntimeException e) {
+            LOG.warn("the catalog row of session {} was not checked", row.session(), e);
+          }
+        });
   }
 
   private List<CatalogRow> taken() {

@@ -13,21 +13,22 @@ import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
-import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.ChildReport;
 import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has child sessions do what cells ask of {@code rlm}. A child's id and its turn's request id come
- * from the call, so that asking again after a crash finds the same child and the same turn. A child
- * that does not end final is an envelope that says so, never a failed turn.
+ * Has child sessions do what cells ask of {@code rlm} and {@code attachRlm}. A child's id and its
+ * turn's request id come from the call, so that asking again after a crash finds the same child and
+ * the same turn. A child that does not end final is an envelope that says so, never a failed turn.
  */
 final class ChildCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ChildCalls.class);
@@ -51,19 +52,20 @@ final class ChildCalls {
   private void spawn(Work.RunChild work, InTurn at, CompletableFuture<SessionMessage> outcome) {
     try {
       JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
-      SessionSpec spec = ChildOptions.spec(at.core(), work.grant(), arguments.path(1));
-      JsonNode task = arguments.path(0);
+      var birth = birth(work, at.core(), arguments);
+      boolean attached = birth instanceof ChildTurn.Derived;
+      JsonNode task = arguments.path(attached ? 1 : 0);
       var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
       var request =
           new TurnRequest(
               work.key().value(),
               message,
-              at.core().workspace().inputs(),
+              attached ? Map.of() : at.core().workspace().inputs(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               ChildOptions.schema(arguments.path(1)).map(services.payloads()::keep));
-      var child = new ChildTurn(work.child(), spec, request);
+      var child = new ChildTurn(work.child(), birth, request);
       settle(work, child.run(siblings, services.workplace().io()), outcome);
     } catch (PayloadUnavailable e) {
       var reason = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
@@ -72,6 +74,20 @@ final class ChildCalls {
       var failure = new Failure("BadArguments", String.valueOf(e.getMessage()));
       outcome.complete(failed(work, failure, Optional.of(Spent.NONE)));
     }
+  }
+
+  /** An attached child has the inputs of its source; any other one those of its parent. */
+  private static ChildTurn.Birth birth(Work.RunChild work, Core parent, JsonNode arguments) {
+    if (!work.call().function().equals(HostFunctions.ATTACH)) {
+      return new ChildTurn.Started(ChildOptions.spec(parent, work.grant(), arguments.path(1)));
+    }
+    var source = AttachedSource.of(arguments.path(0));
+    return new ChildTurn.Derived(
+        new Derivation.Attachment(
+            source.session(),
+            source.head(),
+            ChildOptions.spec(parent, work.grant(), arguments.path(2)),
+            parent.spec().authority().capability()));
   }
 
   /** Completes when the child is over; asking again has no further effect. */
@@ -87,8 +103,8 @@ final class ChildCalls {
       CompletableFuture<SessionMessage> outcome) {
     var _ =
         outcome.whenComplete(
-            (_, _) -> {
-              if (outcome.isCancelled()) {
+            (_, letGo) -> {
+              if (letGo != null) {
                 settled.cancel(true);
               }
             });
@@ -97,7 +113,7 @@ final class ChildCalls {
             (done, problem) -> {
               if (done != null) {
                 outcome.complete(message(work, done));
-              } else if (!settled.isCancelled()) {
+              } else if (!outcome.isDone()) {
                 LOG.error("child call {} failed unexpectedly", work.key(), problem);
                 outcome.complete(
                     failed(
@@ -114,13 +130,16 @@ final class ChildCalls {
       case ChildTurn.Settled.Ended(var result) -> ended(work, result);
       case ChildTurn.Settled.Refused(var refusal) ->
           failed(work, new Failure(refusal.kind().name(), refusal.message()), Optional.empty());
+      case ChildTurn.Settled.Unborn(var refusal) ->
+          failed(
+              work, new Failure(refusal.kind().name(), refusal.message()), Optional.of(Spent.NONE));
     };
   }
 
   private SessionMessage ended(Work.RunChild work, TurnResult result) {
     try {
       var envelope = services.payloads().keep(ChildEnvelope.json(result, services.payloads()));
-      var edge = new Edge(Edge.Kind.INVOCATION, work.key(), result.session(), result.head());
+      var edge = Edge.invocation(work.key(), result.session(), result.head());
       return new HostCallDone(
           work.key(),
           new HostResult(work.call().call(), new Answer.Returned(envelope), Spend.NONE),

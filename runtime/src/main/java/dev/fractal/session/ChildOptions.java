@@ -3,7 +3,9 @@ package dev.fractal.session;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Wish;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.Authority;
@@ -12,6 +14,8 @@ import dev.fractal.schema.ValueSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a child is made with: its parent's settings, which the options of {@code rlm} may only
@@ -25,6 +29,8 @@ final class ChildOptions {
   private static final Map<String, Option> OPTIONS = new LinkedHashMap<>();
 
   static {
+    OPTIONS.put("model", ChildOptions::model);
+    OPTIONS.put("budget", ChildOptions::budget);
     OPTIONS.put("profile", ChildOptions::profile);
     OPTIONS.put("capability", ChildOptions::capability);
     OPTIONS.put("schema", ChildOptions::typed);
@@ -37,7 +43,7 @@ final class ChildOptions {
      *
      * @throws IllegalArgumentException with one sentence for the cell
      */
-    SessionSpec on(SessionSpec child, JsonNode value);
+    SessionSpec on(SessionSpec child, SessionSpec parent, JsonNode value);
   }
 
   private ChildOptions() {}
@@ -62,7 +68,7 @@ final class ChildOptions {
     check(options);
     for (var option : OPTIONS.entrySet()) {
       if (options.hasNonNull(option.getKey())) {
-        spec = option.getValue().on(spec, options.get(option.getKey()));
+        spec = option.getValue().on(spec, parent.spec(), options.get(option.getKey()));
       }
     }
     return spec;
@@ -89,12 +95,41 @@ final class ChildOptions {
         .map(JsonNode::toString);
   }
 
-  private static SessionSpec typed(SessionSpec child, JsonNode value) {
+  private static SessionSpec typed(SessionSpec child, SessionSpec parent, JsonNode value) {
     var _ = ValueSchema.of(value);
     return child;
   }
 
-  private static SessionSpec profile(SessionSpec child, JsonNode value) {
+  /** One of the models that the parent was given. */
+  private static SessionSpec model(SessionSpec child, SessionSpec parent, JsonNode value) {
+    var models = parent.models();
+    var given = new TreeSet<>(Set.of(models.root()));
+    given.add(models.child());
+    given.add(models.leaf());
+    if (!given.contains(value.asText())) {
+      throw new IllegalArgumentException(
+          "the option 'model' is one of %s, not %s".formatted(String.join(", ", given), value));
+    }
+    return child.with(new ModelChoice(value.asText(), value.asText(), models.leaf()));
+  }
+
+  /** At most what the parent could have granted at its start; what is left may be less. */
+  private static SessionSpec budget(SessionSpec child, SessionSpec parent, JsonNode value) {
+    if (!value.isObject()) {
+      throw new IllegalArgumentException(
+          "the option 'budget' is an object such as {usd: 0.05, calls: 10}, not " + value);
+    }
+    var wish = Wish.read(JSON.convertValue(value, GATES));
+    var beyond = wish.beyond(parent.budget());
+    if (beyond.isPresent()) {
+      throw new IllegalArgumentException(
+          "the option 'budget' can only tighten, and %s asks for more %s than this session has"
+              .formatted(value, beyond.get().words()));
+    }
+    return child.with(child.budget().min(wish));
+  }
+
+  private static SessionSpec profile(SessionSpec child, SessionSpec parent, JsonNode value) {
     var authority = child.authority();
     var limits = authority.capability().limits();
     var asked = Profile.named(value.asText()).map(profile -> profile.under(limits));
@@ -107,7 +142,7 @@ final class ChildOptions {
     return child.with(authority.with(value.asText(), asked.get().meet(authority.capability())));
   }
 
-  private static SessionSpec capability(SessionSpec child, JsonNode value) {
+  private static SessionSpec capability(SessionSpec child, SessionSpec parent, JsonNode value) {
     if (!value.isObject()) {
       throw new IllegalArgumentException(
           "the option 'capability' is an object of gates to tighten, such as {write: \"deny\"}, not"

@@ -6,11 +6,15 @@ import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.command.Refusal.Kind;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.AwaitTurn;
+import dev.fractal.protocol.command.SessionCommand.CancelChild;
 import dev.fractal.protocol.command.SessionCommand.CancelTurn;
 import dev.fractal.protocol.command.SessionCommand.CloseSession;
 import dev.fractal.protocol.command.SessionCommand.CompactSession;
 import dev.fractal.protocol.command.SessionCommand.DescribeSession;
+import dev.fractal.protocol.command.SessionCommand.ForkSession;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionCommand.PauseSession;
+import dev.fractal.protocol.command.SessionCommand.PurgeSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionCommand.RunTurn;
 import dev.fractal.protocol.command.SessionCommand.StartSession;
@@ -20,16 +24,22 @@ import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.TurnAccepted;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
+import dev.fractal.protocol.event.SessionEvent.SessionPaused;
+import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.Decision.Answer;
+import dev.fractal.session.SessionMessage.Fetched;
+import dev.fractal.session.SessionMessage.HeadLoaded;
+import dev.fractal.session.SessionMessage.SourceLoaded;
 import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.SessionState.Purged;
 import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
 import java.time.Duration;
@@ -45,41 +55,63 @@ final class CommandDecider {
 
   private final SessionId session;
   private final World world;
+  private final Derivations derivations;
 
   CommandDecider(SessionId session, World world) {
     this.session = session;
     this.world = world;
+    this.derivations = new Derivations(session, world);
   }
 
   Decision decide(SessionState state, SessionCommand command, Instant now) {
     return switch (state) {
       case Quarantined broken ->
-          refuse(
-              Kind.SessionQuarantined,
-              "session %s is quarantined: %s".formatted(session, broken.reason().message()));
-      case Absent _ ->
-          command instanceof StartSession(SessionSpec spec, var _)
-              ? status(new Draft(state, now).add(new SessionStarted(session, spec, now)))
+          command instanceof PurgeSession
+              ? purged(new Draft(state, now))
               : refuse(
-                  Kind.UnknownSession,
-                  "there is no session %s; `fractal ls` lists them".formatted(session));
+                  Kind.SessionQuarantined,
+                  "session %s is quarantined: %s".formatted(session, broken.reason().message()));
+      case Purged _ ->
+          command instanceof PurgeSession
+              ? Decision.answer(new Answer.WhenRemoved())
+              : refuse(
+                  Kind.NotStored,
+                  "session %s is being removed; ask again when it is gone".formatted(session));
+      case Absent _ -> absent(command, new Draft(state, now));
       case Live live -> live(live, command, new Draft(state, now));
     };
+  }
+
+  private Decision absent(SessionCommand command, Draft draft) {
+    if (command instanceof ForkSession) {
+      return Decision.answer(new Answer.LoadSource());
+    }
+    return command instanceof StartSession(SessionSpec spec, var _)
+        ? status(draft.add(new SessionStarted(session, spec, draft.now())))
+        : refuse(
+            Kind.UnknownSession,
+            "there is no session %s; `fractal ls` lists them".formatted(session));
   }
 
   private Decision live(Live state, SessionCommand command, Draft draft) {
     return switch (command) {
       case StartSession(var spec, var _) -> restart(state, spec);
+      case ForkSession(var derivation, var _) -> derivations.again(state, derivation);
       case RunTurn(var request, var ifBusy, var _) ->
           turn(state, request, ifBusy, draft, (at, turn) -> settled(at, turn, Optional.empty()));
       case SubmitTurn(var request, var ifBusy, var _) ->
           turn(state, request, ifBusy, draft, (_, turn) -> accepted(turn));
       case AwaitTurn await -> await(state, await);
       case CancelTurn(int turn, var _) -> cancel(state, turn, draft);
+      case CancelChild(var child, var _) -> cancelChild(state, child);
+      case PauseSession _ -> pause(state, draft);
+      case PurgeSession _ -> purge(state, draft);
       case CompactSession _ -> compact(state, draft);
       case StopSession(boolean untilStopped, var _) -> stop(state, untilStopped, draft);
       case CloseSession _ ->
-          state instanceof InTurn open ? busy(open) : Decision.answer(new Answer.ThenSleep());
+          state instanceof InTurn open && !open.held()
+              ? busy(open)
+              : Decision.answer(new Answer.ThenSleep());
       case ResumeSession resume -> resume(state, resume, draft);
       case DescribeSession _ -> describe(state);
     };
@@ -103,9 +135,7 @@ final class CommandDecider {
     }
     boolean stopping = state instanceof InTurn open && open.turn().stopRequested();
     if (state instanceof Stopped || stopping) {
-      return refuse(
-          Kind.SessionStopped,
-          "session %s is stopped; `fractal resume %s` reopens it".formatted(session, session));
+      return stopped();
     }
     var spec = core.spec();
     var mismatch = world.mismatch(session, spec);
@@ -126,12 +156,15 @@ final class CommandDecider {
     var core = state.core();
     int turn = core.ledger().accepted() + 1;
     int queued = core.ledger().queue().size();
-    if (state instanceof Idle && queued == 0) {
+    if (state instanceof Idle && !state.paused() && queued == 0) {
       TurnOpening.open(draft, core, turn, request, world);
     } else if (ifBusy == IfBusy.REJECT) {
       return refuse(
           Kind.TurnInFlight,
-          "session %s runs a turn; wait for it, cancel it, or queue behind it".formatted(session));
+          (state.paused()
+                  ? "session %s is paused; resume it, or queue the turn"
+                  : "session %s runs a turn; wait for it, cancel it, or queue behind it")
+              .formatted(session));
     } else if (queued >= core.spec().limits().queued()) {
       return refuse(
           Kind.TurnQueueFull,
@@ -176,6 +209,50 @@ final class CommandDecider {
     return new Decision(draft.events(), settled((Live) draft.state(), turn, Optional.empty()));
   }
 
+  private Decision cancelChild(Live state, SessionId child) {
+    boolean runs =
+        state.next().stream()
+            .anyMatch(work -> work instanceof Work.RunChild call && call.child().equals(child));
+    return runs
+        ? Decision.answer(new Answer.FromChild(child))
+        : refuse(
+            Kind.UnknownChild,
+            "no child %s of session %s runs; there is nothing to cancel".formatted(child, session));
+  }
+
+  private Decision pause(Live state, Draft draft) {
+    boolean stopping = state instanceof InTurn open && open.turn().stopRequested();
+    if (state instanceof Stopped || stopping) {
+      return stopped();
+    }
+    if (!state.paused()) {
+      draft.add(new SessionPaused(draft.now()));
+    }
+    return status(draft);
+  }
+
+  private Decision purge(Live state, Draft draft) {
+    if (state instanceof InTurn open) {
+      return busy(open);
+    }
+    if (!state.core().ledger().queue().isEmpty()) {
+      return refuse(
+          Kind.TurnInFlight,
+          "session %s has turns waiting; cancel them or `fractal stop %s` first"
+              .formatted(session, session));
+    }
+    return state.next().isEmpty()
+        ? purged(draft)
+        : refuse(
+            Kind.TurnInFlight,
+            "session %s is still ending children of an aborted turn; ask again".formatted(session));
+  }
+
+  private Decision purged(Draft draft) {
+    draft.add(new SessionPurged(session, draft.now()));
+    return new Decision(draft.events(), new Answer.WhenRemoved());
+  }
+
   private Decision compact(Live state, Draft draft) {
     if (state instanceof InTurn open) {
       return busy(open);
@@ -188,6 +265,15 @@ final class CommandDecider {
     switch (state) {
       case Stopped _ -> {}
       case Idle _ -> TurnEnding.stop(draft);
+      case InTurn at when at.held() -> {
+        draft.add(new StopRequested(draft.now()));
+        var why =
+            SessionDecider.aborted(
+                TurnStatus.STOPPED,
+                "SessionStopped",
+                "the session was stopped while it was paused");
+        TurnEnding.end(draft, why, 0);
+      }
       case InTurn at when !at.turn().stopRequested() -> draft.add(new StopRequested(draft.now()));
       case InTurn _ -> {}
     }
@@ -205,14 +291,27 @@ final class CommandDecider {
           ? busy(open)
           : Decision.answer(new Answer.LoadHead(command.head().get()));
     }
-    if (state instanceof Stopped) {
+    if (state instanceof Stopped || state.paused()) {
       draft.add(new SessionResumed(draft.now()));
+      if (TurnEnding.exhausted(draft)) {
+        TurnEnding.endExhausted(draft);
+      }
     }
     return status(draft);
   }
 
-  /** The second half of a resume from an older head, once the journal was read for it. */
-  Decision selected(
+  /** The second half of a command, once journals were read for it. */
+  Decision fetched(SessionState state, Fetched fetched, Instant now) {
+    return switch (fetched) {
+      case HeadLoaded(var command, var found) -> selected(state, command, found, now);
+      case SourceLoaded(var command, var source) ->
+          state instanceof Absent
+              ? derivations.begin(new Draft(state, now), command.derivation(), source)
+              : decide(state, command, now);
+    };
+  }
+
+  private Decision selected(
       SessionState state, ResumeSession command, Optional<Continuation> found, Instant now) {
     if (state instanceof InTurn open) {
       return busy(open);
@@ -225,7 +324,7 @@ final class CommandDecider {
               .formatted(session, head, session));
     }
     var draft = new Draft(state, now).add(new HeadSelected(head, found.get(), now));
-    if (state instanceof Stopped) {
+    if (state instanceof Stopped || (state instanceof Live live && live.paused())) {
       draft.add(new SessionResumed(now));
     }
     return status(draft);
@@ -256,6 +355,12 @@ final class CommandDecider {
         Kind.TurnInFlight,
         "turn %d of session %s is running; wait for it or cancel it"
             .formatted(open.turn().number(), session));
+  }
+
+  private Decision stopped() {
+    return refuse(
+        Kind.SessionStopped,
+        "session %s is stopped; `fractal resume %s` reopens it".formatted(session, session));
   }
 
   private Decision unknownTurn(int turn) {

@@ -39,7 +39,7 @@ final class Compaction {
     for (Message message : core.transcript().window()) {
       switch (message.author()) {
         case DIGEST -> lines.addAll(previous(message));
-        case CALLER -> lines.add("Turn " + message.turn() + " asked: " + brief(message.content()));
+        case CALLER -> lines.add(turn(message) + " asked: " + brief(message.content()));
         case FRAME, MODEL, OBSERVATION -> {}
       }
       core.ledger()
@@ -48,6 +48,11 @@ final class Compaction {
           .ifPresent(result -> lines.add(outcome(result.outcome())));
     }
     return shortened(lines, isShortened(core)) + variables(core);
+  }
+
+  /** Turns of the session that this one was derived from have no number here. */
+  private static String turn(Message message) {
+    return message.turn() == 0 ? "Turn of the source" : "Turn " + message.turn();
   }
 
   private static String outcome(TurnOutcome outcome) {

@@ -1,10 +1,12 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.Workspace;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What every phase of a started session knows.
@@ -27,6 +29,11 @@ public record Core(
 
   Core counted() {
     return new Core(identity, spec, ledger, transcript, workspace, lineage, account, count + 1);
+  }
+
+  Core derivedFrom(Origin origin) {
+    var derived = new Identity(identity.session(), identity.started(), Optional.of(origin));
+    return new Core(derived, spec, ledger, transcript, workspace, lineage, account, count);
   }
 
   Core with(SessionSpec changed) {
@@ -58,6 +65,13 @@ public record Core(
     return SessionId.child(spec.descent().root().orElse(id()), call);
   }
 
-  /** Who the session is. */
-  public record Identity(SessionId session, Instant started) {}
+  /**
+   * Who the session is.
+   *
+   * @param origin what it was derived from
+   */
+  public record Identity(SessionId session, Instant started, Optional<Origin> origin) {}
+
+  /** The head of another session that a derived one goes on from. */
+  public record Origin(SessionId session, HeadId head) {}
 }

@@ -70,6 +70,15 @@ record Decision(List<SessionEvent> events, Answer answer) {
     /** The head is looked up in the journal first. */
     record LoadHead(HeadId head) implements Answer {}
 
+    /** The source of a derivation is looked up in its journal first. */
+    record LoadSource() implements Answer {}
+
+    /** What the child answers to having its turn cancelled. */
+    record FromChild(SessionId child) implements Answer {}
+
+    /** The status once the session is removed. */
+    record WhenRemoved() implements Answer {}
+
     /** The status; then the actor goes to sleep. */
     record ThenSleep() implements Answer {}
   }

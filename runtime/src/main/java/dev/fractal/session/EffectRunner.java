@@ -28,30 +28,14 @@ final class EffectRunner implements AutoCloseable {
   private final Consumer<SessionMessage> mailbox;
   private final Repl repl;
   private final SerialTasks cells;
-  private final ModelCalls models;
-  private final LeafCalls leaves;
-  private final ChildCalls children;
-  private final GateCalls gates;
-  private final ToolCalls tools;
+  private final OutsideCalls calls;
   private final Map<CallKey, CompletableFuture<SessionMessage>> running = new HashMap<>();
 
-  EffectRunner(
-      Consumer<SessionMessage> mailbox,
-      Repl repl,
-      SerialTasks cells,
-      ModelCalls models,
-      LeafCalls leaves,
-      ChildCalls children,
-      GateCalls gates,
-      ToolCalls tools) {
+  EffectRunner(Consumer<SessionMessage> mailbox, Repl repl, SerialTasks cells, OutsideCalls calls) {
     this.mailbox = mailbox;
     this.repl = repl;
     this.cells = cells;
-    this.models = models;
-    this.leaves = leaves;
-    this.children = children;
-    this.gates = gates;
-    this.tools = tools;
+    this.calls = calls;
   }
 
   /** The session's actor ends; its work is not cancelled by anybody. */
@@ -96,29 +80,44 @@ final class EffectRunner implements AutoCloseable {
 
   private CompletableFuture<SessionMessage> start(Work work, SessionState state) {
     return switch (work) {
-      case Work.CallModel call when state instanceof AwaitingModel at -> models.ask(call, at);
+      case Work.CallModel call when state instanceof AwaitingModel at ->
+          calls.models().ask(call, at);
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
       case Work.EvaluateStep step when state instanceof InTurn at ->
-          evaluate(tools.granted(step, at));
-      case Work.AskLeaf call when state instanceof InTurn at -> leaves.ask(call, at);
-      case Work.RunChild call when state instanceof InTurn at -> children.run(call, at);
+          evaluate(calls.tools().granted(step, at), isChild(state));
+      case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
+      case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
       case Work.UseGate call when state instanceof InTurn at ->
-          HostFunctions.isTool(call.call()) ? tools.use(call, at) : gates.use(call, at);
-      case Work.EndChild child -> children.end(child);
+          HostFunctions.isTool(call.call())
+              ? calls.tools().use(call, at)
+              : calls.gates().use(call, at);
+      case Work.EndChild child -> calls.children().end(child);
       case Work.EvaluateStep _, Work.AskLeaf _, Work.RunChild _, Work.UseGate _ ->
           throw new IllegalStateException(work.key() + " is asked for outside a turn");
+      case Work.Remove remove -> calls.removal().run(remove);
       case Work.OpenQueued queued ->
           CompletableFuture.completedFuture(new QueueMoved(queued.key()));
     };
   }
 
-  private CompletableFuture<SessionMessage> evaluate(Work.EvaluateStep work) {
+  private static boolean isChild(SessionState state) {
+    return state instanceof SessionState.Live live && live.core().spec().descent().depth() > 0;
+  }
+
+  /** A child runs one turn: after its FINAL the kernel is of no use. */
+  private CompletableFuture<SessionMessage> evaluate(Work.EvaluateStep work, boolean onlyTurn) {
     var outcome = new CompletableFuture<SessionMessage>();
     cells.submit(
         () -> {
           if (!outcome.isDone()) {
-            outcome.complete(new StepDone(work.key(), evaluated(work)));
+            var evaluated = evaluated(work);
+            if (onlyTurn
+                && evaluated instanceof StepOutcome.Evaluated done
+                && done.result().isPresent()) {
+              repl.close();
+            }
+            outcome.complete(new StepDone(work.key(), evaluated));
           }
         });
     return outcome;

@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What cells may call on the host, by capability, and who answers it. */
-final class HostFunctions {
-  private static final String CHILD = "rlm";
-  private static final Set<String> MODELS = Set.of("lm", "mapLm", CHILD, "mapRlm");
+public final class HostFunctions {
+  static final String ATTACH = "attachRlm";
+  private static final Set<String> CHILDREN = Set.of("rlm", ATTACH);
+  private static final Set<String> MODELS = Set.of("lm", "mapLm", "rlm", "mapRlm", ATTACH);
   private static final Set<String> EFFECTS = Set.of("writeFile", "sh");
   private static final Set<String> GATED =
       Set.of("readFile", "listFiles", "writeFile", "fetchText", "sh");
@@ -28,8 +29,8 @@ final class HostFunctions {
   }
 
   /** Whether a call is answered by a child session. */
-  static boolean isChild(HostCall call) {
-    return call.function().equals(CHILD);
+  public static boolean isChild(HostCall call) {
+    return CHILDREN.contains(call.function());
   }
 
   /** Whether a call asks a model. */

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param requests turn by fingerprint of its request id, of all turns
  * @param queue turns that wait, oldest first
  * @param recent the newest results, oldest first
+ * @param pause the step of the open turn that is finished before the session holds; none when it is
+ *     not paused
  */
 public record Ledger(
     int accepted,
@@ -28,8 +30,10 @@ public record Ledger(
     Spend spend,
     Map<Long, Integer> requests,
     List<Queued> queue,
-    List<TurnResult> recent) {
-  static final Ledger EMPTY = new Ledger(0, 0, Spend.NONE, Map.of(), List.of(), List.of());
+    List<TurnResult> recent,
+    Optional<Integer> pause) {
+  static final Ledger EMPTY =
+      new Ledger(0, 0, Spend.NONE, Map.of(), List.of(), List.of(), Optional.empty());
   private static final int RECENT = 16;
 
   public Ledger {
@@ -76,13 +80,22 @@ public record Ledger(
     }
     var shorter = dequeued(result.turn());
     return new Ledger(
-        accepted, ended + 1, spend.plus(result.spend()), requests, shorter.queue, newest);
+        accepted, ended + 1, spend.plus(result.spend()), requests, shorter.queue, newest, pause);
+  }
+
+  /** Holds after so many steps of the open turn. */
+  Ledger paused(int steps) {
+    return new Ledger(accepted, ended, spend, requests, queue, recent, Optional.of(steps));
+  }
+
+  Ledger resumed() {
+    return new Ledger(accepted, ended, spend, requests, queue, recent, Optional.empty());
   }
 
   private Ledger accept(int turn, TurnRequest request) {
     var known = new HashMap<>(requests);
     known.put(fingerprint(request.requestId()), turn);
-    return new Ledger(turn, ended, spend, known, queue, recent);
+    return new Ledger(turn, ended, spend, known, queue, recent, pause);
   }
 
   private Ledger dequeued(int turn) {
@@ -90,7 +103,7 @@ public record Ledger(
   }
 
   private Ledger withQueue(List<Queued> changed) {
-    return new Ledger(accepted, ended, spend, requests, changed, recent);
+    return new Ledger(accepted, ended, spend, requests, changed, recent, pause);
   }
 
   /** 64 bits of a SHA-256: two of a million request ids collide with a chance of 3 in 10^8. */

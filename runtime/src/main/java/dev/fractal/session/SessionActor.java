@@ -3,18 +3,16 @@ package dev.fractal.session;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionReply.Refused;
-import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionMessage.Asked;
 import dev.fractal.session.SessionMessage.ChildEnded;
+import dev.fractal.session.SessionMessage.Fetched;
 import dev.fractal.session.SessionMessage.FlushResults;
-import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.HostCallDone;
-import dev.fractal.session.SessionMessage.KernelIdle;
 import dev.fractal.session.SessionMessage.ModelAnswered;
 import dev.fractal.session.SessionMessage.ModelGaveUp;
-import dev.fractal.session.SessionMessage.PatienceOver;
+import dev.fractal.session.SessionMessage.Passing;
 import dev.fractal.session.SessionMessage.QueueMoved;
 import dev.fractal.session.SessionMessage.Revived;
 import dev.fractal.session.SessionMessage.SessionIdle;
@@ -114,8 +112,9 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       around.catalog(view);
       return;
     }
+    around.repairCatalog(state);
     revived = state instanceof Evaluating;
-    if (state instanceof InTurn open) {
+    if (state instanceof InTurn open && !open.held()) {
       around.startTurnClock(open.turn(), open.core().spec());
       decider.revived(state, around.now()).events().forEach(this::take);
     }
@@ -159,23 +158,10 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
         yield carry(decider.timeout(view, m, now));
       }
       case StoreBroken m -> carry(decider.broken(view, m, now));
-      case HeadLoaded(var command, var found) ->
-          carry(commands.selected(view, command, found, now), Optional.of(command));
-      case PatienceOver(long waiter) -> {
-        waiters.giveUp(waiter, turn -> new TurnPending(around.id(), turn));
-        yield Effect().none();
-      }
+      case Fetched m -> carry(commands.fetched(view, m, now), Optional.of(m.command()));
       case Revived _ -> carry(Decision.nothing());
-      case KernelIdle _ -> {
-        if (around.kernelClock().isOver() && !(view instanceof Evaluating)) {
-          effects.dropKernel();
-        }
-        yield Effect().none();
-      }
-      case SessionIdle _ -> {
-        if (around.sessionClock().isOver() && !(view instanceof InTurn) && view.next().isEmpty()) {
-          around.sleep();
-        }
+      case Passing m -> {
+        new Lull(around, waiters, effects).pass(m, view);
         yield Effect().none();
       }
     };
@@ -225,11 +211,15 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     return carry(decision, Optional.empty());
   }
 
-  /** Writes what is decided and was deferred, unless all of it can wait; then goes on. */
+  /**
+   * Writes what is decided and was deferred, unless all of it can wait for a write that is to come;
+   * then goes on.
+   */
   private Effect<SessionEvent, SessionState> carry(
       Decision decision, Optional<SessionCommand> command) {
     decision.events().forEach(this::take);
-    mustWrite |= !decision.events().isEmpty() && !decision.deferrable();
+    boolean held = view instanceof InTurn open && open.held();
+    mustWrite |= !decision.events().isEmpty() && (held || !decision.deferrable());
     if (!mustWrite) {
       goOn(decision.answer(), command);
       return Effect().none();

@@ -26,7 +26,6 @@ import dev.fractal.session.SessionState.AwaitingModel;
 import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
-import dev.fractal.toolset.Toolsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,11 +101,13 @@ final class SessionDecider {
 
   private void evaluated(Draft draft, Evaluating at, StepOutcome.Evaluated done, boolean revived) {
     int turn = at.turn().number();
+    var cells = TurnEnding.judged(done.cells(), at.turn(), world.schemaRepairs());
+    var rejection = TurnEnding.rejection(cells);
     draft.add(
         new CellsEvaluated(
             turn,
             at.step().step(),
-            done.cells(),
+            cells,
             done.observation(),
             done.digests().changed(),
             done.digests().removed(),
@@ -120,9 +121,8 @@ final class SessionDecider {
     int limit = at.turn().maxSteps(at.core().spec());
     if (done.result().isPresent()) {
       TurnEnding.end(draft, new TurnOutcome.Finished(done.result().get()), 0);
-    } else if (TurnEnding.misfits(draft, world.schemaRepairs())) {
-      var why = TurnEnding.misfit(done.cells()).orElse("");
-      TurnEnding.end(draft, aborted(TurnStatus.ERROR, "SchemaMismatch", why), 0);
+    } else if (rejection.isPresent()) {
+      TurnEnding.end(draft, aborted(TurnStatus.ERROR, "SchemaMismatch", rejection.get()), 0);
     } else if (at.turn().stopRequested()) {
       TurnEnding.end(
           draft, aborted(TurnStatus.STOPPED, "SessionStopped", "a stop was asked for"), 0);
@@ -179,7 +179,7 @@ final class SessionDecider {
   }
 
   Decision timeout(SessionState state, TurnTimedOut m, Instant now) {
-    if (!(state instanceof InTurn at) || at.turn().number() != m.turn()) {
+    if (!(state instanceof InTurn at) || at.turn().number() != m.turn() || at.held()) {
       return Decision.nothing();
     }
     if (at.core().spec().budget().isOver(now)) {
@@ -211,27 +211,23 @@ final class SessionDecider {
 
   /**
    * After a recovery: calls that may have been in flight are made again, and that is written. An
-   * evaluation has none, but its running time goes on from now.
+   * evaluation has none, but its running time goes on from now. Cells cannot go on without the
+   * tools that they began with.
    */
   Decision revived(SessionState state, Instant now) {
-    if (state instanceof InTurn at) {
-      var spec = at.core().spec();
-      var missing = Toolsets.missing(spec.authority(), world.toolsets());
-      if (missing.isPresent()) {
-        var why = world.mismatch(at.core().id(), spec).orElse("");
-        int lost = inFlight(at);
-        return drafted(
-            state,
-            now,
-            draft -> TurnEnding.end(draft, aborted(TurnStatus.ERROR, "WorldMismatch", why), lost));
-      }
+    if (state instanceof InTurn at && world.lacksToolsOf(at.core().spec())) {
+      return drafted(state, now, draft -> TurnEnding.endElsewhere(draft, world, inFlight(at)));
     }
     return switch (state) {
       case AwaitingModel at -> repeated(at, now);
       case AwaitingHostCalls at -> repeated(at, now);
       case Evaluating at ->
           Decision.write(List.of(new CallsRepeated(at.turn().number(), List.of(), now)));
-      case SessionState.Absent _, Idle _, SessionState.Stopped _, SessionState.Quarantined _ ->
+      case SessionState.Absent _,
+          Idle _,
+          SessionState.Stopped _,
+          SessionState.Quarantined _,
+          SessionState.Purged _ ->
           Decision.nothing();
     };
   }

@@ -34,19 +34,26 @@ public final class SessionEntity {
             context ->
                 Behaviors.withTimers(
                     timers -> {
-                      var around = new Surroundings(id, context, timers, services, placement);
+                      var around =
+                          new Surroundings(id, context, timers, services, placement, siblings);
                       var self = context.getSelf();
                       var effects =
                           new EffectRunner(
                               self::tell,
-                              new Repl(id, services.kernels(), services.payloads()),
+                              new Repl(
+                                  id,
+                                  services.kernels(),
+                                  services.payloads(),
+                                  services.workplace().idle()),
                               new SerialTasks(services.workplace().cells()),
-                              new ModelCalls(
-                                  services, new Conversation(doctrine, services.payloads())),
-                              new LeafCalls(services),
-                              new ChildCalls(services, siblings),
-                              new GateCalls(services),
-                              new ToolCalls(services));
+                              new OutsideCalls(
+                                  new ModelCalls(
+                                      services, new Conversation(doctrine, services.payloads())),
+                                  new LeafCalls(services),
+                                  new ChildCalls(services, siblings),
+                                  new GateCalls(services),
+                                  new ToolCalls(services),
+                                  new Removal(services)));
                       return new SessionActor(around, effects);
                     }));
     return Behaviors.transformMessages(

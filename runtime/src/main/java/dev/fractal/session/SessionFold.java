@@ -1,6 +1,7 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Message;
@@ -21,6 +22,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionPaused;
+import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -40,6 +43,7 @@ import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.SessionState.Purged;
 import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
 import java.util.List;
@@ -54,20 +58,23 @@ final class SessionFold {
 
   static SessionState fold(SessionState state, SessionEvent event) {
     return switch (state) {
-      case Quarantined(var count, var core, var reason) -> new Quarantined(count + 1, core, reason);
+      case Quarantined(var count, var core, var reason) ->
+          event instanceof SessionPurged(var session, var _)
+              ? new Purged(session, count + 1)
+              : new Quarantined(count + 1, core, reason);
+      case Purged(var session, var count) -> new Purged(session, count + 1);
       case Absent(var count) ->
           event instanceof SessionStarted started
               ? new Idle(start(started))
-              : misfit(count, Optional.empty(), state, event);
+              : event instanceof SessionPurged(var session, var _)
+                  ? new Purged(session, count + 1)
+                  : misfit(count, Optional.empty(), state, event);
       case Live live -> live(live.with(live.core().counted()), event);
     };
   }
 
   private static SessionState live(Live state, SessionEvent event) {
-    var timed =
-        state instanceof InTurn open && !(event instanceof CallsRepeated)
-            ? open.with(open.turn().at(event.at()))
-            : state;
+    var timed = timed(state, event);
     return switch (event) {
       case TurnQueued e ->
           timed.with(core(timed).with(ledger(timed).queued(e.turn(), e.request())));
@@ -89,11 +96,16 @@ final class SessionFold {
       case BudgetSettled e when timed instanceof AwaitingHostCalls at -> CallsFold.settled(at, e);
       case BudgetSettled e ->
           timed.with(core(timed).with(core(timed).account().settled(e.child(), e.used())));
-      case EdgeAdded _ -> timed;
+      case EdgeAdded(var edge, var _) -> edged(timed, edge);
       case SessionCompacted e -> timed.with(core(timed).with(Transcript.of(e.window())));
       case StopRequested _ when timed instanceof InTurn at -> at.with(at.turn().stopping());
-      case SessionStopped _ when timed instanceof Idle at -> new Stopped(at.core());
+      case SessionStopped _ when timed instanceof Idle at ->
+          new Stopped(at.core().with(ledger(at).resumed()));
+      case SessionPaused _ when !(timed instanceof Stopped) -> paused(timed);
       case SessionResumed _ when timed instanceof Stopped at -> new Idle(at.core());
+      case SessionResumed _ when timed.paused() ->
+          resumed(timed, core(timed).with(ledger(timed).resumed()));
+      case SessionPurged e -> new Purged(e.session(), timed.count());
       case HeadSelected e when !(timed instanceof InTurn) -> selected(timed, e);
       case SessionQuarantined e ->
           new Quarantined(timed.count(), Optional.of(core(timed)), e.reason());
@@ -116,15 +128,38 @@ final class SessionFold {
           TurnEnded _,
           StopRequested _,
           SessionStopped _,
+          SessionPaused _,
           SessionResumed _,
           HeadSelected _ ->
           misfit(timed.count() - 1, Optional.of(core(timed)), timed, event);
     };
   }
 
+  /**
+   * A turn's time goes on with every event; while it is held, and while no node ran it, it stands.
+   */
+  private static Live timed(Live state, SessionEvent event) {
+    if (!(state instanceof InTurn open) || event instanceof CallsRepeated) {
+      return state;
+    }
+    var turn = open.turn();
+    return open.with(open.held() ? turn.revived(event.at()) : turn.at(event.at()));
+  }
+
+  private static Live resumed(Live state, Core core) {
+    return state instanceof AwaitingModel at && at.held()
+        ? awaiting(core, at.turn())
+        : state.with(core);
+  }
+
+  private static Live paused(Live state) {
+    int last = state instanceof InTurn open ? open.currentStep() : 0;
+    return state.with(core(state).with(ledger(state).paused(last)));
+  }
+
   private static Core start(SessionStarted event) {
     return new Core(
-        new Core.Identity(event.session(), event.at()),
+        new Core.Identity(event.session(), event.at(), Optional.empty()),
         event.spec(),
         Ledger.EMPTY,
         Transcript.EMPTY,
@@ -137,8 +172,9 @@ final class SessionFold {
   private static SessionState opened(Core core, TurnOpened event) {
     var request = event.request();
     var workspace = Workspaces.withInputs(core.workspace(), request.inputs());
+    boolean fresh = event.turn() == 1 && core.identity().origin().isEmpty();
     var transcript = core.transcript();
-    for (var message : TurnFrame.of(core.spec(), event, workspace.inputs())) {
+    for (var message : TurnFrame.of(core.spec(), event, fresh, workspace.inputs())) {
       transcript = transcript.plus(message);
     }
     var spec = request.models().map(models -> core.spec().with(models)).orElse(core.spec());
@@ -151,10 +187,10 @@ final class SessionFold {
             event, new OpenTurn.Basis(core.transcript().window().size(), core.workspace())));
   }
 
-  /** The next model call is made if the budget has enough for it. */
+  /** The next model call is made if the budget has enough for it and the turn is not held. */
   private static AwaitingModel awaiting(Core core, OpenTurn turn) {
-    var call = CallKey.model(core.id(), turn.number(), turn.steps() + 1);
-    return new AwaitingModel(core.with(core.account().launchStep(call)), turn);
+    var at = new AwaitingModel(core, turn);
+    return at.held() ? at : at.with(core.with(core.account().launchStep(at.call())));
   }
 
   private static Account granted(Account account, BudgetGranted event) {
@@ -191,11 +227,17 @@ final class SessionFold {
 
   private static SessionState evaluated(Evaluating at, CellsEvaluated event) {
     var message = new Message(Author.OBSERVATION, event.turn(), event.observation());
-    return awaiting(
+    var core =
         at.core()
             .with(at.core().transcript().plus(message))
-            .with(Workspaces.evaluated(at.core().workspace(), at.step(), event)),
-        TurnEnding.misfit(event.cells()).isPresent() ? at.turn().misfitted() : at.turn());
+            .with(Workspaces.evaluated(at.core().workspace(), at.step(), event));
+    var turn = TurnEnding.misfit(event.cells()).isPresent() ? at.turn().misfitted() : at.turn();
+    return isLast(at, event) ? new AwaitingModel(core, turn) : awaiting(core, turn);
+  }
+
+  /** Whether the turn ends with this step, so that no further model call is made. */
+  private static boolean isLast(Evaluating at, CellsEvaluated event) {
+    return at.isLast() || event.cells().stream().anyMatch(cell -> cell.ending().isLast());
   }
 
   private static SessionState ended(Live state, TurnEnded event) {
@@ -230,6 +272,17 @@ final class SessionFold {
             event.tree(),
             head);
     return core.with(core.ledger().ended(result));
+  }
+
+  private static Live edged(Live state, Edge edge) {
+    return switch (edge.kind()) {
+      case INVOCATION -> state;
+      case DERIVATION ->
+          edge.head()
+              .map(head -> new Core.Origin(edge.session(), head))
+              .map(origin -> state.with(core(state).derivedFrom(origin)))
+              .orElse(state);
+    };
   }
 
   /** A child has one turn; what it leaves goes back to its parent. */

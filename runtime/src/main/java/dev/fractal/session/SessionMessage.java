@@ -61,22 +61,36 @@ public sealed interface SessionMessage {
   /** The turn's time is over. */
   record TurnTimedOut(int turn) implements SessionMessage {}
 
-  /** The journal was read for a head. */
+  /** Journals were read for a command. */
+  sealed interface Fetched extends SessionMessage {
+    SessionCommand command();
+  }
+
+  /** The session's own journal was read for a head. */
   record HeadLoaded(SessionCommand.ResumeSession command, Optional<Continuation> found)
-      implements SessionMessage {}
+      implements Fetched {}
+
+  /** Another session's journal was read for the head that this one goes on from. */
+  record SourceLoaded(SessionCommand.ForkSession command, Source source) implements Fetched {}
+
+  /** What changes no state: time has passed, or the session was removed. */
+  sealed interface Passing extends SessionMessage {}
+
+  /** The session is no longer in the store. */
+  record Removed(CallKey key) implements Passing {}
 
   /** Something that the journal references cannot be read. */
   record StoreBroken(CallKey key, Failure reason) implements SessionMessage {}
 
   /** A waiter's patience is over. */
-  record PatienceOver(long waiter) implements SessionMessage {}
+  record PatienceOver(long waiter) implements Passing {}
 
   /** A turn was open when the actor recovered. */
   record Revived() implements SessionMessage {}
 
   /** The kernel was not needed for a while. */
-  record KernelIdle() implements SessionMessage {}
+  record KernelIdle() implements Passing {}
 
   /** Nobody asked for anything for a while. */
-  record SessionIdle() implements SessionMessage {}
+  record SessionIdle() implements Passing {}
 }

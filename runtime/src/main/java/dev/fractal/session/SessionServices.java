@@ -4,6 +4,7 @@ import dev.fractal.gate.Gate;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.repl.IdleKernels;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,12 +25,14 @@ public record SessionServices(
    *
    * @param io threads that may block: store access and rendering
    * @param cells platform threads that evaluate cells
+   * @param idle keeps kernels that no cell uses, up to a number
    * @param gate the way to files, the network and programs
    * @param tools the way to toolsets
    */
   public record Workplace(
       ExecutorService io,
       ExecutorService cells,
+      IdleKernels idle,
       Gate gate,
       Tools tools,
       Clock clock,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.fractal.persistence.journal.Snapshot;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
   @JsonSubTypes.Type(SessionState.AwaitingModel.class),
   @JsonSubTypes.Type(SessionState.Evaluating.class),
   @JsonSubTypes.Type(SessionState.AwaitingHostCalls.class),
-  @JsonSubTypes.Type(SessionState.Quarantined.class)
+  @JsonSubTypes.Type(SessionState.Quarantined.class),
+  @JsonSubTypes.Type(SessionState.Purged.class)
 })
 public sealed interface SessionState extends Snapshot {
   /** How many events were folded; equals the journal's highest sequence number. */
@@ -58,6 +60,11 @@ public sealed interface SessionState extends Snapshot {
 
     Live with(Core core);
 
+    /** Whether nothing further begins: a pause was asked for. */
+    default boolean paused() {
+      return core().ledger().pause().isPresent();
+    }
+
     @Override
     default long count() {
       return core().count();
@@ -70,9 +77,24 @@ public sealed interface SessionState extends Snapshot {
 
     InTurn with(OpenTurn turn);
 
+    /** Whether the turn stands still until the session is resumed. */
+    default boolean held() {
+      return false;
+    }
+
+    /** The step that is worked on, from 1. */
+    default int currentStep() {
+      return turn().steps();
+    }
+
     @Override
     default SessionStatus status() {
-      return turn().stopRequested() ? SessionStatus.STOP_REQUESTED : SessionStatus.RUNNING;
+      if (turn().stopRequested()) {
+        return SessionStatus.STOP_REQUESTED;
+      }
+      return held()
+          ? SessionStatus.PAUSED
+          : paused() ? SessionStatus.PAUSE_REQUESTED : SessionStatus.RUNNING;
     }
   }
 
@@ -95,12 +117,16 @@ public sealed interface SessionState extends Snapshot {
 
     @Override
     public SessionStatus status() {
+      if (paused()) {
+        return SessionStatus.PAUSED;
+      }
       return core.ledger().queue().isEmpty() ? SessionStatus.IDLE : SessionStatus.RUNNING;
     }
 
     @Override
     public List<Work> next() {
       return core.ledger().queue().stream()
+          .filter(_ -> !paused())
           .findFirst()
           .map(queued -> Orphans.before(this, new Work.OpenQueued(core.id(), queued.turn())))
           .orElseGet(() -> Orphans.of(this));
@@ -140,14 +166,24 @@ public sealed interface SessionState extends Snapshot {
     }
 
     @Override
+    public int currentStep() {
+      return turn.steps() + 1;
+    }
+
+    @Override
+    public boolean held() {
+      return core.ledger().pause().filter(last -> currentStep() > last).isPresent();
+    }
+
+    @Override
     public List<Work> next() {
       return core.account().inFlight(call())
-          ? Orphans.before(this, new Work.CallModel(call(), turn.steps() + 1))
+          ? Orphans.before(this, new Work.CallModel(call(), currentStep()))
           : Orphans.of(this);
     }
 
     CallKey call() {
-      return CallKey.model(core.id(), turn.number(), turn.steps() + 1);
+      return CallKey.model(core.id(), turn.number(), currentStep());
     }
   }
 
@@ -166,9 +202,13 @@ public sealed interface SessionState extends Snapshot {
 
     @Override
     public List<Work> next() {
-      boolean last = turn.steps() >= turn.maxSteps(core.spec()) || turn.stopRequested();
-      boolean save = last || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
+      boolean save = isLast() || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
       return Orphans.before(this, Work.EvaluateStep.of(core, turn, step, save));
+    }
+
+    /** Whether the turn ends after this step whatever comes of it. */
+    boolean isLast() {
+      return turn.steps() >= turn.maxSteps(core.spec()) || turn.stopRequested();
     }
   }
 
@@ -264,6 +304,20 @@ public sealed interface SessionState extends Snapshot {
     @Override
     public SessionStatus status() {
       return SessionStatus.QUARANTINED;
+    }
+  }
+
+  /** Takes no commands; it is removed. */
+  @JsonTypeName("purged")
+  record Purged(SessionId session, long count) implements SessionState {
+    @Override
+    public SessionStatus status() {
+      return SessionStatus.PURGED;
+    }
+
+    @Override
+    public List<Work> next() {
+      return List.of(new Work.Remove(session));
     }
   }
 }

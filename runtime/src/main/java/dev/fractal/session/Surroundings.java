@@ -1,10 +1,12 @@
 package dev.fractal.session;
 
 import dev.fractal.client.Progress;
+import dev.fractal.client.Sessions;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.catalog.CatalogRow.Family;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand.ForkSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.SessionSpec;
@@ -12,6 +14,7 @@ import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.KernelIdle;
 import dev.fractal.session.SessionMessage.PatienceOver;
 import dev.fractal.session.SessionMessage.SessionIdle;
+import dev.fractal.session.SessionMessage.SourceLoaded;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
 import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.AwaitingHostCalls;
@@ -20,10 +23,12 @@ import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.SessionState.Purged;
 import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -39,6 +44,7 @@ final class Surroundings {
   private final TimerScheduler<SessionMessage> timers;
   private final SessionServices services;
   private final Placement placement;
+  private final Sessions siblings;
   private final IdleClock kernelClock;
   private final IdleClock sessionClock;
   private boolean resting;
@@ -48,12 +54,14 @@ final class Surroundings {
       ActorContext<SessionMessage> context,
       TimerScheduler<SessionMessage> timers,
       SessionServices services,
-      Placement placement) {
+      Placement placement,
+      Sessions siblings) {
     this.id = id;
     this.context = context;
     this.timers = timers;
     this.services = services;
     this.placement = placement;
+    this.siblings = siblings;
     this.kernelClock =
         new IdleClock(
             patience().kernel(), time -> timers.startSingleTimer(KERNEL, new KernelIdle(), time));
@@ -85,6 +93,12 @@ final class Surroundings {
 
   void sleep() {
     resting = true;
+    placement.sleep(context.getSelf().unsafeUpcast());
+  }
+
+  /** Leaves for good: the session is no longer in the store. */
+  void leave() {
+    resting = false;
     placement.sleep(context.getSelf().unsafeUpcast());
   }
 
@@ -154,30 +168,67 @@ final class Surroundings {
                         services.history().continuation(id, command.head().orElseThrow()))));
   }
 
-  /** Brings the session's row up to date. */
-  void catalog(SessionState state) {
-    switch (state) {
-      case Absent _ -> {}
-      case Live live -> catalog(live.core(), state);
-      case Quarantined broken -> broken.core().ifPresent(core -> catalog(core, state));
-    }
+  /** Reads the journal of the session that this one is to be derived from. */
+  void loadSource(ForkSession command) {
+    var self = context.getSelf();
+    var derivation = command.derivation();
+    services
+        .workplace()
+        .io()
+        .execute(
+            () ->
+                self.tell(
+                    new SourceLoaded(
+                        command,
+                        services.history().source(derivation.source(), derivation.head()))));
   }
 
-  private void catalog(Core core, SessionState state) {
-    services
-        .catalog()
-        .update(
-            new CatalogRow(
-                id,
-                state.count(),
-                state.status(),
-                family(core),
-                new CatalogRow.Progress(
-                    core.ledger().ended(),
-                    core.ledger().spend().total().usd(),
-                    core.lineage().usable()),
-                core.identity().started(),
-                now()));
+  /** Has a child's turn cancelled and passes on what the child answers. */
+  void cancelChild(SessionId child, ActorRef<SessionReply> asker) {
+    var _ =
+        siblings
+            .cancel(child, ChildTurn.ONLY_TURN)
+            .whenComplete(
+                (reply, problem) -> {
+                  if (reply != null) {
+                    asker.tell(reply);
+                  } else {
+                    var message =
+                        "child %s did not answer: %s; ask again".formatted(child, problem);
+                    asker.tell(
+                        new SessionReply.Refused(id, new Refusal(Refusal.Kind.NotStored, message)));
+                  }
+                });
+  }
+
+  /** Brings the session's row up to date. */
+  void catalog(SessionState state) {
+    row(state).ifPresent(services.catalog()::update);
+  }
+
+  /** Brings the session's row up to date if a crash has kept it from being written. */
+  void repairCatalog(SessionState state) {
+    row(state).ifPresent(services.catalog()::repair);
+  }
+
+  private Optional<CatalogRow> row(SessionState state) {
+    return switch (state) {
+      case Absent _, Purged _ -> Optional.empty();
+      case Live live -> Optional.of(row(live.core(), state));
+      case Quarantined broken -> broken.core().map(core -> row(core, state));
+    };
+  }
+
+  private CatalogRow row(Core core, SessionState state) {
+    return new CatalogRow(
+        id,
+        state.count(),
+        state.status(),
+        family(core),
+        new CatalogRow.Progress(
+            core.ledger().ended(), core.ledger().spend().total().usd(), core.lineage().usable()),
+        core.identity().started(),
+        now());
   }
 
   private Family family(Core core) {
@@ -192,14 +243,9 @@ final class Surroundings {
       services
           .feed()
           .publish(
-              id, () -> new Progress(id, turn.number(), step(at), phase(at), "", turn.spend()));
+              id,
+              () -> new Progress(id, turn.number(), at.currentStep(), phase(at), "", turn.spend()));
     }
-  }
-
-  /** The step that is worked on: one more than there are replies while the next one is awaited. */
-  private static int step(InTurn at) {
-    int replies = at.turn().steps();
-    return at instanceof AwaitingModel ? replies + 1 : replies;
   }
 
   private static String phase(Live state) {

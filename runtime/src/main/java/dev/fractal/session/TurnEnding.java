@@ -49,14 +49,32 @@ final class TurnEnding {
         .findFirst();
   }
 
-  /** Whether the turn has given more values that do not fit its schema than it may. */
-  static boolean misfits(Draft draft, int repairs) {
-    return draft.state() instanceof InTurn at && at.turn().misfits() > repairs;
+  /** The cells as they ended, with a value that does not fit once more than it may rejected. */
+  static List<CellReport> judged(List<CellReport> cells, OpenTurn turn, int repairs) {
+    return turn.misfits() < repairs
+        ? cells
+        : cells.stream()
+            .map(
+                cell ->
+                    cell.ending() == CellReport.Ending.MISMATCH
+                        ? new CellReport(CellReport.Ending.REJECTED, cell.detail())
+                        : cell)
+            .toList();
+  }
+
+  /** Why a step's value is rejected for good. */
+  static Optional<String> rejection(List<CellReport> cells) {
+    return cells.stream()
+        .filter(cell -> cell.ending() == CellReport.Ending.REJECTED)
+        .map(CellReport::detail)
+        .findFirst();
   }
 
   /** Whether the turn goes on with a model call that the budget has not enough for. */
   static boolean exhausted(Draft draft) {
-    return draft.state() instanceof AwaitingModel at && !at.core().account().inFlight(at.call());
+    return draft.state() instanceof AwaitingModel at
+        && !at.held()
+        && !at.core().account().inFlight(at.call());
   }
 
   static void endExhausted(Draft draft) {
@@ -68,8 +86,11 @@ final class TurnEnding {
   }
 
   /** Ends a turn that this node cannot go on with. */
-  static void endElsewhere(Draft draft, String why) {
-    end(draft, new Aborted(TurnStatus.ERROR, new Failure("WorldMismatch", why)), 0);
+  static void endElsewhere(Draft draft, World world, int inFlight) {
+    if (draft.state() instanceof Live live) {
+      var why = world.mismatch(live.core().id(), live.core().spec()).orElse("");
+      end(draft, new Aborted(TurnStatus.ERROR, new Failure("WorldMismatch", why)), inFlight);
+    }
   }
 
   /** Stops an idle session; turns that still wait end {@code stopped}. */

@@ -23,11 +23,17 @@ final class TurnFrame {
 
   private TurnFrame() {}
 
-  static List<Message> of(SessionSpec spec, TurnOpened event, Map<String, InputRef> inputs) {
+  /**
+   * The messages of a turn's start.
+   *
+   * @param fresh whether nothing came before it
+   */
+  static List<Message> of(
+      SessionSpec spec, TurnOpened event, boolean fresh, Map<String, InputRef> inputs) {
     int turn = event.turn();
     var request = event.request();
     var messages = new ArrayList<Message>();
-    messages.add(new Message(Author.FRAME, turn, Content.inline(frame(spec, turn, inputs))));
+    messages.add(new Message(Author.FRAME, turn, Content.inline(frame(spec, turn, fresh, inputs))));
     request
         .schema()
         .ifPresent(
@@ -39,7 +45,8 @@ final class TurnFrame {
     return messages;
   }
 
-  private static String frame(SessionSpec spec, int turn, Map<String, InputRef> inputs) {
+  private static String frame(
+      SessionSpec spec, int turn, boolean fresh, Map<String, InputRef> inputs) {
     var frame = new StringBuilder(place(spec.descent())).append(turn).append('.');
     var granted = HostFunctions.granted(spec.authority().capability()).functions();
     frame.append(" Granted: ");
@@ -52,7 +59,7 @@ final class TurnFrame {
     if (!inputs.isEmpty()) {
       frame.append(" Inputs: ").append(listed(inputs)).append('.');
     }
-    if (turn > 1) {
+    if (!fresh) {
       frame.append(" Variables of earlier turns are still defined.");
     }
     return frame.append(']').toString();

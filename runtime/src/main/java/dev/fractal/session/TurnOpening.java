@@ -1,6 +1,7 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.session.SessionState.Live;
 
@@ -9,14 +10,16 @@ final class TurnOpening {
   private TurnOpening() {}
 
   static void open(Draft draft, Core core, int turn, TurnRequest request, World world) {
+    if (world.lacksToolsOf(core.spec())) {
+      var why = world.mismatch(core.id(), core.spec()).orElse("");
+      TurnEnding.drop(draft, turn, TurnStatus.ERROR, why);
+      return;
+    }
     if (core.transcript().chars() > world.compactAbove() && draft.state() instanceof Live live) {
       Compaction.compact(draft, live.core());
     }
     draft.add(new TurnOpened(turn, request, draft.now()));
-    var mismatch = world.mismatch(core.id(), core.spec());
-    if (mismatch.isPresent()) {
-      TurnEnding.endElsewhere(draft, mismatch.get());
-    } else if (TurnEnding.exhausted(draft)) {
+    if (TurnEnding.exhausted(draft)) {
       TurnEnding.endExhausted(draft);
     }
   }

@@ -98,6 +98,14 @@ public sealed interface Work {
     }
   }
 
+  /** Remove the session from the store. Doing it again has no further effect. */
+  record Remove(SessionId session) implements Work {
+    @Override
+    public CallKey key() {
+      return new CallKey(session + "/remove");
+    }
+  }
+
   /** Reach a file, the network, a program or a tool. After a crash it is done again. */
   record UseGate(CallKey key, HostCall call) implements Work {
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How events change a workspace. */
 final class Workspaces {
@@ -31,7 +32,7 @@ final class Workspaces {
     digests.putAll(event.variables());
     event.removed().forEach(digests::remove);
     var replay = new ArrayList<>(at.replay());
-    replay.add(new ReplayStep(event.turn(), step, at.inputs(), event.cells()));
+    replay.add(new ReplayStep(Optional.empty(), event.turn(), step, at.inputs(), event.cells()));
     var anchor = new Anchor(at.anchor().generation(), event.turn(), event.step());
     return new Workspace(at.saved(), digests, at.inputs(), replay, anchor);
   }

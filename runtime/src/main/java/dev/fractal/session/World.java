@@ -32,6 +32,10 @@ public record World(
     return new World(stamp, kernel, compactAbove, leafInput, schemaRepairs, toolsets);
   }
 
+  boolean lacksToolsOf(SessionSpec spec) {
+    return Toolsets.missing(spec.authority(), toolsets).isPresent();
+  }
+
   /** Why this node cannot go on with a session. */
   Optional<String> mismatch(SessionId session, SessionSpec spec) {
     if (!spec.doctrine().equals(doctrine) || !spec.kernel().equals(kernel)) {

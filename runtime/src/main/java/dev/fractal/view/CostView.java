@@ -15,6 +15,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionPaused;
+import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -59,7 +61,9 @@ public record CostView(List<TurnCost> turns) {
             HostCallsRequested _,
             SessionCompacted _,
             SessionQuarantined _,
+            SessionPaused _,
             SessionResumed _,
+            SessionPurged _,
             SessionStarted _,
             SessionStopped _,
             StopRequested _,

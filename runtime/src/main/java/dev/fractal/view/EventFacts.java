@@ -19,6 +19,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionPaused;
+import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -78,7 +80,8 @@ public final class EventFacts {
       case HeadPublished(var head, _) -> head.kind().wire() + " " + head.id();
       case HeadSelected(var head, _, _) -> head.value();
       case SessionCompacted(var window, _) -> "to " + window.size() + " messages";
-      case StopRequested _, SessionStopped _, SessionResumed _ -> "";
+      case StopRequested _, SessionStopped _, SessionPaused _, SessionResumed _, SessionPurged _ ->
+          "";
       case SessionQuarantined(var reason, _) -> reason.type() + ": " + reason.message();
       case Unreadable(var manifest, var problem, _) -> "'" + manifest + "' " + problem;
     };

@@ -20,6 +20,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
+import dev.fractal.protocol.event.SessionEvent.SessionPaused;
+import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -58,7 +60,7 @@ final class SessionFold {
       case TurnOpened(var turn, var request, var at) -> opened(turn, request, at);
       case TurnEnded(var turn, var outcome, var steps, var spend, _, var at) -> {
         update(turn, view -> view.endedWith(new TurnView.End(outcome, steps, spend, at)));
-        status = status == SessionStatus.RUNNING ? SessionStatus.IDLE : status;
+        status = status == SessionStatus.RUNNING ? SessionStatus.IDLE : stepEnded();
       }
       case HeadPublished(var published, _) -> published(published);
       case HeadSelected(var selected, var continuation, _) -> {
@@ -69,7 +71,18 @@ final class SessionFold {
       }
       case StopRequested _ -> status = SessionStatus.STOP_REQUESTED;
       case SessionStopped _ -> status = SessionStatus.STOPPED;
-      case SessionResumed _ -> status = SessionStatus.IDLE;
+      case SessionPaused _ ->
+          status =
+              status == SessionStatus.RUNNING
+                  ? SessionStatus.PAUSE_REQUESTED
+                  : SessionStatus.PAUSED;
+      case CellsEvaluated _ -> status = stepEnded();
+      case SessionResumed _ ->
+          status =
+              turns.values().stream().anyMatch(TurnView::runs)
+                  ? SessionStatus.RUNNING
+                  : SessionStatus.IDLE;
+      case SessionPurged _ -> status = SessionStatus.PURGED;
       case SessionQuarantined(var reason, _) -> quarantined(reason);
       case Unreadable(var manifest, var problem, _) ->
           quarantined(new Failure("UnreadableEvent", "event '" + manifest + "': " + problem));
@@ -78,7 +91,6 @@ final class SessionFold {
           EdgeAdded _,
           ModelReplied _,
           ModelFailed _,
-          CellsEvaluated _,
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
@@ -103,6 +115,11 @@ final class SessionFold {
             Optional.ofNullable(quarantine),
             start.at(),
             changed));
+  }
+
+  /** A step that was begun before a pause is the last one before it. */
+  private SessionStatus stepEnded() {
+    return status == SessionStatus.PAUSE_REQUESTED ? SessionStatus.PAUSED : status;
   }
 
   private void opened(int turn, TurnRequest request, Instant at) {

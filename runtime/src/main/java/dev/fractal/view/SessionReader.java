@@ -21,6 +21,9 @@ public interface SessionReader extends AutoCloseable {
 
   Optional<CatalogRow> session(SessionId session);
 
+  /** The sessions of a tree, the root among them, as the catalog has them. */
+  List<CatalogRow> tree(SessionId root);
+
   PayloadStore payloads();
 
   @Override

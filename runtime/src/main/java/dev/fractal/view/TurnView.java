@@ -30,6 +30,10 @@ public record TurnView(
   /** How a turn ended. */
   public record End(TurnOutcome outcome, int steps, Spend spend, Instant at) {}
 
+  boolean runs() {
+    return opened.isPresent() && end.isEmpty();
+  }
+
   TurnView openedAt(Instant at) {
     return new TurnView(turn, request, Optional.of(at), end, head);
   }

@@ -268,7 +268,7 @@ public final class ViewJson {
   }
 
   /** {@code {usage, cost, replies, lost}}. */
-  private static ObjectNode spend(Spend spend) {
+  static ObjectNode spend(Spend spend) {
     var node = NODES.objectNode();
     node.set("usage", tokens(spend.total()));
     node.set("cost", cost(spend.total()));

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fractal.cli.Console.Terminals;
+import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SampleJournal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +29,8 @@ final class CommandLineRig {
   final Map<String, String> variables = new HashMap<>();
   final List<String> checkedModels = new ArrayList<>();
   final List<Runnable> interrupts = new ArrayList<>();
+  final Map<SessionId, List<JournalEntry>> others = new HashMap<>();
+  final List<CatalogRow> rows = new ArrayList<>(List.of(SampleJournal.row()));
   List<JournalEntry> journal = SampleJournal.entries();
   List<CheckLauncher.Finding> findings = List.of();
   Consumer<String> models = checkedModels::add;
@@ -71,14 +75,16 @@ final class CommandLineRig {
           beforeLaunch.run();
           return node;
         },
-        _ ->
-            new FakeReader(
-                Map.of(SampleJournal.SESSION, journal),
-                List.of(SampleJournal.row()),
-                node.payloads),
+        _ -> new FakeReader(journals(), rows, node.payloads),
         _ -> findings,
         models,
         encoded -> "<" + encoded + ">");
+  }
+
+  private Map<SessionId, List<JournalEntry>> journals() {
+    var journals = new HashMap<>(others);
+    journals.put(SampleJournal.SESSION, journal);
+    return journals;
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -23,8 +23,10 @@ import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.spec.Authority;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.view.SampleTree;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,12 +45,14 @@ final class FakeNode implements Node, Sessions {
   final InMemoryPayloadStore payloads = new InMemoryPayloadStore();
   final List<String> asked = new ArrayList<>();
   final List<TurnRequest> requests = new ArrayList<>();
+  final List<Derivation> derivations = new ArrayList<>();
   final List<SessionSpec> started = new ArrayList<>();
   final Deque<Integer> unfinished = new ArrayDeque<>();
   TurnOutcome outcome = new TurnOutcome.Finished(Content.inline("42"));
   Spend spend = Spend.NONE;
   Optional<Refusal> refusal = Optional.empty();
   Runnable duringTurn = () -> {};
+  boolean paused;
   private boolean pendingOnce = true;
 
   void refuse(Refusal.Kind kind, String sentence) {
@@ -86,6 +90,17 @@ final class FakeNode implements Node, Sessions {
   }
 
   @Override
+  public List<SessionId> unfinished() {
+    return unfinished.isEmpty() ? List.of() : List.of(SampleTree.ROOT, SampleTree.BUSY);
+  }
+
+  @Override
+  public CompletionStage<?> wake(List<SessionId> sessions) {
+    asked.add("wake " + sessions);
+    return CompletableFuture.completedFuture(sessions.size());
+  }
+
+  @Override
   public void close() {
     asked.add("leave");
   }
@@ -94,6 +109,28 @@ final class FakeNode implements Node, Sessions {
   public CompletionStage<SessionReply> start(SessionId session, SessionSpec spec) {
     started.add(spec);
     return reply("start " + session, done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> fork(SessionId session, Derivation derivation) {
+    derivations.add(derivation);
+    return reply("fork " + session, done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
+    var result = new TurnResult(child, 1, outcome, 3, spend, Spent.NONE, Optional.of(HEAD));
+    return reply("cancel child " + child, new SessionReply.TurnSettled(child, result));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> pause(SessionId session) {
+    return reply("pause", new SessionReply.Done(session, SessionStatus.PAUSED));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> purge(SessionId session) {
+    return reply("purge", new SessionReply.Done(session, SessionStatus.PURGED));
   }
 
   @Override
@@ -146,7 +183,9 @@ final class FakeNode implements Node, Sessions {
         "describe",
         new SessionReply.Described(
             session,
-            unfinished.isEmpty() ? SessionStatus.IDLE : SessionStatus.RUNNING,
+            paused
+                ? SessionStatus.PAUSED
+                : unfinished.isEmpty() ? SessionStatus.IDLE : SessionStatus.RUNNING,
             2,
             Optional.ofNullable(unfinished.peek()),
             0,

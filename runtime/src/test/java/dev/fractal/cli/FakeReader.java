@@ -29,5 +29,10 @@ record FakeReader(
   }
 
   @Override
+  public List<CatalogRow> tree(SessionId root) {
+    return rows.stream().filter(row -> row.family().root().equals(root)).toList();
+  }
+
+  @Override
   public void close() {}
 }

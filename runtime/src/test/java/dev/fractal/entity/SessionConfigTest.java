@@ -24,7 +24,9 @@ final class SessionConfigTest {
                 400_000,
                 2,
                 new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMillis(50)),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                64,
+                100));
   }
 
   @Test

@@ -30,6 +30,7 @@ class BehaviourPromptTest {
             "inputs.NAME.grep(pattern, {max})",
             "inputs.NAME.chunks(size, {overlap})",
             "console.log",
+            "budget()",
             "rlm(task, {",
             "mapRlm(tasks, shared, options)",
             "readFile(path)",
@@ -37,7 +38,7 @@ class BehaviourPromptTest {
             "writeFile(path, text)",
             "fetchText(url)",
             "sh([program, ...args])")
-        .doesNotContain("attachRlm", "budget()");
+        .doesNotContain("attachRlm");
   }
 
   @Test

@@ -48,6 +48,18 @@ final class BudgetDecisionsTest {
   }
 
   @Test
+  void aTurnIsChargedWhatItsCallsTookAndNothingElse() {
+    var given = budgeted("1").and(Samples.opened(1));
+    given.when(Samples.answer(1, 1));
+
+    var decision = given.when(Samples.stepDone(1, 1, 0, Samples.outcome(1, 1, Optional.of("1"))));
+
+    var end = (SessionEvent.TurnEnded) decision.events().getLast();
+    assertThat(end.tree()).isEqualTo(spent("0.001"));
+    assertThat(given.live().core().account().ledger().reserved()).isEmpty();
+  }
+
+  @Test
   void aBudgetThatIsUsedUpEndsTheNextTurnAtOnce() {
     var given = budgeted("0.001").and(Samples.opened(1));
     given.when(Samples.answer(1, 1));

@@ -240,7 +240,7 @@ final class HeadsTest {
     var found = Rewind.to(command.head().orElseThrow(), given.journal());
     return given.took(
         new CommandDecider(Samples.ID, Samples.WORLD)
-            .selected(given.state(), command, found, Samples.T0));
+            .fetched(given.state(), new SessionMessage.HeadLoaded(command, found), Samples.T0));
   }
 
   @Test

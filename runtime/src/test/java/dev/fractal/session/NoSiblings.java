@@ -7,6 +7,7 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,26 @@ final class NoSiblings implements Sessions {
 
   @Override
   public CompletionStage<SessionReply> start(SessionId session, SessionSpec spec) {
+    return nobody(session);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> fork(SessionId session, Derivation derivation) {
+    return nobody(session);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
+    return nobody(child);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> pause(SessionId session) {
+    return nobody(session);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> purge(SessionId session) {
     return nobody(session);
   }
 

@@ -8,13 +8,26 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The history of sessions from lists of events. */
-record RecordedHistory(Function<SessionId, List<SessionEvent>> journals) implements History {
+record RecordedHistory(
+    Function<SessionId, List<SessionEvent>> journals, Consumer<SessionId> removal)
+    implements History {
   @Override
   public Optional<Continuation> continuation(SessionId session, HeadId head) {
     return Rewind.to(head, journals.apply(session));
+  }
+
+  @Override
+  public Source source(SessionId session, Optional<HeadId> head) {
+    return Rewind.source(head, journals.apply(session));
+  }
+
+  @Override
+  public void remove(SessionId session) {
+    removal.accept(session);
   }
 
   @Override

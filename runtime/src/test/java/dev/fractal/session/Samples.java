@@ -150,8 +150,9 @@ final class Samples {
 
   /** A step that is over and ended with {@code FINAL} when there is a value. */
   static StepOutcome.Evaluated outcome(int turn, int step, Optional<String> value) {
+    var ending = value.isPresent() ? CellReport.Ending.FINAL : CellReport.Ending.COMPLETED;
     return new StepOutcome.Evaluated(
-        List.of(new CellReport(CellReport.Ending.COMPLETED, "")),
+        List.of(new CellReport(ending, "")),
         Content.inline("=> " + step),
         new StepOutcome.Digests(Map.of("x", digest(turn, step)), List.of()),
         value.map(Content::inline),

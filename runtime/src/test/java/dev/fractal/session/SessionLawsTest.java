@@ -126,6 +126,7 @@ final class SessionLawsTest {
       case 9 -> session.when(new TurnTimedOut(accepted(session)));
       case 10 -> session.when(SessionCommand.DescribeSession::new);
       case 11 -> session.whenRevived();
+      case 12 -> session.when(SessionCommand.PauseSession::new);
       default -> work(session, random);
     }
   }
@@ -158,7 +159,10 @@ final class SessionLawsTest {
         var call = ((Work.AskLeaf) calls.get(random.nextInt(calls.size()))).call().call();
         session.whenArrived(Samples.hostDone(at.turn().number(), at.step().step(), call));
       }
-      case SessionState.Absent _, SessionState.Stopped _, SessionState.Quarantined _ -> {}
+      case SessionState.Absent _,
+          SessionState.Stopped _,
+          SessionState.Quarantined _,
+          SessionState.Purged _ -> {}
     }
   }
 

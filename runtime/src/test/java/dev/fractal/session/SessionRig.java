@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.client.Sessions;
 import dev.fractal.entity.JournalHistory;
 import dev.fractal.gate.Gate;
 import dev.fractal.gate.GateSettings;
@@ -27,6 +28,7 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.SessionServices.Patience;
 import dev.fractal.session.SessionServices.Tools;
 import dev.fractal.session.SessionServices.Workplace;
@@ -43,6 +45,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -87,6 +90,7 @@ public final class SessionRig implements AutoCloseable {
             new Workplace(
                 io,
                 cells,
+                new IdleKernels(8),
                 gate,
                 lent.tools(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
@@ -132,7 +136,10 @@ public final class SessionRig implements AutoCloseable {
                 PersistenceTestKitPlugin.config()
                     .withFallback(PersistenceTestKitSnapshotPlugin.config())));
     var journal = PersistenceTestKit.create(kit.system());
-    var history = new RecordedHistory(session -> events(journal, session));
+    var history =
+        new RecordedHistory(
+            session -> events(journal, session),
+            session -> journal.clearByPersistenceId(JournalReader.persistenceId(session)));
     return new SessionRig(
         kit, lent, new Storage(new InMemoryPayloadStore(), new InMemoryCatalog(), history));
   }
@@ -142,7 +149,10 @@ public final class SessionRig implements AutoCloseable {
     return new SessionRig(
         ActorTestKit.create(quiet(JournalConfig.forStore(store))),
         lent,
-        new Storage(store.payloads(), store.catalog(), new JournalHistory(store.journal())));
+        new Storage(
+            store.payloads(),
+            store.catalog(),
+            new JournalHistory(store.journal(), store.removal())));
   }
 
   private static Config quiet(Config plugins) {
@@ -198,9 +208,21 @@ public final class SessionRig implements AutoCloseable {
         services.kernels().stamp());
   }
 
-  /** The actor of a session, started now. */
+  /** The actor of a session that is alone, started now. */
   public LiveSession wake(SessionId id) {
-    var behavior = SessionEntity.behavior(id, services, DOCTRINE, new NoSiblings(), placement());
+    return wake(id, new NoSiblings());
+  }
+
+  /** Sessions that can spawn each other. */
+  SpawnedSessions family() {
+    var itself = new AtomicReference<SpawnedSessions>();
+    var family = new SpawnedSessions(id -> wake(id, itself.get()));
+    itself.set(family);
+    return family;
+  }
+
+  private LiveSession wake(SessionId id, Sessions siblings) {
+    var behavior = SessionEntity.behavior(id, services, DOCTRINE, siblings, placement());
     return new LiveSession(id, kit.spawn(behavior), kit);
   }
 

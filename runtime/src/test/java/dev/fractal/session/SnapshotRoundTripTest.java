@@ -18,8 +18,12 @@ import dev.fractal.protocol.Content;
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.PayloadId;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.spec.Derivation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -47,6 +51,10 @@ final class SnapshotRoundTripTest {
         history().and(opened(3), replied(3, 1), requested(3, 1, 1), completed(3, 1, 0)).state(),
         history().and(opened(3), new SessionEvent.StopRequested(Samples.T0)).state(),
         history().and(opened(3), opened(4)).state(),
+        history().and(new SessionEvent.SessionPaused(Samples.T0), queued(3)).state(),
+        history().and(opened(3), new SessionEvent.SessionPaused(Samples.T0)).state(),
+        derived(),
+        history().and(new SessionEvent.SessionPurged(Samples.ID, Samples.T0)).state(),
         given(opened(1)).state());
   }
 
@@ -62,6 +70,20 @@ final class SnapshotRoundTripTest {
     var given = history();
     given.whenStopped();
     return given;
+  }
+
+  private static SessionState derived() {
+    var command =
+        new SessionCommand.ForkSession(
+            new Derivation.Fork(
+                Samples.ID, Optional.empty(), Optional.empty(), Optional.empty(), Budget.UNLIMITED),
+            Given.NOBODY);
+    var source = Rewind.source(Optional.empty(), history().journal());
+    var heir = given();
+    heir.took(
+        new CommandDecider(new SessionId("heir"), Samples.WORLD)
+            .fetched(heir.state(), new SessionMessage.SourceLoaded(command, source), Samples.T0));
+    return heir.state();
   }
 
   private static SessionEvent withEverything(int turn) {

@@ -135,10 +135,10 @@ final class StoredSessionsTest {
   @Test
   void aLongHistoryIsRecoveredFromItsSnapshotAndOldResultsFromTheJournal() {
     var session = started(ID);
-    for (int turn = 1; turn <= 20; turn++) {
+    for (int turn = 1; turn <= 45; turn++) {
       run(session, turn, "task");
     }
-    assertThat(store.journal().highest(ID)).isGreaterThan(120);
+    assertThat(store.journal().highest(ID)).isGreaterThan(260);
     session.kill();
     execute(
         "UPDATE \"event_journal\" SET \"event_ser_manifest\" = 'later/7'"
@@ -147,8 +147,8 @@ final class StoredSessionsTest {
 
     session = rig.wake(ID);
 
-    assertThat(run(session, 21, "task").turn()).isEqualTo(21);
+    assertThat(run(session, 46, "task").turn()).isEqualTo(46);
     assertThat(run(session, 2, "task").turn()).isEqualTo(2);
-    assertThat(models.asked()).hasSize(42);
+    assertThat(models.asked()).hasSize(92);
   }
 }

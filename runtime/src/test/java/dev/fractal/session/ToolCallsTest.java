@@ -36,13 +36,17 @@ final class ToolCallsTest {
 
   private final TestModels models = TestModels.held();
   private final FakeToolset probe = new FakeToolset("Gives the text back.");
-  private final WatchedKernels kernels =
-      new WatchedKernels(new GraalKernelFactory(KernelConfig.limits(ConfigFactory.load())));
+  private WatchedKernels kernels = kernels();
   private SessionRig rig = rig(Duration.ofSeconds(30));
   private LiveSession session = rig.wake(ID);
 
+  private static WatchedKernels kernels() {
+    return new WatchedKernels(new GraalKernelFactory(KernelConfig.limits(ConfigFactory.load())));
+  }
+
   private SessionRig rig(Duration deadline) {
     var tools = new Tools(new Toolsets(List.of(probe)), deadline, 1_000);
+    kernels = kernels();
     return SessionRig.inMemory(Lent.of(models, kernels).with(tools));
   }
 

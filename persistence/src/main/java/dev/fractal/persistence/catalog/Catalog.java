@@ -26,6 +26,9 @@ public interface Catalog {
    */
   List<CatalogRow> list(int limit);
 
-  /** Sessions whose status is {@code running} or {@code stop-requested}, oldest change first. */
+  /** The rows of a tree, its root's among them, oldest first. */
+  List<CatalogRow> tree(SessionId root);
+
+  /** Sessions with a status of unfinished work, oldest change first; a paused one has none. */
   List<SessionId> unfinished(int limit);
 }

@@ -147,14 +147,22 @@ public final class JdbcCatalog implements Catalog {
   }
 
   @Override
+  public List<CatalogRow> tree(SessionId root) {
+    return select(
+        "WHERE \"root\" = ? ORDER BY \"started_us\", \"session\"",
+        query -> query.setString(1, root.value()));
+  }
+
+  @Override
   public List<SessionId> unfinished(int limit) {
-    var condition = "WHERE \"status\" IN (?, ?) ORDER BY \"changed_us\", \"session\" LIMIT ?";
+    var condition = "WHERE \"status\" IN (?, ?, ?) ORDER BY \"changed_us\", \"session\" LIMIT ?";
     return select(
             condition,
             query -> {
               query.setString(1, SessionStatus.RUNNING.wire());
               query.setString(2, SessionStatus.STOP_REQUESTED.wire());
-              query.setInt(3, limit);
+              query.setString(3, SessionStatus.PAUSE_REQUESTED.wire());
+              query.setInt(4, limit);
             })
         .stream()
         .map(CatalogRow::session)

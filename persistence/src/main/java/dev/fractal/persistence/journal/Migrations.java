@@ -24,7 +24,7 @@ final class Migrations {
         new EventMigration("turn-queued", 1, Migrations::withoutSchema),
         new EventMigration("turn-opened", 1, Migrations::withoutSchema),
         new EventMigration("turn-ended", 1, Migrations::withTree),
-        new EventMigration("head-selected", 1, Migrations::withBudgets));
+        new EventMigration("head-selected", 1, Migrations::withBudgetsAndOrigin));
   }
 
   /** Version 1 knew no typed values. */
@@ -39,9 +39,13 @@ final class Migrations {
     return event;
   }
 
-  /** Version 1 recorded no budget, and no cell could see one. */
-  private static ObjectNode withBudgets(ObjectNode event) {
+  /**
+   * Version 1 recorded no budget, and no cell could see one; every step was evaluated by the
+   * session itself.
+   */
+  private static ObjectNode withBudgetsAndOrigin(ObjectNode event) {
     for (var replayed : event.path("continuation").path("workspace").path("replay")) {
+      ((ObjectNode) replayed).putNull("origin");
       var step = (ObjectNode) replayed.path("step");
       step.set("left", stored(Budget.UNLIMITED));
       step.path("waves").forEach(wave -> ((ObjectNode) wave).set("left", stored(Budget.UNLIMITED)));

@@ -106,6 +106,14 @@ public final class Store implements AutoCloseable {
     return new JdbcCatalog(jdbc);
   }
 
+  public SessionRemoval removal() {
+    return new JdbcSessionRemoval(jdbc);
+  }
+
+  public UnfinishedSessions unfinished() {
+    return new UnfinishedSessions(jdbc);
+  }
+
   public JournalReader journal() {
     return new JournalReader(jdbc, EventCodec.standard());
   }

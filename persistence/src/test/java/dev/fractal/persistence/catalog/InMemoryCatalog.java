@@ -38,12 +38,21 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
+  public List<CatalogRow> tree(SessionId root) {
+    return rows.values().stream()
+        .filter(row -> row.family().root().equals(root))
+        .sorted(Comparator.comparing(CatalogRow::started).thenComparing(BY_ID))
+        .toList();
+  }
+
+  @Override
   public List<SessionId> unfinished(int limit) {
     return rows.values().stream()
         .filter(
             row ->
                 row.status() == SessionStatus.RUNNING
-                    || row.status() == SessionStatus.STOP_REQUESTED)
+                    || row.status() == SessionStatus.STOP_REQUESTED
+                    || row.status() == SessionStatus.PAUSE_REQUESTED)
         .sorted(Comparator.comparing(CatalogRow::changed).thenComparing(BY_ID))
         .limit(limit)
         .map(CatalogRow::session)

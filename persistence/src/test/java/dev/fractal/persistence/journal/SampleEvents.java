@@ -103,8 +103,10 @@ public final class SampleEvents {
         new SessionEvent.SessionCompacted(WINDOW, AT),
         new SessionEvent.StopRequested(AT),
         new SessionEvent.SessionStopped(AT),
+        new SessionEvent.SessionPaused(AT),
         new SessionEvent.SessionResumed(AT),
         new SessionEvent.HeadSelected(head().id(), continuation(), AT),
+        new SessionEvent.SessionPurged(SESSION, AT),
         new SessionEvent.SessionQuarantined(FAILURE, AT));
   }
 
@@ -121,8 +123,7 @@ public final class SampleEvents {
 
   private static Edge edge() {
     var call = CallKey.host(SESSION, 1, 2, 0, 3);
-    return new Edge(
-        Edge.Kind.INVOCATION, call, SessionId.child(SESSION, call), Optional.of(head().id()));
+    return Edge.invocation(call, SessionId.child(SESSION, call), Optional.of(head().id()));
   }
 
   static SessionEvent started() {
@@ -189,6 +190,7 @@ public final class SampleEvents {
             Budget.UNLIMITED);
     var step =
         new ReplayStep(
+            Optional.of(new SessionId("s-0")),
             1,
             new StepRecord(2, STORED, AT, Budget.UNLIMITED, List.of(wave)),
             Map.of("doc", new InputRef(PAYLOAD, 13)),

@@ -3,11 +3,14 @@ package dev.fractal.persistence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.journal.JournalGap;
 import dev.fractal.persistence.journal.SampleEvents;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.event.SessionEvent;
 import java.time.Duration;
@@ -65,6 +68,42 @@ abstract class JournalContract {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void aSessionWhoseRowACrashKeptFromBeingWrittenIsUnfinished() throws Exception {
+    assertThat(store.unfinished().find()).isEmpty();
+    list("child", 1, SessionStatus.RUNNING, Optional.of(SESSION));
+    list("other", 1, SessionStatus.STOP_REQUESTED, Optional.empty());
+    list("done", 9, SessionStatus.IDLE, Optional.empty());
+    assertThat(store.unfinished().find())
+        .extracting(SessionId::value)
+        .containsExactly("other", "child");
+
+    var events = SampleEvents.all();
+    persist(events);
+    assertThat(store.unfinished().find()).contains(SESSION).hasSize(3);
+
+    list(SESSION.value(), events.size() - 1, SessionStatus.IDLE, Optional.empty());
+    assertThat(store.unfinished().find()).contains(SESSION);
+
+    list(SESSION.value(), events.size(), SessionStatus.IDLE, Optional.empty());
+    assertThat(store.unfinished().find()).doesNotContain(SESSION).hasSize(2);
+  }
+
+  private void list(String name, long sequence, SessionStatus status, Optional<SessionId> parent) {
+    var id = new SessionId(name);
+    store
+        .catalog()
+        .upsert(
+            new CatalogRow(
+                id,
+                sequence,
+                status,
+                new CatalogRow.Family(parent, parent.orElse(id)),
+                new CatalogRow.Progress(0, Quantity.zero(), Optional.empty()),
+                Instant.EPOCH,
+                Instant.EPOCH));
   }
 
   @Test
@@ -139,6 +178,22 @@ abstract class JournalContract {
     assertThat(persist(List.of()).count()).isEqualTo(3);
     assertThat(store.journal().read(SESSION, 2, 2).getFirst().event())
         .isInstanceOf(SessionEvent.Unreadable.class);
+  }
+
+  @Test
+  void aRemovedSessionLeavesNothingAndItsIdStartsAnew() throws Exception {
+    persist(SampleEvents.all().subList(0, 10));
+    execute(
+        "UPDATE \"event_journal\" SET \"persistence_id\" = 'Session|s-2' WHERE \"sequence_number\""
+            + " > 7");
+
+    store.removal().remove(SESSION);
+    store.removal().remove(SESSION);
+
+    assertThat(store.journal().sessions()).containsExactly(new SessionId("s-2"));
+    assertThat(persist(List.of()).count()).isZero();
+    assertThat(persist(SampleEvents.all().subList(0, 2)).count()).isEqualTo(2);
+    assertThat(store.journal().highest(SESSION)).isEqualTo(2);
   }
 
   @Test

@@ -86,6 +86,11 @@ public sealed interface Allowance {
     };
   }
 
+  /** Whether this is a limit, and a higher one than the other. */
+  default boolean isAbove(Allowance other) {
+    return this instanceof Limited(var limit) && !other.holds(limit);
+  }
+
   default boolean isLimited() {
     return this instanceof Limited;
   }

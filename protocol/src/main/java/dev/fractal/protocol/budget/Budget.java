@@ -3,6 +3,8 @@ package dev.fractal.protocol.budget;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -81,9 +83,18 @@ public record Budget(
         deadline);
   }
 
-  /** Whether nothing of the other goes beyond this. */
-  public boolean holds(Budget other) {
-    return other.min(this).equals(other);
+  /** The first dimension in which this names more than the other has. */
+  public Optional<Dimension> beyond(Budget other) {
+    var named = new EnumMap<Dimension, Boolean>(Dimension.class);
+    named.put(Dimension.USD, usd.isAbove(other.usd));
+    named.put(Dimension.TOKENS, tokens.isAbove(other.tokens));
+    named.put(Dimension.CALLS, calls.isAbove(other.calls));
+    named.put(Dimension.SESSIONS, sessions.isAbove(other.sessions));
+    named.put(Dimension.DEPTH, depth.isAbove(other.depth));
+    named.put(
+        Dimension.DEADLINE,
+        deadline.isPresent() && other.deadline.filter(deadline.get()::isAfter).isPresent());
+    return named.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).findFirst();
   }
 
   /** An equal share of the conserved quantities for each of so many lanes, rounded down. */

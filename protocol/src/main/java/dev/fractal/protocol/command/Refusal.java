@@ -18,6 +18,13 @@ public record Refusal(Kind kind, String message) {
     TurnQueueFull,
     TurnLimitReached,
     WorldMismatch,
+    /** A session may not drive one that may do more than itself. */
+    SourceMorePrivileged,
+    /** A derived session was to get more than its source has. */
+    WiderThanSource,
+    /** A session may only address sessions of its own tree. */
+    OtherTree,
+    UnknownChild,
     NotStored
   }
 }

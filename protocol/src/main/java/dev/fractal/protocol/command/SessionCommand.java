@@ -1,7 +1,9 @@
 package dev.fractal.protocol.command;
 
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +18,13 @@ public sealed interface SessionCommand {
 
   /** Starts a session; the same id with the same spec again is answered like the first time. */
   record StartSession(SessionSpec spec, ActorRef<SessionReply> replyTo) implements SessionCommand {}
+
+  /**
+   * Starts a session from a head of another one, whose journal gains no event; the same id with the
+   * same derivation again is answered like the first time. Addressed to the new session.
+   */
+  record ForkSession(Derivation derivation, ActorRef<SessionReply> replyTo)
+      implements SessionCommand {}
 
   /** Runs a turn; answered with {@link SessionReply.TurnSettled} when it has ended. */
   record RunTurn(TurnRequest request, IfBusy ifBusy, ActorRef<SessionReply> replyTo)
@@ -35,6 +44,26 @@ public sealed interface SessionCommand {
   /** Ends a turn now: a queued one is dropped, a running one ends {@code cancelled}. */
   record CancelTurn(int turn, ActorRef<SessionReply> replyTo) implements SessionCommand {}
 
+  /**
+   * Cancels the turn of one running child; its lane ends {@code cancelled}, the session goes on.
+   * Answered with the {@link SessionReply.TurnSettled} of the child.
+   */
+  record CancelChild(SessionId child, ActorRef<SessionReply> replyTo) implements SessionCommand {}
+
+  /**
+   * Holds the session until it is resumed: a running step is finished with all that it asked for,
+   * then no further step and no further turn begins. Turns are accepted and wait. Time that a turn
+   * is held does not count against its limit.
+   */
+  record PauseSession(ActorRef<SessionReply> replyTo) implements SessionCommand {}
+
+  /**
+   * Removes a session that does nothing with its journal, snapshots and catalog row; refused while
+   * a turn runs or waits. Its payloads stay: others may share them. The id may be started anew.
+   * What is left of a removal when a node dies is removed when the session is next spoken to.
+   */
+  record PurgeSession(ActorRef<SessionReply> replyTo) implements SessionCommand {}
+
   /** Shortens the transcript to a digest; refused while a turn runs. */
   record CompactSession(ActorRef<SessionReply> replyTo) implements SessionCommand {}
 
@@ -50,7 +79,8 @@ public sealed interface SessionCommand {
   record CloseSession(ActorRef<SessionReply> replyTo) implements SessionCommand {}
 
   /**
-   * Reopens a stopped session, after checking that the world is the one it knows.
+   * Reopens a stopped session and goes on with a paused one, after checking that the world is the
+   * one it knows.
    *
    * @param doctrine the behaviour prompt's stamp at the caller's
    * @param head an older head of the session to go back to

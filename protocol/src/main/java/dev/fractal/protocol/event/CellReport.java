@@ -14,6 +14,8 @@ public record CellReport(Ending ending, String detail) {
     FINAL("final"),
     /** Called {@code FINAL} with a value that does not fit the turn's schema. */
     MISMATCH("mismatch"),
+    /** The same, once more than a turn may; the turn ends. */
+    REJECTED("rejected"),
     THREW("threw"),
     /** Broke a limit; the REPL is as it was before the cell. */
     LIMIT("limit"),
@@ -29,6 +31,11 @@ public record CellReport(Ending ending, String detail) {
     @JsonValue
     public String wire() {
       return wire;
+    }
+
+    /** Whether the turn ends with the cell. */
+    public boolean isLast() {
+      return this == FINAL || this == REJECTED;
     }
   }
 }

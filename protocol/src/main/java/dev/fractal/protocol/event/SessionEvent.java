@@ -172,11 +172,15 @@ public sealed interface SessionEvent {
   @JsonTypeName("session-stopped")
   record SessionStopped(Instant at) implements SessionEvent {}
 
-  /** The session was reopened as it is. */
+  /** Nothing further begins until the session is resumed: no step and no turn. */
+  @JsonTypeName("session-paused")
+  record SessionPaused(Instant at) implements SessionEvent {}
+
+  /** The session was reopened as it is, or goes on after a pause. */
   @JsonTypeName("session-resumed")
   record SessionResumed(Instant at) implements SessionEvent {}
 
-  /** The session went back to an older head of its own. */
+  /** The session goes on from an older head of its own, or from the one it was derived from. */
   @JsonTypeName("head-selected")
   record HeadSelected(HeadId head, Continuation continuation, Instant at) implements SessionEvent {}
 
@@ -202,6 +206,10 @@ public sealed interface SessionEvent {
   /** A child's turn was settled, or the session was derived from another one's head. */
   @JsonTypeName("edge-added")
   record EdgeAdded(Edge edge, Instant at) implements SessionEvent {}
+
+  /** The session takes no more commands; its journal, snapshots and catalog row are removed. */
+  @JsonTypeName("session-purged")
+  record SessionPurged(SessionId session, Instant at) implements SessionEvent {}
 
   /** The session takes no more commands; its journal is kept as it is. */
   @JsonTypeName("session-quarantined")

@@ -40,12 +40,12 @@ final class McpConnection implements AutoCloseable {
    * @throws ToolFailure with one sentence when it does not come up
    */
   McpConnection(McpCommand command) throws InterruptedException {
-    var transport = new Process(command);
+    var transport = new ServerProcess(command);
     this.client =
         McpClient.async(transport)
             .clientInfo(Implementation.builder("fractal", "1").build())
             .initializationTimeout(command.start())
-            .requestTimeout(command.deadline())
+            .requestTimeout(command.start().plus(command.deadline()))
             .jsonSchemaValidator((_, _) -> ValidationResponse.asValid(""))
             .build();
     try {
@@ -58,8 +58,8 @@ final class McpConnection implements AutoCloseable {
   }
 
   /** The server's process: it sees the environment that it is given and no other. */
-  private final class Process extends StdioClientTransport {
-    Process(McpCommand command) {
+  private final class ServerProcess extends StdioClientTransport {
+    ServerProcess(McpCommand command) {
       super(
           ServerParameters.builder(command.words().getFirst())
               .args(command.words().subList(1, command.words().size()))
@@ -116,8 +116,7 @@ final class McpConnection implements AutoCloseable {
       }
       return answer.get();
     } catch (ExecutionException e) {
-      var cause = e.getCause() == null ? e : e.getCause();
-      throw new ToolFailure("the tool server failed: " + line(cause));
+      throw new ToolFailure("the tool server failed: " + line(e));
     } catch (TimeoutException e) {
       throw new ToolFailure(
           "the tool server did not answer within %d s".formatted(deadline.toSeconds()));
@@ -126,7 +125,12 @@ final class McpConnection implements AutoCloseable {
     }
   }
 
-  private static String line(Throwable cause) {
+  /** What lies at the bottom of it. */
+  private static String line(Throwable failure) {
+    var cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return message.lines().findFirst().orElse("");
   }

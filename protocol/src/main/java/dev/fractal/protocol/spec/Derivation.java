@@ -1,0 +1,45 @@
+package dev.fractal.protocol.spec;
+
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Capability;
+import dev.fractal.protocol.capability.Profile;
+import java.util.Optional;
+
+/**
+ * What a session is made with that goes on from a head of another one. Its capability is at most
+ * the source's in every case.
+ */
+public sealed interface Derivation {
+  /** The session whose head it goes on from. */
+  SessionId source();
+
+  /** That head; the newest one that is no wreckage when none is named. */
+  Optional<HeadId> head();
+
+  /**
+   * A session of its own, for a host: what is not said is the source's.
+   *
+   * @param profile refused when it would admit more than the source's capability
+   * @param budget its own, new one
+   */
+  record Fork(
+      SessionId source,
+      Optional<HeadId> head,
+      Optional<ModelChoice> models,
+      Optional<Profile> profile,
+      Budget budget)
+      implements Derivation {}
+
+  /**
+   * A child of a calling session of the same tree, refused when the source may do more than the
+   * caller.
+   *
+   * @param spec what the caller gives its child; the capability is clamped with the source's
+   * @param caller what the caller itself may do
+   */
+  record Attachment(SessionId source, Optional<HeadId> head, SessionSpec spec, Capability caller)
+      implements Derivation {}
+}
