@@ -27,6 +27,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.spec.Derivation;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -141,6 +143,21 @@ final class BudgetTest {
     assertThat(result.outcome().terminal()).isEqualTo(TurnStatus.BUDGET_EXCEEDED);
     assertThat(((TurnOutcome.Aborted) result.outcome()).reason().message()).contains("model calls");
     assertThat(result.head()).isPresent();
+  }
+
+  @Test
+  void aForkFromTheWreckageGoesOnWithANewBudget() {
+    var root = fresh(Map.of("calls", 1));
+    var wreck = turn(root, "let kept = 41;");
+    var fork = new SessionId("fork-of-" + root);
+    var derivation =
+        new Derivation.Fork(
+            root, wreck.head(), Optional.empty(), Optional.empty(), Wish.read(Map.of("calls", 5)));
+
+    await(node.sessions().fork(fork, derivation));
+    var result = turn(fork, "FINAL([kept + 1, budget().calls])");
+
+    assertThat(value(result)).extracting(JsonNode::asInt).containsExactly(42, 4);
   }
 
   @Test

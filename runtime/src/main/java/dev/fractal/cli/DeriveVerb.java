@@ -1,10 +1,7 @@
 package dev.fractal.cli;
 
 import dev.fractal.protocol.HeadId;
-import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.budget.Budget;
-import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.spec.Derivation;
@@ -38,6 +35,7 @@ abstract class DeriveVerb extends DriveVerb {
       description = "A profile within the source's: locked-down, default or trusted.")
   @Nullable String profile;
 
+  @Mixin BudgetOptions budget = new BudgetOptions();
   @Mixin ModelOptions models = new ModelOptions();
   @Mixin TurnOptions turn = new TurnOptions();
 
@@ -52,6 +50,7 @@ abstract class DeriveVerb extends DriveVerb {
     var chosen = Optional.ofNullable(head).map(Arguments::head);
     var narrower = Optional.ofNullable(profile).map(StartOptions::named);
     var plan = turn.plan(env);
+    var granted = budget.budget();
     var message = message(env.console());
     if (message.isEmpty() && turn.needsTurn()) {
       throw CliException.usage(
@@ -64,7 +63,7 @@ abstract class DeriveVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          var fork = derivation(from, chosen, choice, narrower);
+          var fork = new Derivation.Fork(from, chosen, choice, narrower, granted);
           var _ = Replies.expect(Done.class, node.sessions().fork(id, fork));
           if (message.isEmpty()) {
             return begun(SessionDriveVerb.describe(id, node), from, invocation);
@@ -73,14 +72,6 @@ abstract class DeriveVerb extends DriveVerb {
           var ended = new TurnRunner(node, invocation, settings).run(id, request, plan.ifBusy());
           return new TurnReport(invocation, node.payloads()).print(ended);
         });
-  }
-
-  private static Derivation derivation(
-      SessionId from,
-      Optional<HeadId> chosen,
-      Optional<ModelChoice> choice,
-      Optional<Profile> narrower) {
-    return new Derivation.Fork(from, chosen, choice, narrower, Budget.UNLIMITED);
   }
 
   private static int begun(Described described, SessionId from, Invocation invocation) {

@@ -5,20 +5,19 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
-import dev.fractal.protocol.budget.Wish;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a new session may do and spend: a profile, what of it is tighter, a budget. */
@@ -44,17 +43,7 @@ final class StartOptions {
       description = "Generations of child sessions below this one; at most the node's.")
   @Nullable Integer maxDepth;
 
-  @Option(
-      names = "--budget-usd",
-      paramLabel = "N",
-      description = "US dollars that the session and everything below it may spend.")
-  @Nullable String budgetUsd;
-
-  @Option(
-      names = "--budget",
-      paramLabel = "JSON",
-      description = "Limits for the whole tree, e.g. '{\"tokens\": 100000, \"sessions\": 20}'.")
-  @Nullable String budget;
+  @Mixin BudgetOptions budget = new BudgetOptions();
 
   /**
    * A checked plan of a start.
@@ -98,30 +87,9 @@ final class StartOptions {
           "--max-depth " + maxDepth,
           Tightening.of(Map.of("limits", Map.of("max-depth", maxDepth))));
     }
-    var start = new Start(chosen(), tightenings, wished());
+    var start = new Start(chosen(), tightenings, budget.budget());
     var _ = start.tightened(start.profile().under(Limits.NONE));
     return start;
-  }
-
-  private Budget wished() {
-    var wish = new LinkedHashMap<String, Object>();
-    try {
-      if (budget != null) {
-        wish.putAll(JSON.readValue(budget, GATES));
-      }
-      if (budgetUsd != null) {
-        wish.put("usd", new BigDecimal(budgetUsd));
-      }
-      return Wish.read(wish);
-    } catch (JsonProcessingException e) {
-      throw CliException.usage(
-          "--budget is not a JSON object of limits: " + Inert.line(e.getOriginalMessage()));
-    } catch (NumberFormatException e) {
-      throw CliException.usage(
-          "--budget-usd '" + Inert.line(String.valueOf(budgetUsd)) + "' is not a number");
-    } catch (IllegalArgumentException e) {
-      throw CliException.usage(Inert.line(String.valueOf(e.getMessage())));
-    }
   }
 
   private Profile chosen() {
@@ -168,8 +136,7 @@ final class StartOptions {
     refuse(id, "--profile", profile);
     refuse(id, "--tighten", tighten);
     refuse(id, "--max-depth", maxDepth);
-    refuse(id, "--budget-usd", budgetUsd);
-    refuse(id, "--budget", budget);
+    budget.refuse(id);
   }
 
   private static void refuse(SessionId id, String option, @Nullable Object value) {

@@ -37,7 +37,7 @@ final class ProgramRun implements AutoCloseable {
                   + " ms; give it less work");
         }
       } while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS));
-      endAll();
+      endBelow();
       var out = stdout.text();
       var err = stderr.text();
       return new CommandResult(
@@ -48,9 +48,9 @@ final class ProgramRun implements AutoCloseable {
     }
   }
 
-  private void endAll() {
+  /** What is left of the program's processes; its outputs stay open for what they still hold. */
+  private void endBelow() {
     process.descendants().forEach(below::add);
-    process.destroyForcibly();
     for (var handle : below) {
       handle.descendants().forEach(ProcessHandle::destroyForcibly);
       handle.destroyForcibly();
@@ -59,6 +59,7 @@ final class ProgramRun implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    endAll();
+    endBelow();
+    process.destroyForcibly();
   }
 }
