@@ -72,6 +72,7 @@ final class McpConnection implements AutoCloseable {
     @Override
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
       return super.connect(handler)
+          .doOnError(ended::completeExceptionally)
           .doOnSuccess(_ -> Thread.ofVirtual().name("mcp-exit").start(this::watch));
     }
 
