@@ -130,14 +130,19 @@ public record Account(
         : this;
   }
 
-  /** What the turn is charged if it ends now: calls in flight and open children at their most. */
-  Spent charged() {
-    return turn.plus(ledger.inFlight()).plus(ledger.granted());
+  /**
+   * What the turn is charged if it ends now: open children at their most.
+   *
+   * @param launched whether calls are in flight, which are charged what was reserved for them
+   */
+  Spent charged(boolean launched) {
+    var settled = turn.plus(ledger.granted());
+    return launched ? settled.plus(ledger.inFlight()) : settled;
   }
 
   /** The turn is over; children that are still open settle later. */
-  Account turnEnded() {
-    return with(ledger.abandoned(), Spent.NONE);
+  Account turnEnded(boolean launched) {
+    return with(launched ? ledger.abandoned() : ledger.released(), Spent.NONE);
   }
 
   /** What is left was given back to the parent. */

@@ -232,12 +232,7 @@ final class SessionFold {
             .with(at.core().transcript().plus(message))
             .with(Workspaces.evaluated(at.core().workspace(), at.step(), event));
     var turn = TurnEnding.misfit(event.cells()).isPresent() ? at.turn().misfitted() : at.turn();
-    return isLast(at, event) ? new AwaitingModel(core, turn) : awaiting(core, turn);
-  }
-
-  /** Whether the turn ends with this step, so that no further model call is made. */
-  private static boolean isLast(Evaluating at, CellsEvaluated event) {
-    return at.isLast() || event.cells().stream().anyMatch(cell -> cell.ending().isLast());
+    return awaiting(core, turn);
   }
 
   private static SessionState ended(Live state, TurnEnded event) {
@@ -252,7 +247,10 @@ final class SessionFold {
 
   /** An aborted turn leaves the session as it was before; what it did is at its wreckage head. */
   private static Core closed(InTurn state, TurnEnded event) {
-    var core = accounted(settled(core(state), event, core(state).lineage().newest()));
+    var core =
+        accounted(
+            settled(core(state), event, core(state).lineage().newest()),
+            event.spend().lost() > state.turn().spend().lost());
     return switch (event.outcome()) {
       case TurnOutcome.Finished _ -> core;
       case TurnOutcome.Aborted _ ->
@@ -286,8 +284,8 @@ final class SessionFold {
   }
 
   /** A child has one turn; what it leaves goes back to its parent. */
-  private static Core accounted(Core core) {
-    var account = core.account().turnEnded();
+  private static Core accounted(Core core, boolean launched) {
+    var account = core.account().turnEnded(launched);
     return core.with(core.spec().descent().parent().isPresent() ? account.closed() : account);
   }
 

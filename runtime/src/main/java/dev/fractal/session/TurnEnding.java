@@ -34,7 +34,7 @@ final class TurnEnding {
     var kind = outcome instanceof Aborted ? Head.Kind.TURN_ABORTED : Head.Kind.TURN_FINAL;
     draft.publish(open.core(), kind, turn.number());
     Spend spend = turn.spend().lose(inFlight);
-    var tree = open.core().account().charged();
+    var tree = open.core().account().charged(inFlight > 0);
     draft.add(new TurnEnded(turn.number(), outcome, turn.steps(), spend, tree, draft.now()));
     if (stopping) {
       stop(draft);

@@ -161,6 +161,11 @@ public record BudgetLedger(
         : new BudgetLedger(cap, open, settled, Map.of(), spent.plus(inFlight()));
   }
 
+  /** Gives back all reservations: none of the calls was launched. */
+  public BudgetLedger released() {
+    return reserved.isEmpty() ? this : new BudgetLedger(cap, open, settled, Map.of(), spent);
+  }
+
   /** What the calls in flight are charged when their replies are never seen. */
   public Spent inFlight() {
     var sum = Spent.NONE;
