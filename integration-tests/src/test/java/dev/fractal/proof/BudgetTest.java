@@ -135,6 +135,36 @@ final class BudgetTest {
   }
 
   @Test
+  void aChildThatAPersonCancelsIsAFailedLaneAndItsSiblingsGoOn() {
+    var root = fresh(Map.of("usd", 1, "sessions", 20));
+    var request =
+        TurnRequest.of(
+            "r",
+            "CELL const e = await mapRlm(['SLOW a', 'b']); FINAL({e, left: budget().sessions})"
+                + " END");
+    var accepted = (TurnAccepted) await(node.sessions().submit(root, request, IfBusy.QUEUE));
+    until(() -> children(root).size() == 2);
+    var slow = children(root).stream().filter(child -> isSlow(child)).findFirst().orElseThrow();
+
+    await(node.sessions().cancelChild(root, slow));
+
+    var settled = await(node.sessions().await(root, accepted.turn(), Duration.ofSeconds(60)));
+    var value = value(((TurnSettled) settled).result());
+    assertThat(value.path("e").path(0).path("failed").asBoolean()).isTrue();
+    assertThat(value.path("e").path(0).path("error").asText()).contains("cancelled");
+    assertThat(value.path("e").path(1).path("value").asText()).isEqualTo("done");
+    assertThat(value.path("left").asInt()).isEqualTo(17);
+  }
+
+  private boolean isSlow(SessionId child) {
+    until(() -> events(child).anyMatch(SessionEvent.TurnOpened.class::isInstance));
+    return events(child)
+        .filter(SessionEvent.TurnOpened.class::isInstance)
+        .map(event -> ((SessionEvent.TurnOpened) event).request().message())
+        .anyMatch(message -> node.payloads().text(message).contains("SLOW"));
+  }
+
+  @Test
   void aBudgetThatRunsOutEndsTheTurnAtAWreckageHead() {
     var root = fresh(Map.of("calls", 1));
 

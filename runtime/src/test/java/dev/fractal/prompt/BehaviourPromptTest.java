@@ -33,12 +33,12 @@ class BehaviourPromptTest {
             "budget()",
             "rlm(task, {",
             "mapRlm(tasks, shared, options)",
+            "attachRlm(source, task, options)",
             "readFile(path)",
             "listFiles(path)",
             "writeFile(path, text)",
             "fetchText(url)",
-            "sh([program, ...args])")
-        .doesNotContain("attachRlm");
+            "sh([program, ...args])");
   }
 
   @Test

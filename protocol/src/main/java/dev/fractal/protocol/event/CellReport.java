@@ -32,10 +32,5 @@ public record CellReport(Ending ending, String detail) {
     public String wire() {
       return wire;
     }
-
-    /** Whether the turn ends with the cell. */
-    public boolean isLast() {
-      return this == FINAL || this == REJECTED;
-    }
   }
 }
