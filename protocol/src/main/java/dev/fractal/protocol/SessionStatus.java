@@ -1,6 +1,7 @@
 package dev.fractal.protocol;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 
 /** What a session is doing, as listings show it. */
 public enum SessionStatus {
@@ -19,6 +20,11 @@ public enum SessionStatus {
 
   SessionStatus(String wire) {
     this.wire = wire;
+  }
+
+  /** Those of sessions that go on by themselves, and are woken when their node has died. */
+  public static List<SessionStatus> unfinished() {
+    return List.of(RUNNING, STOP_REQUESTED, PAUSE_REQUESTED);
   }
 
   @JsonValue

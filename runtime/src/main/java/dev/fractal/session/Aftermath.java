@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
@@ -50,7 +51,7 @@ final class Aftermath {
           }
           settle(e, state, around, waiters);
         }
-        case SessionStopped _ -> waiters.stopped(new Done(around.id(), state.status()));
+        case SessionStopped _, BudgetSettled _ -> stopped(state, around, waiters);
         case SessionQuarantined(var reason, var _) ->
             waiters.all(
                 new Refused(
@@ -69,7 +70,6 @@ final class Aftermath {
             VariablesSaved _,
             HeadPublished _,
             BudgetGranted _,
-            BudgetSettled _,
             EdgeAdded _,
             SessionCompacted _,
             StopRequested _,
@@ -85,6 +85,13 @@ final class Aftermath {
     }
     if (listed || held) {
       around.catalog(state);
+    }
+  }
+
+  /** A session has stopped when its last child has ended. */
+  private static void stopped(SessionState state, Surroundings around, Waiters waiters) {
+    if (state.status() == SessionStatus.STOPPED) {
+      waiters.stopped(new Done(around.id(), state.status()));
     }
   }
 
@@ -115,6 +122,7 @@ final class Aftermath {
           SessionPaused _,
           SessionResumed _,
           HeadSelected _,
+          BudgetSettled _,
           SessionQuarantined _ ->
           true;
       case TurnQueued _,
@@ -127,7 +135,6 @@ final class Aftermath {
           VariablesSaved _,
           HeadPublished _,
           BudgetGranted _,
-          BudgetSettled _,
           EdgeAdded _,
           SessionPurged _,
           Unreadable _ ->

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.ForkSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
@@ -10,7 +11,6 @@ import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.Live;
-import dev.fractal.session.SessionState.Stopped;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,7 +56,7 @@ record Answering(Surroundings around, Waiters waiters, SessionState state) {
   }
 
   private void stopped(ActorRef<SessionReply> asker) {
-    if (state instanceof Stopped) {
+    if (state.status() == SessionStatus.STOPPED) {
       asker.tell(status());
     } else {
       waiters.addForStop(asker);

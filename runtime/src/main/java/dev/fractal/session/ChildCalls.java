@@ -14,6 +14,7 @@ import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.protocol.spec.Derivation;
+import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.ChildReport;
 import dev.fractal.session.SessionMessage.HostCallDone;
@@ -22,6 +23,7 @@ import dev.fractal.session.SessionState.InTurn;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +51,14 @@ final class ChildCalls {
     return outcome;
   }
 
+  /** An attached child has the inputs of its source; any other one those of its parent. */
   private void spawn(Work.RunChild work, InTurn at, CompletableFuture<SessionMessage> outcome) {
     try {
       JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
-      var birth = birth(work, at.core(), arguments);
-      boolean attached = birth instanceof ChildTurn.Derived;
+      boolean attached = work.call().function().equals(HostFunctions.ATTACH);
       JsonNode task = arguments.path(attached ? 1 : 0);
+      JsonNode options = arguments.path(attached ? 2 : 1);
+      SessionSpec spec = ChildOptions.spec(at.core(), work.grant(), options);
       var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
       var request =
           new TurnRequest(
@@ -64,7 +68,9 @@ final class ChildCalls {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              ChildOptions.schema(arguments.path(1)).map(services.payloads()::keep));
+              ChildOptions.schema(options).map(services.payloads()::keep));
+      var birth =
+          attached ? derived(arguments.path(0), spec, at.core()) : new ChildTurn.Started(spec);
       var child = new ChildTurn(work.child(), birth, request);
       settle(work, child.run(siblings, services.workplace().io()), outcome);
     } catch (PayloadUnavailable e) {
@@ -76,38 +82,34 @@ final class ChildCalls {
     }
   }
 
-  /** An attached child has the inputs of its source; any other one those of its parent. */
-  private static ChildTurn.Birth birth(Work.RunChild work, Core parent, JsonNode arguments) {
-    if (!work.call().function().equals(HostFunctions.ATTACH)) {
-      return new ChildTurn.Started(ChildOptions.spec(parent, work.grant(), arguments.path(1)));
-    }
-    var source = AttachedSource.of(arguments.path(0));
+  private static ChildTurn.Birth derived(JsonNode from, SessionSpec spec, Core parent) {
+    var source = AttachedSource.of(from);
     return new ChildTurn.Derived(
         new Derivation.Attachment(
-            source.session(),
-            source.head(),
-            ChildOptions.spec(parent, work.grant(), arguments.path(2)),
-            parent.spec().authority().capability()));
+            source.session(), source.head(), spec, parent.spec().authority().capability()));
   }
 
   /** Completes when the child is over; asking again has no further effect. */
   CompletableFuture<SessionMessage> end(Work.EndChild work) {
-    return new ChildEnd(work.child())
-        .run(siblings, services.workplace().io())
-        .thenApply(used -> new ChildEnded(work.key(), work.child(), used));
+    var used = new ChildEnd(work.child()).run(siblings, services.workplace().io());
+    CompletableFuture<SessionMessage> outcome =
+        used.thenApply(amounts -> new ChildEnded(work.key(), work.child(), amounts));
+    var _ = outcome.whenComplete((_, letGo) -> stop(used, letGo));
+    return outcome;
+  }
+
+  /** What nobody waits for any more is not asked for again. */
+  private static void stop(CompletableFuture<?> asking, @Nullable Throwable letGo) {
+    if (letGo != null) {
+      asking.cancel(true);
+    }
   }
 
   private void settle(
       Work.RunChild work,
       CompletableFuture<ChildTurn.Settled> settled,
       CompletableFuture<SessionMessage> outcome) {
-    var _ =
-        outcome.whenComplete(
-            (_, letGo) -> {
-              if (letGo != null) {
-                settled.cancel(true);
-              }
-            });
+    var _ = outcome.whenComplete((_, letGo) -> stop(settled, letGo));
     var _ =
         settled.whenCompleteAsync(
             (done, problem) -> {

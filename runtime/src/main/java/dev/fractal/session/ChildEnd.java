@@ -7,6 +7,7 @@ import dev.fractal.client.Sessions;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.Refusal.Kind;
 import dev.fractal.protocol.command.SessionReply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,9 +55,7 @@ record ChildEnd(SessionId session) {
   }
 
   private static Optional<Spent> unasked(Refusal why) {
-    return switch (why.kind()) {
-      case UnknownSession, UnknownTurn -> Optional.of(Spent.NONE);
-      default -> Optional.empty();
-    };
+    boolean neverRan = why.kind() == Kind.UnknownSession || why.kind() == Kind.UnknownTurn;
+    return neverRan ? Optional.of(Spent.NONE) : Optional.empty();
   }
 }

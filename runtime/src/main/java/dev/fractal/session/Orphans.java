@@ -10,6 +10,11 @@ import java.util.List;
 final class Orphans {
   private Orphans() {}
 
+  /** Whether there are some; a session that has them is not finished. */
+  static boolean any(Live state) {
+    return !of(state).isEmpty();
+  }
+
   /** The work of ending them, one for each. */
   static List<Work> of(Live state) {
     var open = state.core().account().ledger().open().keySet();

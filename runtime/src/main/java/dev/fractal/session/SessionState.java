@@ -92,7 +92,7 @@ public sealed interface SessionState extends Snapshot {
       if (turn().stopRequested()) {
         return SessionStatus.STOP_REQUESTED;
       }
-      return held()
+      return held() && !Orphans.any(this)
           ? SessionStatus.PAUSED
           : paused() ? SessionStatus.PAUSE_REQUESTED : SessionStatus.RUNNING;
     }
@@ -118,9 +118,10 @@ public sealed interface SessionState extends Snapshot {
     @Override
     public SessionStatus status() {
       if (paused()) {
-        return SessionStatus.PAUSED;
+        return Orphans.any(this) ? SessionStatus.PAUSE_REQUESTED : SessionStatus.PAUSED;
       }
-      return core.ledger().queue().isEmpty() ? SessionStatus.IDLE : SessionStatus.RUNNING;
+      boolean unfinished = !core.ledger().queue().isEmpty() || Orphans.any(this);
+      return unfinished ? SessionStatus.RUNNING : SessionStatus.IDLE;
     }
 
     @Override
@@ -143,7 +144,7 @@ public sealed interface SessionState extends Snapshot {
 
     @Override
     public SessionStatus status() {
-      return SessionStatus.STOPPED;
+      return Orphans.any(this) ? SessionStatus.STOP_REQUESTED : SessionStatus.STOPPED;
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.ModelChoice;
-import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
@@ -32,6 +31,7 @@ import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.session.SessionState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,44 +48,28 @@ final class SessionFold {
   private @Nullable HeadId head;
   private @Nullable Failure quarantine;
   private @Nullable Instant changed;
-  private SessionStatus status = SessionStatus.IDLE;
+  private SessionState state = SessionState.absent();
   private final Map<String, InputRef> inputs = new HashMap<>();
   private final TreeMap<Integer, TurnView> turns = new TreeMap<>();
 
   void apply(SessionEvent event) {
     changed = event.at();
+    state = state.apply(event);
     switch (event) {
       case SessionStarted started -> start = started;
       case TurnQueued(var turn, var request, _) -> turns.put(turn, accepted(turn, request));
       case TurnOpened(var turn, var request, var at) -> opened(turn, request, at);
-      case TurnEnded(var turn, var outcome, var steps, var spend, _, var at) -> {
-        update(turn, view -> view.endedWith(new TurnView.End(outcome, steps, spend, at)));
-        status = status == SessionStatus.RUNNING ? SessionStatus.IDLE : stepEnded();
-      }
+      case TurnEnded(var turn, var outcome, var steps, var spend, _, var at) ->
+          update(turn, view -> view.endedWith(new TurnView.End(outcome, steps, spend, at)));
       case HeadPublished(var published, _) -> published(published);
       case HeadSelected(var selected, var continuation, _) -> {
         head = selected;
         inputs.clear();
         inputs.putAll(continuation.workspace().inputs());
-        status = SessionStatus.IDLE;
       }
-      case StopRequested _ -> status = SessionStatus.STOP_REQUESTED;
-      case SessionStopped _ -> status = SessionStatus.STOPPED;
-      case SessionPaused _ ->
-          status =
-              status == SessionStatus.RUNNING
-                  ? SessionStatus.PAUSE_REQUESTED
-                  : SessionStatus.PAUSED;
-      case CellsEvaluated _ -> status = stepEnded();
-      case SessionResumed _ ->
-          status =
-              turns.values().stream().anyMatch(TurnView::runs)
-                  ? SessionStatus.RUNNING
-                  : SessionStatus.IDLE;
-      case SessionPurged _ -> status = SessionStatus.PURGED;
-      case SessionQuarantined(var reason, _) -> quarantined(reason);
+      case SessionQuarantined(var reason, _) -> quarantine = reason;
       case Unreadable(var manifest, var problem, _) ->
-          quarantined(new Failure("UnreadableEvent", "event '" + manifest + "': " + problem));
+          quarantine = new Failure("UnreadableEvent", "event '" + manifest + "': " + problem);
       case BudgetGranted _,
           BudgetSettled _,
           EdgeAdded _,
@@ -95,6 +79,12 @@ final class SessionFold {
           HostCallsCompleted _,
           CallsRepeated _,
           VariablesSaved _,
+          CellsEvaluated _,
+          StopRequested _,
+          SessionStopped _,
+          SessionPaused _,
+          SessionResumed _,
+          SessionPurged _,
           SessionCompacted _ -> {}
     }
   }
@@ -108,7 +98,7 @@ final class SessionFold {
         new SessionView(
             start.session(),
             spec,
-            status,
+            state.status(),
             inputs,
             new ArrayList<>(turns.values()),
             Optional.ofNullable(head),
@@ -117,16 +107,10 @@ final class SessionFold {
             changed));
   }
 
-  /** A step that was begun before a pause is the last one before it. */
-  private SessionStatus stepEnded() {
-    return status == SessionStatus.PAUSE_REQUESTED ? SessionStatus.PAUSED : status;
-  }
-
   private void opened(int turn, TurnRequest request, Instant at) {
     turns.put(turn, accepted(turn, request).openedAt(at));
     inputs.putAll(request.inputs());
     request.models().ifPresent(chosen -> models = chosen);
-    status = SessionStatus.RUNNING;
   }
 
   /** Wreckage is recorded with its turn, but nothing goes on from it unasked. */
@@ -135,11 +119,6 @@ final class SessionFold {
     if (published.kind() != Head.Kind.TURN_ABORTED) {
       head = published.id();
     }
-  }
-
-  private void quarantined(Failure reason) {
-    status = SessionStatus.QUARANTINED;
-    quarantine = reason;
   }
 
   private void update(int turn, UnaryOperator<TurnView> change) {

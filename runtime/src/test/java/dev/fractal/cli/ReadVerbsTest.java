@@ -47,7 +47,7 @@ class ReadVerbsTest {
     var text = rig.run("show", "s1").out();
     assertThat(text).contains("playbook:/old.yaml", "count the errors", "queued", "error");
     var json = rig.run("show", "s1", "--json").json();
-    assertThat(json.get("status").asText()).isEqualTo("idle");
+    assertThat(json.get("status").asText()).isEqualTo("running");
     assertThat(json.at("/turns/0/value").asInt()).isEqualTo(42);
     assertThat(json.at("/turns/1/error/type").asText()).isEqualTo("ModelTimeout");
     assertThat(json.at("/turns/2/status").asText()).isEqualTo("queued");

@@ -73,6 +73,17 @@ class ViewsTest {
     assertThat(view.turns().get(1).head()).contains(SampleJournal.WRECK.id());
   }
 
+  private static TurnRequest accepted(String id) {
+    return new TurnRequest(
+        id,
+        Content.inline("go"),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   @Test
   void aTurnMayChangeModelsAndInputs() {
     var input = new InputRef(PayloadId.of("text"), 4);
@@ -94,10 +105,13 @@ class ViewsTest {
 
   @Test
   void theStatusFollowsStopsAndResumes() {
-    assertThat(view(new StopRequested(AT)).status()).isEqualTo(SessionStatus.STOP_REQUESTED);
+    var opened = new TurnOpened(3, accepted("r3"), AT);
+    assertThat(view(opened, new StopRequested(AT)).status())
+        .isEqualTo(SessionStatus.STOP_REQUESTED);
     assertThat(view(new SessionStopped(AT)).status()).isEqualTo(SessionStatus.STOPPED);
     assertThat(view(new SessionStopped(AT), new SessionResumed(AT)).status())
-        .isEqualTo(SessionStatus.IDLE);
+        .as("a turn waits in the queue")
+        .isEqualTo(SessionStatus.RUNNING);
     var quarantined = view(new SessionQuarantined(new Failure("Gap", "event 7 is missing"), AT));
     assertThat(quarantined.status()).isEqualTo(SessionStatus.QUARANTINED);
     assertThat(quarantined.quarantine()).contains(new Failure("Gap", "event 7 is missing"));

@@ -28,7 +28,4 @@ public interface Catalog {
 
   /** The rows of a tree, its root's among them, oldest first. */
   List<CatalogRow> tree(SessionId root);
-
-  /** Sessions with a status of unfinished work, oldest change first; a paused one has none. */
-  List<SessionId> unfinished(int limit);
 }

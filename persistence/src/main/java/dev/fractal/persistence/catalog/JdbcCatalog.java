@@ -153,22 +153,6 @@ public final class JdbcCatalog implements Catalog {
         query -> query.setString(1, root.value()));
   }
 
-  @Override
-  public List<SessionId> unfinished(int limit) {
-    var condition = "WHERE \"status\" IN (?, ?, ?) ORDER BY \"changed_us\", \"session\" LIMIT ?";
-    return select(
-            condition,
-            query -> {
-              query.setString(1, SessionStatus.RUNNING.wire());
-              query.setString(2, SessionStatus.STOP_REQUESTED.wire());
-              query.setString(3, SessionStatus.PAUSE_REQUESTED.wire());
-              query.setInt(4, limit);
-            })
-        .stream()
-        .map(CatalogRow::session)
-        .toList();
-  }
-
   @FunctionalInterface
   private interface Arguments {
     void bind(PreparedStatement query) throws SQLException;

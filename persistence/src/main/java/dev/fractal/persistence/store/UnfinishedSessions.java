@@ -6,6 +6,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Sessions that may have work left: those whose catalog row says so, and those whose row a crash
@@ -15,10 +16,14 @@ import java.util.List;
 public final class UnfinishedSessions {
   private static final int NEWEST_EVENTS = 10_000;
   private static final String PREFIX = JournalReader.ENTITY_TYPE + "|";
+  private static final String STATUSES =
+      SessionStatus.unfinished().stream()
+          .map(status -> "'" + status.wire() + "'")
+          .collect(Collectors.joining(", "));
   private static final String FIND =
       """
       SELECT "session", CASE WHEN "parent" IS NULL THEN 0 ELSE 1 END AS "below"
-      FROM "catalog" WHERE "status" IN (?, ?)
+      FROM "catalog" WHERE "status" IN (%s)
       UNION
       SELECT SUBSTRING("newest"."persistence_id" FROM %d),
         CASE WHEN "catalog"."parent" IS NULL THEN 0 ELSE 1 END
@@ -32,7 +37,7 @@ public final class UnfinishedSessions {
         AND ("catalog"."session" IS NULL OR "catalog"."sequence" < "newest"."highest")
       ORDER BY 2, 1
       """
-          .formatted(PREFIX.length() + 1, NEWEST_EVENTS, PREFIX.length() + 1, PREFIX);
+          .formatted(STATUSES, PREFIX.length() + 1, NEWEST_EVENTS, PREFIX.length() + 1, PREFIX);
 
   private final Jdbc jdbc;
 
@@ -45,8 +50,6 @@ public final class UnfinishedSessions {
     return jdbc.run(
         connection -> {
           try (var query = connection.prepareStatement(FIND)) {
-            query.setString(1, SessionStatus.RUNNING.wire());
-            query.setString(2, SessionStatus.STOP_REQUESTED.wire());
             var found = new ArrayList<SessionId>();
             try (var row = query.executeQuery()) {
               while (row.next()) {

@@ -88,22 +88,6 @@ public abstract class CatalogContract {
   }
 
   @Test
-  void namesUnfinishedSessionsOldestFirst() {
-    var catalog = catalog();
-    catalog.upsert(row("stopping", 1, SessionStatus.STOP_REQUESTED, 3));
-    catalog.upsert(row("running", 1, SessionStatus.RUNNING, 2));
-    catalog.upsert(row("pausing", 1, SessionStatus.PAUSE_REQUESTED, 4));
-    catalog.upsert(row("paused", 1, SessionStatus.PAUSED, 1));
-    catalog.upsert(row("idle", 1, SessionStatus.IDLE, 1));
-    catalog.upsert(row("stopped", 1, SessionStatus.STOPPED, 1));
-    catalog.upsert(row("quarantined", 1, SessionStatus.QUARANTINED, 1));
-
-    assertThat(catalog.unfinished(10))
-        .containsExactly(id("running"), id("stopping"), id("pausing"));
-    assertThat(catalog.unfinished(1)).containsExactly(id("running"));
-  }
-
-  @Test
   void findsTheRowsOfATree() {
     var catalog = catalog();
     catalog.upsert(row("root", 1, SessionStatus.IDLE, 1));

@@ -1,7 +1,6 @@
 package dev.fractal.persistence.catalog;
 
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +41,6 @@ public final class InMemoryCatalog implements Catalog {
     return rows.values().stream()
         .filter(row -> row.family().root().equals(root))
         .sorted(Comparator.comparing(CatalogRow::started).thenComparing(BY_ID))
-        .toList();
-  }
-
-  @Override
-  public List<SessionId> unfinished(int limit) {
-    return rows.values().stream()
-        .filter(
-            row ->
-                row.status() == SessionStatus.RUNNING
-                    || row.status() == SessionStatus.STOP_REQUESTED
-                    || row.status() == SessionStatus.PAUSE_REQUESTED)
-        .sorted(Comparator.comparing(CatalogRow::changed).thenComparing(BY_ID))
-        .limit(limit)
-        .map(CatalogRow::session)
         .toList();
   }
 }

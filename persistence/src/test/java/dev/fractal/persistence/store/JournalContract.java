@@ -91,6 +91,17 @@ abstract class JournalContract {
     assertThat(store.unfinished().find()).doesNotContain(SESSION).hasSize(2);
   }
 
+  @Test
+  void sessionsThatGoOnByThemselvesAreUnfinished() {
+    for (SessionStatus status : SessionStatus.values()) {
+      list(status.wire(), 1, status, Optional.empty());
+    }
+
+    assertThat(store.unfinished().find())
+        .extracting(SessionId::value)
+        .containsExactly("pause-requested", "running", "stop-requested");
+  }
+
   private void list(String name, long sequence, SessionStatus status, Optional<SessionId> parent) {
     var id = new SessionId(name);
     store
