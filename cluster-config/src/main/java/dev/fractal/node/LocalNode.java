@@ -1,12 +1,17 @@
 package dev.fractal.node;
 
 import com.typesafe.config.Config;
+import dev.fractal.client.Entrance;
 import dev.fractal.client.Node;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
 import dev.fractal.entity.SessionConfig;
 import dev.fractal.entity.ShardedSessions;
+import dev.fractal.http.HttpConfig;
+import dev.fractal.http.HttpServer;
+import dev.fractal.http.HttpServices;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.VariablePreview;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
@@ -24,6 +29,7 @@ import dev.fractal.toolset.Toolsets;
 import dev.fractal.toolset.mcp.McpServers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +50,7 @@ public final class LocalNode implements Node {
   private final ActorSystem<Void> system;
   private final Sessions sessions;
   private final SessionConfig config;
+  private Optional<HttpServer> http = Optional.empty();
 
   private LocalNode(
       Store store,
@@ -68,6 +75,17 @@ public final class LocalNode implements Node {
    * offer. The node closes them.
    */
   public static LocalNode start(Config config, KernelFactory kernels, List<Toolset> toolsets) {
+    var node = join(config, kernels, toolsets);
+    try {
+      node.serve(config);
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private static LocalNode join(Config config, KernelFactory kernels, List<Toolset> toolsets) {
     var settings = SessionConfig.from(config);
     var prompt = BehaviourPrompt.load();
     var store = Store.openNode(StoreConfig.from(config));
@@ -87,6 +105,26 @@ public final class LocalNode implements Node {
       }
       store.close();
       throw e;
+    }
+  }
+
+  /** Opens the way in over HTTP if the configuration says so. */
+  private void serve(Config config) {
+    var settings = HttpConfig.from(config);
+    if (settings.enabled()) {
+      var lent = services.lent();
+      http =
+          Optional.of(
+              HttpServer.start(
+                  system,
+                  settings,
+                  new HttpServices(
+                      sessions,
+                      new NodeTerms(this, lent.models(), config.getString("fractal.http.model")),
+                      new StoreReader(store),
+                      lent.feed()::watch,
+                      VariablePreview::of,
+                      new NodeHealth(system, store))));
     }
   }
 
@@ -130,6 +168,11 @@ public final class LocalNode implements Node {
   }
 
   @Override
+  public Optional<Entrance> entrance() {
+    return http.map(server -> new Entrance(server.address(), server.admission()));
+  }
+
+  @Override
   public List<SessionId> unfinished() {
     return store.unfinished().find();
   }
@@ -150,6 +193,7 @@ public final class LocalNode implements Node {
 
   @Override
   public void close() {
+    http.ifPresent(HttpServer::close);
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);

@@ -17,6 +17,11 @@ record StoreReader(Store store) implements SessionReader {
   }
 
   @Override
+  public List<JournalEntry> events(SessionId session, long from, int limit) {
+    return store.journal().read(session, from, from + limit - 1);
+  }
+
+  @Override
   public List<CatalogRow> sessions(int limit) {
     return store.catalog().list(limit);
   }

@@ -1,5 +1,6 @@
 package dev.fractal.cli;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.client.Node;
 import java.io.IOException;
@@ -15,14 +16,20 @@ abstract class DriveVerb extends Verb {
 
   /** Starts a node, does the work, and returns when the node has left. */
   static int withNode(Invocation invocation, Path data, ToIntFunction<Node> work) {
-    try (var node = launch(invocation, data)) {
+    return withNode(invocation, data, ConfigFactory.empty(), work);
+  }
+
+  /** The same with configuration that wins over the files. */
+  static int withNode(
+      Invocation invocation, Path data, Config overrides, ToIntFunction<Node> work) {
+    try (var node = launch(invocation, data, overrides)) {
       return work.applyAsInt(node);
     }
   }
 
-  private static Node launch(Invocation invocation, Path data) {
+  private static Node launch(Invocation invocation, Path data, Config overrides) {
     try {
-      return invocation.env().launchers().nodes().launch(data, ConfigFactory.empty());
+      return invocation.env().launchers().nodes().launch(data, overrides);
     } catch (RuntimeException e) {
       removeIfEmpty(data);
       throw e;

@@ -1,12 +1,16 @@
 package dev.fractal.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.ViewJson;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,6 +23,21 @@ final class NodeVerb extends DriveVerb {
       description = "End when the turns that were unfinished at the start have ended.")
   boolean untilIdle;
 
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where HTTP listens, 0 for any free port; default: fractal.http.port.")
+  @Nullable Integer port;
+
+  @Option(names = "--no-http", description = "Do not listen for HTTP.")
+  boolean noHttp;
+
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "Model of sessions that are started over HTTP and name none.")
+  @Nullable String model;
+
   /** A session that had work left, and what is said of it at the end. */
   private record Resumed(SessionId session, String status) {}
 
@@ -28,6 +47,7 @@ final class NodeVerb extends DriveVerb {
     return withNode(
         invocation,
         place,
+        overrides(invocation),
         node -> {
           var sessions = node.unfinished();
           var waking = node.wake(sessions);
@@ -37,6 +57,11 @@ final class NodeVerb extends DriveVerb {
                       place,
                       Wording.count(sessions.size(), "session"),
                       untilIdle ? "" : "; Ctrl-C ends it"));
+          node.entrance()
+              .ifPresent(
+                  entrance ->
+                      invocation.note(
+                          "HTTP on " + entrance.address() + "; " + entrance.admission()));
           if (!untilIdle) {
             untilInterrupted(invocation);
             return Exit.OK;
@@ -44,6 +69,22 @@ final class NodeVerb extends DriveVerb {
           waking.toCompletableFuture().join();
           return invocation.print(report(ended(sessions, node), invocation.style()));
         });
+  }
+
+  /** A node that only brings work to its end is asked nothing. */
+  private Config overrides(Invocation invocation) {
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw CliException.usage("--port " + port + " is no port; use 0 to 65535");
+    }
+    var values = new HashMap<String, Object>();
+    values.put("fractal.http.enabled", !noHttp && !untilIdle);
+    if (port != null) {
+      values.put("fractal.http.port", port);
+    }
+    if (model != null) {
+      values.put("fractal.http.model", ModelOptions.one(model, invocation.env()));
+    }
+    return ConfigFactory.parseMap(values, "the command line");
   }
 
   private static void untilInterrupted(Invocation invocation) {

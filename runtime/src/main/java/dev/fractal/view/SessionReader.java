@@ -13,6 +13,14 @@ public interface SessionReader extends AutoCloseable {
   List<JournalEntry> events(SessionId session);
 
   /**
+   * A part of a journal.
+   *
+   * @param from first sequence number, from 1
+   * @param limit at most so many, 1 or more
+   */
+  List<JournalEntry> events(SessionId session, long from, int limit);
+
+  /**
    * Sessions by last change, newest first.
    *
    * @param limit at most so many, 1 or more

@@ -28,6 +28,7 @@ import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.repl.Cells;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -249,6 +250,20 @@ public final class ViewJson {
     node.put("at", view.at().toString());
     node.put("current", current);
     node.set("variables", tree(view.head().variables()));
+    return node;
+  }
+
+  /** Variables by name, each with a short text of its value. */
+  public static ObjectNode variables(
+      List<VariableView> variables, Function<VariableView, String> preview) {
+    var node = NODES.objectNode();
+    for (var variable : variables) {
+      var entry = node.putObject(variable.name());
+      entry.put("digest", variable.digest());
+      entry.put("exact", variable.inexact().isEmpty());
+      variable.inexact().ifPresent(reason -> entry.put("reason", reason));
+      entry.put("preview", preview.apply(variable));
+    }
     return node;
   }
 

@@ -19,6 +19,11 @@ record FakeReader(
   }
 
   @Override
+  public List<JournalEntry> events(SessionId session, long from, int limit) {
+    return events(session).stream().filter(entry -> entry.sequence() >= from).limit(limit).toList();
+  }
+
+  @Override
   public List<CatalogRow> sessions(int limit) {
     return rows.stream().limit(limit).toList();
   }
