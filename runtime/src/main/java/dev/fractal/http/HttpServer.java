@@ -2,7 +2,9 @@ package dev.fractal.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.http.live.LiveEvents;
 import dev.fractal.protocol.capability.Profile;
+import dev.fractal.view.SessionReader;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -27,10 +29,16 @@ public final class HttpServer implements AutoCloseable {
   private final ServerBinding binding;
   private final HttpConfig config;
   private final boolean open;
+  private final LiveEvents live;
   private final ExecutorService threads;
 
   private HttpServer(
-      ServerBinding binding, HttpConfig config, boolean open, ExecutorService threads) {
+      ServerBinding binding,
+      HttpConfig config,
+      boolean open,
+      LiveEvents live,
+      ExecutorService threads) {
+    this.live = live;
     this.binding = binding;
     this.config = config;
     this.open = open;
@@ -55,7 +63,11 @@ public final class HttpServer implements AutoCloseable {
     var tls = security.keystore().map(TlsContext::of);
     var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
     try {
-      var routes = routes(config, services, access.open(), threads);
+      var reader =
+          new ThrottledReader(
+              services.reader(), new Semaphore(config.requests().parallelReads(), true));
+      var live = new LiveEvents(reader, services.feed()::watch, config.live(), threads);
+      var routes = routes(config, services, access.open(), reader, live, threads);
       var origins = new Origins(Set.copyOf(security.origins()), access.open());
       var front = new Front(system, routes, access, origins, config.requests(), threads);
       var builder =
@@ -67,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
               .orElse(builder);
       var binding =
           secured.bind(front::handle).toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
-      return new HttpServer(binding, config, access.open(), threads);
+      return new HttpServer(binding, config, access.open(), live, threads);
     } catch (ExecutionException | TimeoutException e) {
       threads.shutdownNow();
       throw new HttpStartException(
@@ -84,12 +96,16 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  static Routes routes(HttpConfig config, HttpServices services, boolean open, Executor threads) {
-    var reader =
-        new ThrottledReader(
-            services.reader(), new Semaphore(config.requests().parallelReads(), true));
+  static Routes routes(
+      HttpConfig config,
+      HttpServices services,
+      boolean open,
+      SessionReader reader,
+      LiveEvents live,
+      Executor threads) {
     var all = new ArrayList<Route>(new HealthRoutes(services.health()).all());
     all.addAll(new ReadRoutes(reader, services.preview()).all());
+    all.addAll(new EventRoutes(reader, live).all());
     all.addAll(new PayloadRoutes(reader, threads).all());
     var sessions = services.sessions();
     var models = new Models(services.terms(), reader);
@@ -158,6 +174,7 @@ public final class HttpServer implements AutoCloseable {
   /** Takes no more requests, gives the open ones their time, and ends; blocks. */
   @Override
   public void close() {
+    live.close();
     var deadline = config.listen().close();
     try {
       binding

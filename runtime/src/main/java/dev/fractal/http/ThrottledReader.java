@@ -2,6 +2,7 @@ package dev.fractal.http;
 
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.journal.JournalRow;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionReader;
@@ -35,6 +36,26 @@ record ThrottledReader(SessionReader reader, Semaphore permits) implements Sessi
   @Override
   public List<CatalogRow> tree(SessionId root) {
     return within(() -> reader.tree(root));
+  }
+
+  @Override
+  public long highest(SessionId session) {
+    return within(() -> reader.highest(session));
+  }
+
+  @Override
+  public List<JournalRow> span(SessionId root, long from, long to, int limit) {
+    return within(() -> reader.span(root, from, to, limit));
+  }
+
+  @Override
+  public long first(SessionId session) {
+    return within(() -> reader.first(session));
+  }
+
+  @Override
+  public long newest() {
+    return within(reader::newest);
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.fractal.client.Progress;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
@@ -171,6 +172,19 @@ public final class ViewJson {
     return turn.end()
         .map(end -> end.outcome().terminal().wire())
         .orElse(turn.opened().isPresent() ? "running" : "queued");
+  }
+
+  /** {@code {type: progress, sessionId, turnId, step, phase, delta, usage, cost}}. */
+  public static ObjectNode progress(Progress progress) {
+    var node = NODES.objectNode().put("type", "progress");
+    node.put("sessionId", progress.session().value());
+    node.put("turnId", progress.turn());
+    node.put("step", progress.step());
+    node.put("phase", progress.phase());
+    node.put("delta", progress.delta());
+    node.set("usage", tokens(progress.spend().total()));
+    node.set("cost", cost(progress.spend().total()));
+    return node;
   }
 
   /** The whole event, with its sequence number and its type's storage name. */
