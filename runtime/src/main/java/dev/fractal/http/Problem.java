@@ -2,6 +2,7 @@ package dev.fractal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.view.ViewJson;
+import java.util.Locale;
 
 /**
  * Why a request was not carried out, as RFC 9457 has it.
@@ -31,6 +32,11 @@ record Problem(int status, String kind, String detail) {
   /** The kind in words. */
   private String title() {
     var words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-    return words.charAt(0) + words.substring(1).toLowerCase(java.util.Locale.ROOT);
+    return words.charAt(0)
+        + words
+            .substring(1)
+            .toLowerCase(Locale.ROOT)
+            .replace(" json", " JSON")
+            .replace(" http", " HTTP");
   }
 }
