@@ -29,20 +29,16 @@ public final class HttpServer implements AutoCloseable {
   private final ServerBinding binding;
   private final HttpConfig config;
   private final boolean open;
-  private final LiveEvents live;
-  private final ExecutorService threads;
+  private final Inside inside;
 
-  private HttpServer(
-      ServerBinding binding,
-      HttpConfig config,
-      boolean open,
-      LiveEvents live,
-      ExecutorService threads) {
-    this.live = live;
+  /** What serves requests. */
+  private record Inside(Routes routes, LiveEvents live, ExecutorService threads) {}
+
+  private HttpServer(ServerBinding binding, HttpConfig config, boolean open, Inside inside) {
     this.binding = binding;
     this.config = config;
     this.open = open;
-    this.threads = threads;
+    this.inside = inside;
   }
 
   /**
@@ -79,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
               .orElse(builder);
       var binding =
           secured.bind(front::handle).toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
-      return new HttpServer(binding, config, access.open(), live, threads);
+      return new HttpServer(binding, config, access.open(), new Inside(routes, live, threads));
     } catch (ExecutionException | TimeoutException e) {
       threads.shutdownNow();
       throw new HttpStartException(
@@ -165,6 +161,11 @@ public final class HttpServer implements AutoCloseable {
             + binding.localAddress().getPort());
   }
 
+  /** Everything that can be asked. */
+  Routes routes() {
+    return inside.routes;
+  }
+
   /** How callers are told apart, in one sentence. */
   public String admission() {
     return open
@@ -175,7 +176,7 @@ public final class HttpServer implements AutoCloseable {
   /** Takes no more requests, gives the open ones their time, and ends; blocks. */
   @Override
   public void close() {
-    live.close();
+    inside.live.close();
     var deadline = config.listen().close();
     try {
       binding
@@ -187,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      threads.shutdownNow();
+      inside.threads.shutdownNow();
     }
   }
 }

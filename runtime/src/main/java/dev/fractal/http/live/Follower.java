@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,7 +28,7 @@ final class Follower implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
   /** News of this time is handled together. */
-  private static final long TOGETHER_MILLIS = 20;
+  private static final long TOGETHER_NANOS = 20_000_000;
 
   private final EventLog log;
   private final Function<Recorded, ByteString> encode;
@@ -98,7 +99,7 @@ final class Follower implements Runnable {
         silentSince = System.nanoTime();
       }
       if (bell.tryAcquire(config.poll().toMillis(), TimeUnit.MILLISECONDS)) {
-        TimeUnit.MILLISECONDS.sleep(TOGETHER_MILLIS);
+        LockSupport.parkNanos(TOGETHER_NANOS);
         bell.drainPermits();
       }
     }

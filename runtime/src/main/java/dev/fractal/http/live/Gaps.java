@@ -90,8 +90,8 @@ record Gaps(List<Range> ranges) {
     var ranges = new ArrayList<Range>();
     for (var part : wire.split(Pattern.quote(String.valueOf(mark)), -1)) {
       int dash = part.indexOf('-');
-      var first = Cursor.number(dash < 0 ? part : part.substring(0, dash));
-      var last = Cursor.number(dash < 0 ? part : part.substring(dash + 1));
+      var first = Cursor.number(part.substring(0, Math.max(0, dash)));
+      var last = Cursor.number(part.substring(dash + 1));
       if (first.isEmpty() || last.isEmpty() || first.get() > last.get()) {
         return Optional.empty();
       }
