@@ -14,6 +14,7 @@ import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.VariablePreview;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.store.JournalConfig;
+import dev.fractal.persistence.store.NodeFile;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
@@ -51,6 +52,7 @@ public final class LocalNode implements Node {
   private final Sessions sessions;
   private final SessionConfig config;
   private Optional<HttpServer> http = Optional.empty();
+  private Optional<NodeFile> announced = Optional.empty();
 
   private LocalNode(
       Store store,
@@ -125,6 +127,10 @@ public final class LocalNode implements Node {
                       lent.feed()::watch,
                       VariablePreview::of,
                       new NodeHealth(system, store))));
+      announced =
+          StoreConfig.from(config) instanceof StoreConfig.H2 h2
+              ? http.map(server -> NodeFile.write(h2.directory(), server.address()))
+              : Optional.empty();
     }
   }
 
@@ -193,6 +199,7 @@ public final class LocalNode implements Node {
 
   @Override
   public void close() {
+    announced.ifPresent(NodeFile::remove);
     http.ifPresent(HttpServer::close);
     system.terminate();
     try {

@@ -30,6 +30,7 @@ import dev.fractal.protocol.event.HostResult;
 import dev.fractal.repl.Cells;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -195,6 +196,19 @@ public final class ViewJson {
     node.put("at", entry.event().at().toString());
     node.setAll((ObjectNode) tree(entry.event()));
     return node;
+  }
+
+  /** The event of such a document; empty when it is of a kind that this build does not know. */
+  public static Optional<JournalEntry> entry(JsonNode event) {
+    if (!(event instanceof ObjectNode document)) {
+      return Optional.empty();
+    }
+    var fields = document.deepCopy();
+    var type = fields.path("type").asText();
+    long sequence = fields.path("sequence").asLong();
+    fields.remove(List.of("type", "sequence", "sessionId"));
+    return EventFacts.kind(type)
+        .map(kind -> new JournalEntry(sequence, MAPPER.convertValue(fields, kind)));
   }
 
   /** One step. */

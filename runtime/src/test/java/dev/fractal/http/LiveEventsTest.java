@@ -8,6 +8,7 @@ import dev.fractal.view.SampleJournal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +153,9 @@ final class LiveEventsTest {
   void aReaderThatWasOvertakenIsToldOfTheGapAndLosesNothingDurable() throws IOException {
     again("fractal.http.events { buffer = 16, poll-interval = 20ms, stall-timeout = 30s }");
     try (var socket = connected("/v1/sessions/s1/events?after=" + STORED)) {
-      // Fills what lies between, so that the server cannot get rid of more.
+      while (rig.listeners.getOrDefault(SESSION, List.of()).isEmpty()) {
+        Thread.onSpinWait();
+      }
       int added = 0;
       while (added < 2_000) {
         add();
@@ -197,7 +200,9 @@ final class LiveEventsTest {
   private Socket connected(String path) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.connect(new InetSocketAddress("127.0.0.1", rig.server.address().getPort()), 5_000);
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), rig.server.address().getPort()),
+        5_000);
     socket
         .getOutputStream()
         .write(
