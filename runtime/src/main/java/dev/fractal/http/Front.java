@@ -21,6 +21,9 @@ final class Front {
   private static final Set<String> TYPES =
       Set.of("none/none", "application/json", "application/x-www-form-urlencoded");
 
+  /** So many times the largest body is read of one that is refused. */
+  private static final int DRAINED = 4;
+
   private final ActorSystem<?> system;
   private final Routes routes;
   private final Access access;
@@ -119,7 +122,8 @@ final class Front {
   }
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
-    request.discardEntityBytes(system);
+    // A caller that still sends would not see an answer before which the connection is closed.
+    request.entity().withSizeLimit(DRAINED * limits.maxSize()).discardBytes(system);
     return CompletableFuture.completedFuture(safe(problem(failure)));
   }
 
@@ -156,7 +160,12 @@ final class Front {
 
   private static List<String> segments(HttpRequest request) {
     var segments = new ArrayList<String>();
-    request.getUri().pathSegments().forEach(segments::add);
+    var path = request.getUri().getPathString();
+    if (path.equals("/")) {
+      segments.add("");
+    } else if (!path.contains("//") && !path.endsWith("/")) {
+      request.getUri().pathSegments().forEach(segments::add);
+    }
     return segments;
   }
 

@@ -26,9 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -37,32 +34,33 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class HttpRig implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** One for all rigs: it takes longer to start than a server. */
+  private static final ActorSystem<Void> SYSTEM =
+      ActorSystem.create(
+          Behaviors.empty(),
+          "http",
+          ConfigFactory.parseString(
+                  "pekko { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, daemonic"
+                      + " = on, coordinated-shutdown.run-by-jvm-shutdown-hook = off }")
+              .withFallback(ConfigFactory.load()));
+
   final StandInSessions sessions = new StandInSessions();
   final MemoryStore store = new MemoryStore();
   final List<String> checkedModels = new CopyOnWriteArrayList<>();
   final Map<SessionId, List<Consumer<Progress>>> listeners = new ConcurrentHashMap<>();
   volatile List<Health.Check> checks = List.of(new Health.Check("store", true, "it answers"));
-  private final ActorSystem<Void> system;
   private final HttpClient client = HttpClient.newHttpClient();
   final HttpServer server;
 
   private HttpRig(String settings) {
     var config =
-        ConfigFactory.parseString("fractal.http { enabled = on, port = 0, model = test }")
+        ConfigFactory.parseString(settings)
             .withFallback(
-                ConfigFactory.parseString(
-                    "pekko { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }"))
+                ConfigFactory.parseString("fractal.http { enabled = on, port = 0, model = test }"))
             .withFallback(ConfigFactory.load());
-    var own = ConfigFactory.parseString(settings).withFallback(config);
-    system = ActorSystem.create(Behaviors.empty(), "http", own);
     SampleJournal.entries().forEach(entry -> store.add(SampleJournal.SESSION, entry.event()));
     store.list(SampleJournal.row());
-    try {
-      server = HttpServer.start(system, HttpConfig.from(own), services());
-    } catch (RuntimeException e) {
-      end();
-      throw e;
-    }
+    server = HttpServer.start(SYSTEM, HttpConfig.from(config), services());
   }
 
   static HttpRig start() {
@@ -196,17 +194,5 @@ final class HttpRig implements AutoCloseable {
   public void close() {
     client.shutdownNow();
     server.close();
-    end();
-  }
-
-  private void end() {
-    system.terminate();
-    try {
-      system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 }
