@@ -32,6 +32,7 @@ final class DirectionsTest {
     "dev.fractal.session..",
     "dev.fractal.entity..",
     "dev.fractal.view..",
+    "dev.fractal.http..",
     "dev.fractal.cli.."
   };
   private static final String[] NODE = {"dev.fractal.node.."};
