@@ -26,6 +26,9 @@ public final class ShardedSessions implements Sessions {
   private static final EntityTypeKey<SessionCommand> TYPE =
       EntityTypeKey.create(SessionCommand.class, SessionEntity.TYPE);
 
+  /** What members that sessions are placed on have; the others only ask. */
+  public static final String ROLE = "node";
+
   private final ClusterSharding sharding;
   private final String doctrine;
   private final Duration patience;
@@ -48,17 +51,18 @@ public final class ShardedSessions implements Sessions {
     var sessions = new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
     sharding.init(
         Entity.of(
-            TYPE,
-            context ->
-                SessionEntity.behavior(
-                    new SessionId(context.getEntityId()),
-                    services,
-                    doctrine,
-                    sessions,
-                    new ShardPlacement(
-                        system,
-                        sharding.entityRefFor(TYPE, context.getEntityId()),
-                        context.getShard()))));
+                TYPE,
+                context ->
+                    SessionEntity.behavior(
+                        new SessionId(context.getEntityId()),
+                        services,
+                        doctrine,
+                        sessions,
+                        new ShardPlacement(
+                            system,
+                            sharding.entityRefFor(TYPE, context.getEntityId()),
+                            context.getShard())))
+            .withRole(ROLE));
     return sessions;
   }
 
