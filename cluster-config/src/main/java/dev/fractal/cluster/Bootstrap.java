@@ -138,7 +138,7 @@ public final class Bootstrap {
   }
 
   private boolean isWelcome() {
-    return cluster.selfMember().status() != MemberStatus.removed();
+    return !cluster.selfMember().status().equals(MemberStatus.removed());
   }
 
   private boolean isUp(Duration patience) throws InterruptedException {
