@@ -114,7 +114,10 @@ public final class DatabaseLease extends Lease {
       if (!membership.isClosed()) {
         CompletableFuture.delayedExecutor(
                 membership.settings().retryInterval().toMillis(), TimeUnit.MILLISECONDS)
-            .execute(() -> enqueue(() -> give(mine)));
+            .execute(
+                () -> {
+                  var _ = enqueue(() -> give(mine));
+                });
       }
       throw e;
     }

@@ -36,7 +36,7 @@ final class Heartbeat implements AutoCloseable {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(this::beat, 0, intervalNanos, TimeUnit.NANOSECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::beat, 0, intervalNanos, TimeUnit.NANOSECONDS);
   }
 
   boolean isValid() {

@@ -44,7 +44,8 @@ final class ClusterPresence implements Presence {
     try {
       Bootstrap.join(system, membership).toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw new NotJoinedException(String.valueOf(e.getCause().getMessage()), e.getCause());
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw new NotJoinedException(String.valueOf(cause.getMessage()), cause);
     }
     var _ = membership.fenced().thenAccept(why -> fenced(system, why));
     var _ = system.getWhenTerminated().thenRun(() -> departure.complete(removed()));
