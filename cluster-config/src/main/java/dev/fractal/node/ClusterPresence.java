@@ -5,10 +5,12 @@ import dev.fractal.client.Departure;
 import dev.fractal.cluster.Bootstrap;
 import dev.fractal.cluster.ClusterSetup;
 import dev.fractal.cluster.Membership;
+import dev.fractal.entity.remember.RememberedSessions;
 import dev.fractal.persistence.store.Store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -18,15 +20,21 @@ import org.apache.pekko.cluster.typed.Down;
 final class ClusterPresence implements Presence {
   private final Store store;
   private final Membership membership;
+  private final RememberedSessions remembered;
   private final CompletableFuture<Departure> departure = new CompletableFuture<>();
 
-  private ClusterPresence(Store store, Membership membership) {
+  private ClusterPresence(Store store, Membership membership, RememberedSessions remembered) {
     this.store = store;
     this.membership = membership;
+    this.remembered = remembered;
   }
 
-  static Presence open(Config config, Store store) {
-    return new ClusterPresence(store, Membership.open(config, store, LocalNode.SYSTEM));
+  static Presence open(Config config, Store store, Executor io) {
+    ClusterCheck.require(config);
+    return new ClusterPresence(
+        store,
+        Membership.open(config, store, LocalNode.SYSTEM),
+        new RememberedSessions(store.unfinished()::find, io));
   }
 
   @Override
@@ -36,7 +44,7 @@ final class ClusterPresence implements Presence {
 
   @Override
   public ActorSystemSetup setup() {
-    return ActorSystemSetup.create(new ClusterSetup(membership));
+    return ActorSystemSetup.create(new ClusterSetup(membership), remembered);
   }
 
   @Override

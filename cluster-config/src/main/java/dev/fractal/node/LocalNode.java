@@ -82,7 +82,7 @@ public final class LocalNode implements Node {
       var store = opened.keep(Store.openNode(StoreConfig.from(config)));
       var services =
           opened.keep(new Services(config, store, kernels, prompt, offered(config, toolsets)));
-      var presence = opened.keep(Presence.of(config, store));
+      var presence = opened.keep(Presence.of(config, store, services.lent().workplace().io()));
       var system = system(config, presence);
       opened.keep(() -> leave(system));
       var sessions = ShardedSessions.init(system, services.lent(), prompt.text(), settings.ask());

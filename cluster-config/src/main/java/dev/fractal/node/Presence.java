@@ -6,18 +6,23 @@ import dev.fractal.entity.ShardedSessions;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** How a node is part of a cluster, and whether it still is. */
 interface Presence extends AutoCloseable {
-  /** Alone on an embedded store, through the database on a shared one. */
-  static Presence of(Config config, Store store) {
+  /**
+   * Alone on an embedded store, through the database on a shared one.
+   *
+   * @param io threads that may block
+   */
+  static Presence of(Config config, Store store, Executor io) {
     return switch (StoreConfig.from(config)) {
       case StoreConfig.H2 _ -> new AlonePresence(store);
       case StoreConfig.Postgres _ ->
           config.getStringList("pekko.cluster.roles").contains(ShardedSessions.ROLE)
-              ? ClusterPresence.open(config, store)
+              ? ClusterPresence.open(config, store, io)
               : ClientPresence.open(config, store);
     };
   }

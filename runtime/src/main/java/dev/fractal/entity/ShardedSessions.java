@@ -1,6 +1,7 @@
 package dev.fractal.entity;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.entity.remember.StoredEntities;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -62,7 +64,8 @@ public final class ShardedSessions implements Sessions {
                             system,
                             sharding.entityRefFor(TYPE, context.getEntityId()),
                             context.getShard())))
-            .withRole(ROLE));
+            .withRole(ROLE)
+            .withSettings(StoredEntities.in(ClusterShardingSettings.create(system))));
     return sessions;
   }
 
