@@ -1,6 +1,5 @@
 package dev.fractal.cluster;
 
-import dev.fractal.persistence.database.StoreException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ final class Heartbeat implements AutoCloseable {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(this::beat, 0, intervalNanos, TimeUnit.NANOSECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::beat, 0, intervalNanos, TimeUnit.NANOSECONDS);
   }
 
   boolean isValid() {
@@ -53,7 +52,7 @@ final class Heartbeat implements AutoCloseable {
         thread.shutdown();
         fenced.run();
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       failed(e);
     }
   }
@@ -65,7 +64,7 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  private void failed(StoreException failure) {
+  private void failed(RuntimeException failure) {
     if (!failing && !thread.isShutdown()) {
       failing = true;
       LOG.warn("a beat did not reach the database: {}", failure.getMessage());
