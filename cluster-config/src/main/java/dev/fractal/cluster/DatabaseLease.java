@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.coordination.lease.LeaseException;
 import org.apache.pekko.coordination.lease.LeaseSettings;
@@ -19,6 +20,7 @@ import org.apache.pekko.coordination.lease.javadsl.Lease;
 public final class DatabaseLease extends Lease {
   private final LeaseSettings settings;
   private final Membership membership;
+  private final CompletableFuture<String> fenced;
 
   /** Counts the wishes to have it or not; work for an older wish changes nothing. */
   private long wish;
@@ -34,7 +36,8 @@ public final class DatabaseLease extends Lease {
   DatabaseLease(LeaseSettings settings, Membership membership) {
     this.settings = settings;
     this.membership = membership;
-    membership.fenced().thenAccept(this::fenced);
+    this.fenced = membership.fenced().toCompletableFuture();
+    var _ = fenced.thenAccept(this::lose);
   }
 
   private static Membership membership(ExtendedActorSystem system) {
@@ -83,8 +86,7 @@ public final class DatabaseLease extends Lease {
   }
 
   /** Wishes are fulfilled one after the other, in their order. */
-  private synchronized CompletableFuture<Boolean> enqueue(
-      java.util.function.Supplier<Boolean> work) {
+  private synchronized CompletableFuture<Boolean> enqueue(Supplier<Boolean> work) {
     var next = last.handleAsync((_, _) -> work.get(), membership.leaseThreads());
     last = next;
     return next;
@@ -98,8 +100,11 @@ public final class DatabaseLease extends Lease {
     boolean acquired = membership.acquire(settings.leaseName());
     synchronized (this) {
       held = acquired && mine == wish;
-      return held;
     }
+    if (fenced.isDone()) {
+      lose(fenced.join());
+    }
+    return held;
   }
 
   /** Until it works, or somebody here wants the lease again, or the node ends. */
@@ -111,15 +116,19 @@ public final class DatabaseLease extends Lease {
       membership.release(settings.leaseName());
       return true;
     } catch (RuntimeException e) {
-      if (!membership.isClosed()) {
-        CompletableFuture.delayedExecutor(
-                membership.settings().retryInterval().toMillis(), TimeUnit.MILLISECONDS)
-            .execute(
-                () -> {
-                  var _ = enqueue(() -> give(mine));
-                });
-      }
+      retry(mine);
       throw e;
+    }
+  }
+
+  private void retry(long mine) {
+    if (!membership.isClosed()) {
+      long pause = membership.settings().retryInterval().toMillis();
+      CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
+          .execute(
+              () -> {
+                var _ = enqueue(() -> give(mine));
+              });
     }
   }
 
@@ -127,7 +136,7 @@ public final class DatabaseLease extends Lease {
     return mine == wish;
   }
 
-  private void fenced(String sentence) {
+  private void lose(String sentence) {
     Consumer<Optional<Throwable>> told;
     synchronized (this) {
       if (!held) {

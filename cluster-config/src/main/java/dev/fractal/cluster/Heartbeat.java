@@ -1,6 +1,5 @@
 package dev.fractal.cluster;
 
-import dev.fractal.persistence.database.StoreException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +52,7 @@ final class Heartbeat implements AutoCloseable {
         thread.shutdown();
         fenced.run();
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       failed(e);
     }
   }
@@ -65,7 +64,7 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
-  private void failed(StoreException failure) {
+  private void failed(RuntimeException failure) {
     if (!failing && !thread.isShutdown()) {
       failing = true;
       LOG.warn("a beat did not reach the database: {}", failure.getMessage());
