@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
   /** How many join timeouts a node waits for admission to a cluster that has welcomed it. */
   private static final int ADMISSION = 3;
 
@@ -159,10 +161,19 @@ public final class Bootstrap {
 
   /** The node is up: in the cluster that counts, or in one that was given up in the meantime? */
   private void confirm() throws InterruptedException {
+    awaitSight();
     if (members().stream().noneMatch(expected::contains) || !joined()) {
       throw new IllegalStateException(lost());
     }
     LOG.info("{} is a member", membership.address());
+  }
+
+  /** The cluster's view of itself follows its events: at first it may be empty. */
+  private void awaitSight() throws InterruptedException {
+    long until = System.nanoTime() + membership.settings().joinTimeout().toNanos();
+    while (!members().contains(membership.address()) && System.nanoTime() < until) {
+      await(stopped, GLANCE);
+    }
   }
 
   private boolean joined() throws InterruptedException {
