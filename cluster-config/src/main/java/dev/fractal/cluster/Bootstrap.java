@@ -16,6 +16,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
@@ -29,10 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
-  private static final Duration GLANCE = Duration.ofMillis(50);
-
   /** How many join timeouts a node waits for admission to a cluster that has welcomed it. */
   private static final int ADMISSION = 3;
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Membership membership;
   private final Cluster cluster;
@@ -52,6 +53,7 @@ public final class Bootstrap {
   public static CompletionStage<Done> join(ActorSystem<?> system, Membership membership) {
     var bootstrap = new Bootstrap(membership, Cluster.get(system.classicSystem()));
     bootstrap.followShutdown(system);
+    var _ = system.systemActorOf(DownedFence.create(membership), "fractal-fence", Props.empty());
     var member = new CompletableFuture<Done>();
     Thread.ofPlatform().name("fractal-bootstrap").daemon().start(() -> bootstrap.run(member));
     return member;
@@ -161,19 +163,22 @@ public final class Bootstrap {
 
   /** The node is up: in the cluster that counts, or in one that was given up in the meantime? */
   private void confirm() throws InterruptedException {
-    awaitSight();
-    if (members().stream().noneMatch(expected::contains) || !joined()) {
+    if (!seesExpected() || !joined()) {
       throw new IllegalStateException(lost());
     }
     LOG.info("{} is a member", membership.address());
   }
 
-  /** The cluster's view of itself follows its events: at first it may be empty. */
-  private void awaitSight() throws InterruptedException {
-    long until = System.nanoTime() + membership.settings().joinTimeout().toNanos();
-    while (!members().contains(membership.address()) && System.nanoTime() < until) {
-      await(stopped, GLANCE);
+  /** What a node sees of its cluster follows a moment after it is up. */
+  private boolean seesExpected() throws InterruptedException {
+    long deadline = System.nanoTime() + membership.settings().joinTimeout().toNanos();
+    while (members().stream().noneMatch(expected::contains)) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      await(stopped, LOOK_AGAIN);
     }
+    return true;
   }
 
   private boolean joined() throws InterruptedException {

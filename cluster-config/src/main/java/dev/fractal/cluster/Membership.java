@@ -1,6 +1,7 @@
 package dev.fractal.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.membership.ClusterTables;
 import dev.fractal.persistence.membership.Formation;
@@ -9,6 +10,7 @@ import dev.fractal.persistence.membership.LeaseAnswer;
 import dev.fractal.persistence.membership.Registration;
 import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Membership implements AutoCloseable {
   private static final int LEASE_THREADS = 2;
+  private static final String ROLES = "pekko.cluster.roles";
 
   private final ClusterSettings settings;
   private final ClusterTables tables;
@@ -81,9 +84,16 @@ public final class Membership implements AutoCloseable {
     }
   }
 
-  /** Put this above the actor system's configuration: a journal that this life alone may write. */
-  public Config journal(Store store) {
-    return JournalConfig.forStore(store, incarnation, settings.ttl());
+  /**
+   * The configuration of this node's actor system: with the journal of the store, which this life
+   * alone may write, and with the incarnation as a role.
+   */
+  public Config configuration(Config whole, Store store) {
+    var roles = new ArrayList<>(whole.getStringList(ROLES));
+    roles.add(DownedFence.role(incarnation));
+    return JournalConfig.forStore(store, incarnation, settings.ttl())
+        .withValue(ROLES, ConfigValueFactory.fromIterable(roles))
+        .withFallback(whole);
   }
 
   public Incarnation incarnation() {
@@ -146,6 +156,10 @@ public final class Membership implements AutoCloseable {
         yield false;
       }
     };
+  }
+
+  boolean fence(Incarnation other) {
+    return tables.fence(other);
   }
 
   void release(String lease) {

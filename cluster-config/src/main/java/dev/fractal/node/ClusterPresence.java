@@ -38,8 +38,8 @@ final class ClusterPresence implements Presence {
   }
 
   @Override
-  public Config journal() {
-    return membership.journal(store);
+  public Config configuration(Config whole) {
+    return membership.configuration(whole, store);
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.cluster.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,23 @@ final class BootstrapTest {
   private static void kill(TestNode node) {
     node.system().terminate();
     TestCluster.get(node.system().getWhenTerminated());
+  }
+
+  @Test
+  void aNodeThatTheOthersGiveUpIsFenced() {
+    var stays = cluster.node();
+    awaitOne(stays);
+    var third = cluster.node();
+    var hangs = cluster.mortal(TestCluster.freePort());
+    awaitOne(stays, third, hangs);
+
+    Cluster.get(stays.system().classicSystem())
+        .down(AddressFromURIString.parse(hangs.membership().address()));
+
+    assertThat(TestCluster.get(hangs.membership().fenced())).contains("was fenced");
+    awaitOne(stays, third);
+    assertThat(stays.membership().healthy()).isTrue();
+    assertThat(third.membership().healthy()).isTrue();
   }
 
   @Test

@@ -24,7 +24,9 @@ record TestNode(Membership membership, ActorSystem<Void> system, CompletionStage
         ActorSystem.create(
             Behaviors.empty(),
             "test",
-            ActorSystemSetup.create(BootstrapSetup.create(config), new ClusterSetup(membership)));
+            ActorSystemSetup.create(
+                BootstrapSetup.create(membership.configuration(config, store)),
+                new ClusterSetup(membership)));
     return new TestNode(membership, system, Bootstrap.join(system, membership));
   }
 

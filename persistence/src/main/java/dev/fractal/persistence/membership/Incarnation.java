@@ -8,6 +8,11 @@ public record Incarnation(UUID id) {
     return new Incarnation(UUID.randomUUID());
   }
 
+  /** From what {@link #toString} wrote. */
+  public static Incarnation of(String text) {
+    return new Incarnation(UUID.fromString(text));
+  }
+
   /** The name by which the database's server knows the connections that write for it. */
   public String writes() {
     return "fractal-journal " + id;

@@ -13,8 +13,8 @@ record PostgresDatabase(StoreConfig.Postgres config) implements Database {
   /** Any constant of the project's own; it keys the advisory lock around migrations. */
   private static final long SCHEMA_LOCK = 0x6672616374616cL;
 
-  /** One beats, the others take leases. */
-  private static final int MEMBERSHIP_CONNECTIONS = 3;
+  /** One beats, one joins, two take leases. */
+  private static final int MEMBERSHIP_CONNECTIONS = 4;
 
   /** The shortest wait for a connection that a pool allows, in ms. */
   private static final long SHORTEST_WAIT = 250;
