@@ -1,6 +1,7 @@
 package dev.fractal.node;
 
 import com.typesafe.config.Config;
+import dev.fractal.client.Departure;
 import dev.fractal.client.Node;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
@@ -8,7 +9,6 @@ import dev.fractal.entity.SessionConfig;
 import dev.fractal.entity.ShardedSessions;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.persistence.payload.PayloadStore;
-import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
@@ -30,30 +30,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 
-/** A node that is its own cluster, inside this process. */
+/** A node inside this process: alone on an embedded store, or one of many on a shared one. */
 public final class LocalNode implements Node {
-  private static final long LEAVE_SECONDS = 30;
+  static final String SYSTEM = "fractal";
 
+  private static final long LEAVE_SECONDS = 40;
+
+  private final Opened opened;
   private final Store store;
   private final Services services;
   private final ActorSystem<Void> system;
+  private final Presence presence;
   private final Sessions sessions;
   private final SessionConfig config;
 
   private LocalNode(
+      Opened opened,
       Store store,
       Services services,
       ActorSystem<Void> system,
+      Presence presence,
       Sessions sessions,
       SessionConfig config) {
+    this.opened = opened;
     this.store = store;
     this.services = services;
     this.system = system;
+    this.presence = presence;
     this.sessions = sessions;
     this.config = config;
   }
@@ -70,24 +77,27 @@ public final class LocalNode implements Node {
   public static LocalNode start(Config config, KernelFactory kernels, List<Toolset> toolsets) {
     var settings = SessionConfig.from(config);
     var prompt = BehaviourPrompt.load();
-    var store = Store.openNode(StoreConfig.from(config));
-    Services services = null;
+    var opened = new Opened();
     try {
-      services = new Services(config, store, kernels, prompt, offered(config, toolsets));
-      ActorSystem<Void> system =
-          ActorSystem.create(
-              Behaviors.empty(), "fractal", JournalConfig.forStore(store).withFallback(config));
-      var cluster = Cluster.get(system);
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      var store = opened.keep(Store.openNode(StoreConfig.from(config)));
+      var services =
+          opened.keep(new Services(config, store, kernels, prompt, offered(config, toolsets)));
+      var presence = opened.keep(Presence.of(config, store, services.lent().workplace().io()));
+      var system = system(config, presence);
+      opened.keep(() -> leave(system));
       var sessions = ShardedSessions.init(system, services.lent(), prompt.text(), settings.ask());
-      return new LocalNode(store, services, system, sessions, settings);
+      presence.join(system);
+      return new LocalNode(opened, store, services, system, presence, sessions, settings);
     } catch (RuntimeException e) {
-      if (services != null) {
-        services.close();
-      }
-      store.close();
+      opened.close();
       throw e;
     }
+  }
+
+  private static ActorSystem<Void> system(Config config, Presence presence) {
+    var setup =
+        presence.setup().and(BootstrapSetup.create(presence.journal().withFallback(config)));
+    return ActorSystem.create(Behaviors.empty(), SYSTEM, setup);
   }
 
   private static Toolsets offered(Config config, List<Toolset> handed) {
@@ -149,7 +159,22 @@ public final class LocalNode implements Node {
   }
 
   @Override
+  public String place() {
+    return presence.place();
+  }
+
+  @Override
+  public CompletionStage<Departure> departure() {
+    return presence.departure();
+  }
+
+  @Override
   public void close() {
+    opened.close();
+  }
+
+  /** Hands over what runs here, leaves the cluster and ends. */
+  private static void leave(ActorSystem<Void> system) {
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);
@@ -157,9 +182,6 @@ public final class LocalNode implements Node {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the node did not leave within its time", e);
-    } finally {
-      services.close();
-      store.close();
     }
   }
 }

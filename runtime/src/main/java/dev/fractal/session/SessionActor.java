@@ -15,7 +15,7 @@ import dev.fractal.session.SessionMessage.ModelGaveUp;
 import dev.fractal.session.SessionMessage.Passing;
 import dev.fractal.session.SessionMessage.QueueMoved;
 import dev.fractal.session.SessionMessage.Revived;
-import dev.fractal.session.SessionMessage.SessionIdle;
+import dev.fractal.session.SessionMessage.Started;
 import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
@@ -119,9 +119,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       decider.revived(state, around.now()).events().forEach(this::take);
     }
     mustWrite = !tail.isEmpty();
-    if (!state.next().isEmpty()) {
-      around.mailbox(new Revived());
-    }
+    around.mailbox(state.next().isEmpty() ? new Started() : new Revived());
   }
 
   private void ended() {
@@ -141,7 +139,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private Effect<SessionEvent, SessionState> onMessage(SessionMessage message) {
     Instant now = around.now();
-    if (!(message instanceof SessionIdle)) {
+    if (!(message instanceof Passing)) {
       around.sessionClock().use();
     }
     return switch (message) {

@@ -91,6 +91,9 @@ public sealed interface SessionMessage {
   /** The kernel was not needed for a while. */
   record KernelIdle() implements Passing {}
 
+  /** It was started, and this is behind all that was asked by then. */
+  record Started() implements Passing {}
+
   /** Nobody asked for anything for a while. */
   record SessionIdle() implements Passing {}
 }
