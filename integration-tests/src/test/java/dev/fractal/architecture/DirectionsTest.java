@@ -95,7 +95,9 @@ final class DirectionsTest {
         .check(MAIN);
   }
 
-  /** Clocks of machines differ: only the database's decides, and spans are counted monotonically. */
+  /**
+   * Clocks of machines differ: only the database's decides, and spans are counted monotonically.
+   */
   @Test
   void aClusterReadsNoWallClock() {
     noClasses()

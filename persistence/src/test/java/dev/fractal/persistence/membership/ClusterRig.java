@@ -1,5 +1,7 @@
 package dev.fractal.persistence.membership;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.Config;
 import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
@@ -61,12 +63,28 @@ public final class ClusterRig implements AutoCloseable {
   }
 
   long count(String table) {
+    return number("SELECT COUNT(*) FROM \"" + table + "\"");
+  }
+
+  /** Until a statement waits for a lock of another. */
+  void awaitSomebodyWaiting() {
+    long deadline = System.nanoTime() + TTL.toNanos();
+    var waiting =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            + " AND datname = current_database()";
+    while (number(waiting) == 0) {
+      assertThat(System.nanoTime()).as("nobody waits").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  private long number(String select) {
     return store
         .jdbc()
         .run(
             connection -> {
               try (var query = connection.createStatement();
-                  var row = query.executeQuery("SELECT COUNT(*) FROM \"" + table + "\"")) {
+                  var row = query.executeQuery(select)) {
                 row.next();
                 return row.getLong(1);
               }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,28 @@ final class FenceTest {
       assertThatThrownBy(() -> append(unknown, 2)).matches(ClusterTables::isFenced);
     }
     assertThat(rig.count("event_journal")).isEqualTo(1);
+  }
+
+  @Test
+  void aWriteThatComesWhileItsNodeIsBeingFencedWaitsAndIsRefused() throws Exception {
+    var node = rig.start(1);
+    try (var threads = Executors.newSingleThreadExecutor();
+        var fencing = rig.anybody();
+        var late = rig.writer(node)) {
+      fencing.setAutoCommit(false);
+      execute(fencing, "DELETE FROM \"node\" WHERE \"incarnation\" = '" + node + "'");
+      var write =
+          threads.submit(
+              () -> {
+                append(late, 1);
+                return true;
+              });
+      rig.awaitSomebodyWaiting();
+      fencing.commit();
+
+      assertThatThrownBy(write::get).matches(ClusterTables::isFenced);
+    }
+    assertThat(rig.count("event_journal")).isZero();
   }
 
   /** The negative control: without the trigger the late write goes through. */

@@ -2,6 +2,7 @@ package dev.fractal.persistence.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.store.Store;
@@ -84,6 +85,32 @@ final class LeaseTest {
 
     assertThat(tables.acquire("shard-1", other)).isEqualTo(LeaseAnswer.TAKEN);
     assertThat(tables.acquire("shard-2", other)).isEqualTo(LeaseAnswer.TAKEN);
+  }
+
+  @Test
+  void aBeatThatIsUnderWayWhenSomebodyTakesOverWins() throws Exception {
+    var owner = rig.steady(1);
+    var heir = rig.steady(2);
+    tables.acquire("shard-1", owner);
+    rig.silence(owner);
+
+    try (var threads = Executors.newSingleThreadExecutor();
+        var beating = rig.anybody()) {
+      beating.setAutoCommit(false);
+      try (var beat = beating.createStatement()) {
+        beat.execute(
+            "UPDATE \"node\" SET \"expires\" = clock_timestamp() + \"ttl\" WHERE \"incarnation\" ="
+                + " '"
+                + owner
+                + "'");
+      }
+      var takeover = threads.submit(() -> tables.acquire("shard-1", heir));
+      rig.awaitSomebodyWaiting();
+      beating.commit();
+
+      assertThat(takeover.get()).isEqualTo(LeaseAnswer.TAKEN);
+    }
+    assertThat(tables.beat(owner)).isTrue();
   }
 
   @Test
@@ -171,8 +198,7 @@ final class LeaseTest {
     assertThat(tables.list())
         .extracting(NodeEntry::incarnation, NodeEntry::state, NodeEntry::live, NodeEntry::leases)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(member, NodeState.MEMBER, true, 1),
-            org.assertj.core.groups.Tuple.tuple(silent, NodeState.JOINING, false, 0));
+            tuple(member, NodeState.MEMBER, true, 1), tuple(silent, NodeState.JOINING, false, 0));
     assertThat(tables.list().getFirst().registration())
         .isEqualTo(new Registration("pekko://fractal@127.0.0.1:1", "n1", "1.0.0", ClusterRig.TTL));
     assertThat(tables.list().getFirst().silent()).isLessThan(ClusterRig.TTL);
