@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * This node in the shared database: registered when it is opened, heard of until it is closed. Open
@@ -35,6 +36,7 @@ public final class Membership implements AutoCloseable {
   private final ExecutorService leaseThreads;
   private final CompletableFuture<String> fenced = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger sessions = new AtomicInteger();
 
   private Membership(ClusterSettings settings, ClusterTables tables, Registration registration) {
     this.settings = settings;
@@ -42,7 +44,8 @@ public final class Membership implements AutoCloseable {
     this.registration = registration;
     long asked = System.nanoTime();
     this.incarnation = tables.register(registration);
-    this.heartbeat = new Heartbeat(settings, asked, () -> tables.beat(incarnation), this::lost);
+    this.heartbeat =
+        new Heartbeat(settings, asked, () -> tables.beat(incarnation, sessions.get()), this::lost);
     this.leaseThreads =
         Executors.newFixedThreadPool(
             LEASE_THREADS, Thread.ofPlatform().name("fractal-lease-", 0).daemon().factory());
@@ -107,6 +110,11 @@ public final class Membership implements AutoCloseable {
 
   public ClusterSettings settings() {
     return settings;
+  }
+
+  /** How many sessions are awake here; the next beat tells it. */
+  public void hosts(int awake) {
+    sessions.set(awake);
   }
 
   /** Whether nobody can have taken this node's place: its last beat is younger than the ttl. */

@@ -4,6 +4,10 @@ import dev.fractal.laptop.ClusterFile.Node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,7 +35,7 @@ record Arrival(ClusterFile cluster, Function<Node, Path> home) {
             "%d of %d nodes did not become members within %d s; 'cluster status' shows their logs"
                 .formatted(nodes.size() - here, nodes.size(), PATIENCE.toSeconds()));
       }
-      pause();
+      pause(nodes);
     }
   }
 
@@ -42,12 +46,22 @@ record Arrival(ClusterFile cluster, Function<Node, Path> home) {
     }
   }
 
-  private static void pause() {
+  /** Ends early when a process does. */
+  private static void pause(List<Node> nodes) {
+    var exits =
+        nodes.stream()
+            .flatMap(node -> node.process().stream())
+            .map(ProcessHandle::onExit)
+            .toArray(CompletableFuture<?>[]::new);
     try {
-      Thread.sleep(BEAT_MILLIS);
+      CompletableFuture.anyOf(exits).get(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LaptopException("interrupted while nodes were joining", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting for a process does not fail", e);
     }
   }
 }

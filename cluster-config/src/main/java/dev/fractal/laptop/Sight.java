@@ -25,7 +25,7 @@ record Sight(ClusterFile cluster) {
 
   /** Sessions that are awake on a node. */
   Optional<Integer> sessions(Node node) {
-    return entry(node, entries().orElse(List.of())).map(NodeEntry::leases);
+    return entry(node, entries().orElse(List.of())).map(NodeEntry::sessions);
   }
 
   Overview overview(Function<Node, Path> home) {
@@ -48,7 +48,7 @@ record Sight(ClusterFile cluster) {
         process.map(ProcessHandle::pid).orElse(0L),
         node.address(),
         state,
-        process.isEmpty() ? 0 : entry.map(NodeEntry::leases).orElse(0),
+        process.isEmpty() ? 0 : entry.map(NodeEntry::sessions).orElse(0),
         home.resolve("output.log"));
   }
 

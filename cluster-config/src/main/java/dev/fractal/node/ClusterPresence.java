@@ -3,8 +3,10 @@ package dev.fractal.node;
 import com.typesafe.config.Config;
 import dev.fractal.client.Departure;
 import dev.fractal.cluster.Bootstrap;
+import dev.fractal.cluster.Census;
 import dev.fractal.cluster.ClusterSetup;
 import dev.fractal.cluster.Membership;
+import dev.fractal.entity.ShardedSessions;
 import dev.fractal.entity.remember.RememberedSessions;
 import dev.fractal.persistence.store.Store;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
 
@@ -55,6 +58,8 @@ final class ClusterPresence implements Presence {
       var cause = e.getCause() == null ? e : e.getCause();
       throw new NotJoinedException(String.valueOf(cause.getMessage()), cause);
     }
+    system.systemActorOf(
+        Census.of(ShardedSessions.TYPE, membership::hosts), "census", Props.empty());
     var _ = membership.fenced().thenAccept(why -> fenced(system, why));
     var _ = system.getWhenTerminated().thenRun(() -> departure.complete(removed()));
   }

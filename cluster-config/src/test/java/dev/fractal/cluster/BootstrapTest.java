@@ -135,7 +135,7 @@ final class BootstrapTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("cannot listen on 127.0.0.1:" + port);
 
-    assertThat(cluster.tables().beat(owner.membership().incarnation())).isTrue();
+    assertThat(cluster.tables().beat(owner.membership().incarnation(), 0)).isTrue();
     assertThatThrownBy(() -> cluster.node(0))
         .hasMessageContaining("pekko.remote.artery.canonical.port is 0");
   }

@@ -25,7 +25,8 @@ import org.apache.pekko.japi.function.Function;
 
 /** Sessions as sharded entities, asked with a deadline. */
 public final class ShardedSessions implements Sessions {
-  private static final EntityTypeKey<SessionCommand> TYPE =
+  /** The type of the entities. */
+  public static final EntityTypeKey<SessionCommand> TYPE =
       EntityTypeKey.create(SessionCommand.class, SessionEntity.TYPE);
 
   /** What members that sessions are placed on have; the others only ask. */

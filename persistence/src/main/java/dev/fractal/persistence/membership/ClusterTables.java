@@ -51,9 +51,13 @@ public final class ClusterTables implements AutoCloseable {
     return nodes.register(registration);
   }
 
-  /** Says that a node is alive, which renews all its leases; false when it has been fenced. */
-  public boolean beat(Incarnation node) {
-    return nodes.beat(node.id());
+  /**
+   * Says that a node is alive, which renews all its leases; false when it has been fenced.
+   *
+   * @param sessions how many are awake on it
+   */
+  public boolean beat(Incarnation node, int sessions) {
+    return nodes.beat(node.id(), sessions);
   }
 
   /** What a node that starts shall do. */

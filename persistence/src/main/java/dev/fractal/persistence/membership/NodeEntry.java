@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param age since its registration
  * @param silent since its last beat
  * @param leases how many it holds
+ * @param sessions how many were awake on it at its last beat
  */
 public record NodeEntry(
     Incarnation incarnation,
@@ -17,4 +18,5 @@ public record NodeEntry(
     boolean live,
     Duration age,
     Duration silent,
-    int leases) {}
+    int leases,
+    int sessions) {}

@@ -23,7 +23,7 @@ record NodeTable(Jdbc jdbc) {
   private static final String WRITER = "INSERT INTO \"writer\" (\"incarnation\") VALUES (?)";
   private static final String BEAT =
       """
-      UPDATE "node" SET "beat" = "beat" + 1, "expires" = clock_timestamp() + "ttl",
+      UPDATE "node" SET "beat" = "beat" + 1, "sessions" = ?, "expires" = clock_timestamp() + "ttl",
         "steady_since" = CASE WHEN "expires" < clock_timestamp() THEN clock_timestamp()
           ELSE "steady_since" END
       WHERE "incarnation" = ?
@@ -32,7 +32,8 @@ record NodeTable(Jdbc jdbc) {
       "UPDATE \"node\" SET \"state\" = 'leaving' WHERE \"incarnation\" = ?";
   private static final String LIST =
       """
-      SELECT "incarnation", "address", "name", "version", "state", "expires" >= "now" AS "live",
+      SELECT "incarnation", "address", "name", "version", "state", "sessions",
+        "expires" >= "now" AS "live",
         1000 * EXTRACT(EPOCH FROM "ttl") AS "ttl_ms",
         1000 * EXTRACT(EPOCH FROM "now" - "started") AS "age_ms",
         1000 * EXTRACT(EPOCH FROM "now" - "expires" + "ttl") AS "silent_ms",
@@ -76,8 +77,15 @@ record NodeTable(Jdbc jdbc) {
     }
   }
 
-  boolean beat(UUID node) {
-    return jdbc.run(connection -> update(connection, BEAT, node));
+  boolean beat(UUID node, int sessions) {
+    return jdbc.run(
+        connection -> {
+          try (var update = connection.prepareStatement(BEAT)) {
+            update.setInt(1, sessions);
+            update.setObject(2, node);
+            return update.executeUpdate() == 1;
+          }
+        });
   }
 
   boolean leaving(UUID node) {
@@ -125,7 +133,8 @@ record NodeTable(Jdbc jdbc) {
         row.getBoolean("live"),
         millis(row, "age_ms"),
         millis(row, "silent_ms"),
-        row.getInt("leases"));
+        row.getInt("leases"),
+        row.getInt("sessions"));
   }
 
   private static Duration millis(ResultSet row, String column) throws SQLException {

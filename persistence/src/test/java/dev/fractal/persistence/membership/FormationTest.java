@@ -73,12 +73,12 @@ final class FormationTest {
     var fresh = rig.start(2);
 
     assertThat(tables.mayForm(fresh)).isInstanceOf(Formation.Wait.class);
-    assertThat(tables.beat(old)).isTrue();
+    assertThat(tables.beat(old, 0)).isTrue();
     assertThat(tables.mayForm(fresh)).isEqualTo(join(1));
 
     rig.silence(old);
     assertThat(tables.mayForm(rig.steady(3))).isEqualTo(FORM);
-    assertThat(tables.beat(old)).isFalse();
+    assertThat(tables.beat(old, 0)).isFalse();
     assertThat(tables.mayForm(old)).isEqualTo(new Formation.Fenced());
   }
 

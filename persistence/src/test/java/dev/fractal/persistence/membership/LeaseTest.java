@@ -66,7 +66,7 @@ final class LeaseTest {
 
     assertThat(tables.acquire("shard-1", heir)).isEqualTo(LeaseAnswer.ACQUIRED);
 
-    assertThat(tables.beat(silent)).isFalse();
+    assertThat(tables.beat(silent, 0)).isFalse();
     assertThat(tables.acquire("shard-1", silent)).isEqualTo(LeaseAnswer.FENCED);
     assertThat(tables.acquire("shard-3", silent)).isEqualTo(LeaseAnswer.FENCED);
     assertThat(rig.count("writer")).isEqualTo(1);
@@ -81,7 +81,7 @@ final class LeaseTest {
     tables.acquire("shard-2", owner);
     rig.silence(owner);
 
-    assertThat(tables.beat(owner)).isTrue();
+    assertThat(tables.beat(owner, 0)).isTrue();
 
     assertThat(tables.acquire("shard-1", other)).isEqualTo(LeaseAnswer.TAKEN);
     assertThat(tables.acquire("shard-2", other)).isEqualTo(LeaseAnswer.TAKEN);
@@ -110,7 +110,7 @@ final class LeaseTest {
 
       assertThat(takeover.get()).isEqualTo(LeaseAnswer.TAKEN);
     }
-    assertThat(tables.beat(owner)).isTrue();
+    assertThat(tables.beat(owner, 0)).isTrue();
   }
 
   @Test
@@ -122,10 +122,10 @@ final class LeaseTest {
     rig.silence(first);
 
     assertThat(tables.acquire("shard-1", first)).isEqualTo(LeaseAnswer.TAKEN);
-    assertThat(tables.beat(first)).isTrue();
+    assertThat(tables.beat(first, 0)).isTrue();
     assertThat(tables.acquire("shard-1", first)).isEqualTo(LeaseAnswer.TAKEN);
 
-    assertThat(tables.beat(innocent)).isTrue();
+    assertThat(tables.beat(innocent, 0)).isTrue();
     assertThat(tables.acquire("shard-1", innocent)).isEqualTo(LeaseAnswer.ACQUIRED);
   }
 
@@ -139,7 +139,7 @@ final class LeaseTest {
     assertThat(tables.leave(leaving)).isFalse();
 
     assertThat(tables.acquire("shard-1", other)).isEqualTo(LeaseAnswer.ACQUIRED);
-    assertThat(tables.beat(leaving)).isFalse();
+    assertThat(tables.beat(leaving, 0)).isFalse();
     assertThat(rig.count("writer")).isEqualTo(1);
   }
 
@@ -152,8 +152,8 @@ final class LeaseTest {
     var fresh = rig.start(1);
 
     assertThat(fresh).isNotEqualTo(old);
-    assertThat(tables.beat(old)).isFalse();
-    assertThat(tables.beat(bystander)).isTrue();
+    assertThat(tables.beat(old, 0)).isFalse();
+    assertThat(tables.beat(bystander, 0)).isTrue();
     assertThat(tables.acquire("shard-1", fresh)).isEqualTo(LeaseAnswer.ACQUIRED);
   }
 

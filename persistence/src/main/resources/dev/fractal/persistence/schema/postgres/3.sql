@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS "node" (
   "state" VARCHAR(16) NOT NULL,
   "generation" BIGINT NOT NULL,
   "beat" BIGINT NOT NULL,
+  "sessions" INTEGER NOT NULL DEFAULT 0,
   "ttl" INTERVAL NOT NULL,
   "started" TIMESTAMPTZ NOT NULL,
   "expires" TIMESTAMPTZ NOT NULL,
