@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A cluster of processes that outlive the command that started them. */
@@ -13,10 +14,21 @@ public final class LaptopCluster implements LocalCluster {
   private static final long STOP_SECONDS = 60;
 
   private final Path data;
+  private final Map<String, String> variables;
 
   /** The cluster of a data directory, which exists. */
   public LaptopCluster(Path data) {
+    this(data, Map.of());
+  }
+
+  /**
+   * The same with nodes that see more environment variables than this process.
+   *
+   * @param variables they win over those of this process
+   */
+  public LaptopCluster(Path data, Map<String, String> variables) {
     this.data = data;
+    this.variables = Map.copyOf(variables);
   }
 
   @Override
@@ -50,6 +62,11 @@ public final class LaptopCluster implements LocalCluster {
     return found.with(nodes);
   }
 
+  /** Starts the database's server if it was started with the nodes and does not run. */
+  public void startDatabase() {
+    database(cluster(), _ -> {});
+  }
+
   private void database(ClusterFile cluster, Consumer<String> progress) {
     if (cluster.port() == 0) {
       return;
@@ -68,7 +85,7 @@ public final class LaptopCluster implements LocalCluster {
     var place = home(node.number());
     LaptopFiles.write(place.resolve("node.conf"), ClusterPlan.config(cluster, node));
     progress.accept("starting node " + node.number());
-    var process = NodeProcess.start(place, cluster.heap());
+    var process = NodeProcess.start(place, cluster.heap(), variables);
     var changed = cluster.with(node.with(process.pid(), Node.started(process)));
     changed.write(file());
     return changed;
@@ -149,7 +166,8 @@ public final class LaptopCluster implements LocalCluster {
     return new Sight(cluster).overview(this::home);
   }
 
-  private ProcessHandle running(int number) {
+  /** The process of a node that runs. */
+  public ProcessHandle running(int number) {
     return cluster()
         .node(number)
         .process()
@@ -166,7 +184,8 @@ public final class LaptopCluster implements LocalCluster {
             () -> new LaptopException("there is no cluster in " + data + "; run 'cluster up'"));
   }
 
-  private LocalPostgres postgres() {
+  /** The database's server, when it was started with the nodes. */
+  public LocalPostgres postgres() {
     return new LocalPostgres(home().resolve("postgres"));
   }
 

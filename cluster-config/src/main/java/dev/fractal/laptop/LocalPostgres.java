@@ -12,7 +12,7 @@ import java.util.List;
  * A PostgreSQL of this machine in one directory: its programs, its data, its log. It listens on
  * 127.0.0.1 only and outlives the process that started it.
  */
-final class LocalPostgres {
+public final class LocalPostgres {
   private static final String USER = "fractal";
   private static final int SECRET_BYTES = 16;
 
@@ -23,7 +23,7 @@ final class LocalPostgres {
   }
 
   /** How a server that was told to stop treats those who are connected. */
-  enum Stop {
+  public enum Stop {
     /** Their transactions are rolled back. */
     FAST("fast"),
     /** As a crash: recovery comes with the next start. */
@@ -90,7 +90,7 @@ final class LocalPostgres {
   }
 
   /** Stops the server and waits for it; one that does not run is left alone. */
-  void stop(Stop how) {
+  public void stop(Stop how) {
     if (isRunning()) {
       Programs.run(
           words("pg_ctl", "-w", "-t", "30", "-D", data().toString(), "-m", how.mode, "stop"),
@@ -98,7 +98,8 @@ final class LocalPostgres {
     }
   }
 
-  boolean isRunning() {
+  /** Whether the server runs. */
+  public boolean isRunning() {
     return Files.exists(programs())
         && Programs.exit(words("pg_ctl", "-D", data().toString(), "status"), log()) == 0;
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +27,7 @@ final class NodeProcess {
    *
    * @param home its directory: {@code node.conf} is there, its outputs go there
    */
-  static ProcessHandle start(Path home, String heap) {
+  static ProcessHandle start(Path home, String heap, Map<String, String> variables) {
     var words = new ArrayList<String>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       words.add("/usr/bin/setsid");
@@ -43,12 +44,13 @@ final class NodeProcess {
     words.addAll(List.of("--config", home.resolve("node.conf").toString()));
     var output = ProcessBuilder.Redirect.appendTo(home.resolve("output.log").toFile());
     try {
-      return new ProcessBuilder(words)
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-          .redirectOutput(output)
-          .redirectErrorStream(true)
-          .start()
-          .toHandle();
+      var builder =
+          new ProcessBuilder(words)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(output)
+              .redirectErrorStream(true);
+      builder.environment().putAll(variables);
+      return builder.start().toHandle();
     } catch (IOException e) {
       throw new LaptopException("a node's process cannot be started: " + e.getMessage(), e);
     }

@@ -14,8 +14,8 @@ import org.apache.pekko.cluster.typed.Join;
 /** A node that is its own cluster. */
 record AlonePresence(Store store) implements Presence {
   @Override
-  public Config journal() {
-    return JournalConfig.forStore(store);
+  public Config configuration(Config whole) {
+    return JournalConfig.forStore(store).withFallback(whole);
   }
 
   @Override

@@ -30,8 +30,8 @@ record ClientPresence(Store store, ClusterTables tables, Duration patience) impl
   }
 
   @Override
-  public Config journal() {
-    return JournalConfig.forStore(store);
+  public Config configuration(Config whole) {
+    return JournalConfig.forStore(store).withFallback(whole);
   }
 
   @Override

@@ -20,31 +20,26 @@ import org.apache.pekko.cluster.typed.Down;
 final class ClusterPresence implements Presence {
   private final Store store;
   private final Membership membership;
-  private final Config configuration;
   private final RememberedSessions remembered;
   private final CompletableFuture<Departure> departure = new CompletableFuture<>();
 
-  private ClusterPresence(
-      Store store, Membership membership, Config configuration, RememberedSessions remembered) {
+  private ClusterPresence(Store store, Membership membership, RememberedSessions remembered) {
     this.store = store;
     this.membership = membership;
-    this.configuration = configuration;
     this.remembered = remembered;
   }
 
   static Presence open(Config config, Store store, Executor io) {
     ClusterCheck.require(config);
-    var membership = Membership.open(config, store, LocalNode.SYSTEM);
     return new ClusterPresence(
         store,
-        membership,
-        membership.configuration(config, store),
+        Membership.open(config, store, LocalNode.SYSTEM),
         new RememberedSessions(store.unfinished()::find, io));
   }
 
   @Override
-  public Config journal() {
-    return configuration;
+  public Config configuration(Config whole) {
+    return membership.configuration(whole, store);
   }
 
   @Override

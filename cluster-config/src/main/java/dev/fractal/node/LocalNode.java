@@ -95,8 +95,7 @@ public final class LocalNode implements Node {
   }
 
   private static ActorSystem<Void> system(Config config, Presence presence) {
-    var setup =
-        presence.setup().and(BootstrapSetup.create(presence.journal().withFallback(config)));
+    var setup = presence.setup().and(BootstrapSetup.create(presence.configuration(config)));
     return ActorSystem.create(Behaviors.empty(), SYSTEM, setup);
   }
 

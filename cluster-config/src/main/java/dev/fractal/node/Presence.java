@@ -27,8 +27,8 @@ interface Presence extends AutoCloseable {
     };
   }
 
-  /** What the actor system's journal must know; wins over the profile. */
-  Config journal();
+  /** The configuration of the actor system: the node's own, with the journal of its store. */
+  Config configuration(Config whole);
 
   /** What the actor system's parts find in it. */
   ActorSystemSetup setup();
