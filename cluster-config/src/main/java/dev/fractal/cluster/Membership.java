@@ -132,9 +132,10 @@ public final class Membership implements AutoCloseable {
       fenced.complete(
           "node "
               + registration.name()
-              + " was fenced: the database had not heard of it for "
+              + " was fenced: the database did not hear of it for "
               + settings.ttl().toSeconds()
-              + "s and another node took its place; stop it and start it again");
+              + "s, or its cluster gave it up, and others take its place; stop it and start it"
+              + " again");
     }
   }
 

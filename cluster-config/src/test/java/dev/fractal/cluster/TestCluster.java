@@ -93,9 +93,13 @@ final class TestCluster implements AutoCloseable {
     return node(config(port));
   }
 
-  /** A node whose actor system can be ended without leaving the cluster. */
+  /** A node that ends without leaving the cluster, and does not end when it is removed from it. */
   TestNode mortal(int port) {
-    var abrupt = "pekko.coordinated-shutdown.run-by-actor-system-terminate = off";
+    var abrupt =
+        """
+        pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+        pekko.cluster.run-coordinated-shutdown-when-down = off
+        """;
     return node(ConfigFactory.parseString(abrupt).withFallback(config(port)));
   }
 
