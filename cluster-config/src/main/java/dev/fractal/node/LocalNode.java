@@ -2,6 +2,7 @@ package dev.fractal.node;
 
 import com.typesafe.config.Config;
 import dev.fractal.client.Node;
+import dev.fractal.client.PersistentSessions;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
 import dev.fractal.entity.SessionConfig;
@@ -79,7 +80,9 @@ public final class LocalNode implements Node {
               Behaviors.empty(), "fractal", JournalConfig.forStore(store).withFallback(config));
       var cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      var sessions = ShardedSessions.init(system, services.lent(), prompt.text(), settings.ask());
+      var asking = settings.asking();
+      var sharded = ShardedSessions.init(system, services.lent(), prompt.text(), asking.attempt());
+      var sessions = new PersistentSessions(sharded, asking.retryFor(), asking.attempt());
       return new LocalNode(store, services, system, sessions, settings);
     } catch (RuntimeException e) {
       if (services != null) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class Schema {
   /** The version that this code reads and writes. */
-  static final int VERSION = 2;
+  static final int VERSION = 4;
 
   private static final Pattern STATEMENT_END = Pattern.compile(";\\s*\\n");
   private static final String VERSIONS =

@@ -98,7 +98,7 @@ final class StoreTest {
               .toList()) {
         assertThatThrownBy(opening::call)
             .isInstanceOf(StoreException.class)
-            .hasMessageContaining("was written by a newer version (schema 99, this one knows 2)")
+            .hasMessageContaining("was written by a newer version (schema 99, this one knows 4)")
             .hasMessageEndingWith("use the newer fractal");
       }
     }
