@@ -3,6 +3,7 @@ package dev.fractal.node;
 import com.typesafe.config.Config;
 import dev.fractal.client.Departure;
 import dev.fractal.client.Node;
+import dev.fractal.client.PersistentSessions;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
 import dev.fractal.entity.SessionConfig;
@@ -85,8 +86,10 @@ public final class LocalNode implements Node {
       var presence = opened.keep(Presence.of(config, store, services.lent().workplace().io()));
       var system = system(config, presence);
       opened.keep(() -> leave(system));
-      var sessions = ShardedSessions.init(system, services.lent(), prompt.text(), settings.ask());
+      var asking = settings.asking();
+      var sharded = ShardedSessions.init(system, services.lent(), prompt.text(), asking.attempt());
       presence.join(system);
+      var sessions = new PersistentSessions(sharded, asking.retryFor(), asking.attempt());
       return new LocalNode(opened, store, services, system, presence, sessions, settings);
     } catch (RuntimeException e) {
       opened.close();

@@ -18,6 +18,7 @@ import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionServices;
 import dev.fractal.session.SessionServices.Tools;
 import dev.fractal.session.SessionServices.Workplace;
+import dev.fractal.session.Wakening;
 import dev.fractal.session.World;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
@@ -71,6 +72,7 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
+            Wakening.free(),
             new Workplace(
                 io,
                 cells,

@@ -53,21 +53,31 @@ public final class ShardedSessions implements Sessions {
     var sharding = ClusterSharding.get(system);
     var sessions = new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
     sharding.init(
-        Entity.of(
-                TYPE,
-                context ->
-                    SessionEntity.behavior(
-                        new SessionId(context.getEntityId()),
-                        services,
-                        doctrine,
-                        sessions,
-                        new ShardPlacement(
-                            system,
-                            sharding.entityRefFor(TYPE, context.getEntityId()),
-                            context.getShard())))
+        stopping(
+                Entity.of(
+                    TYPE,
+                    context ->
+                        SessionEntity.behavior(
+                            new SessionId(context.getEntityId()),
+                            services,
+                            doctrine,
+                            sessions,
+                            new ShardPlacement(
+                                system,
+                                sharding.entityRefFor(TYPE, context.getEntityId()),
+                                context.getShard()))))
             .withRole(ROLE)
             .withSettings(StoredEntities.in(ClusterShardingSettings.create(system))));
     return sessions;
+  }
+
+  /**
+   * Only the shard sends the message, within this process, so it is no command; the actor takes it
+   * although the entity's type does not say so.
+   */
+  @SuppressWarnings("unchecked")
+  private static <M, E> Entity<M, E> stopping(Entity<M, E> entity) {
+    return entity.withStopMessage((M) SessionEntity.STOP);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fractal.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.client.PersistentSessions;
 import dev.fractal.client.Sessions;
 import dev.fractal.entity.remember.RememberedSessions;
 import dev.fractal.gate.Gate;
@@ -20,6 +21,7 @@ import dev.fractal.session.SessionServices.Patience;
 import dev.fractal.session.SessionServices.Tools;
 import dev.fractal.session.SessionServices.Workplace;
 import dev.fractal.session.TestModels;
+import dev.fractal.session.Wakening;
 import dev.fractal.session.World;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
@@ -74,6 +76,7 @@ final class ClusterMember implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
+            Wakening.counted(store.wakes(), io),
             new Workplace(
                 io,
                 cells,
@@ -82,14 +85,23 @@ final class ClusterMember implements AutoCloseable {
                 new Tools(new Toolsets(List.of()), Duration.ofSeconds(30), 1_000),
                 Clock.systemUTC(),
                 world,
-                new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMillis(10))));
+                new Patience(
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(5),
+                    Duration.ofMillis(10),
+                    config.getDuration("fractal.session.hand-over"))));
     var remembered = new RememberedSessions(() -> found(store), io);
     this.system =
         ActorSystem.create(
             Behaviors.empty(),
             "fractal",
             ActorSystemSetup.create(BootstrapSetup.create(config), remembered));
-    this.sessions = ShardedSessions.init(system, services, doctrine, Duration.ofSeconds(2));
+    var attempt = Duration.ofSeconds(2);
+    this.sessions =
+        new PersistentSessions(
+            ShardedSessions.init(system, services, doctrine, attempt),
+            Duration.ofSeconds(10),
+            attempt);
   }
 
   private List<SessionId> found(Store store) {

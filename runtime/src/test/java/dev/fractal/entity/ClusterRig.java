@@ -137,10 +137,6 @@ final class ClusterRig implements AutoCloseable {
         actor {
           provider = cluster
           allow-java-serialization = off
-          serialization-bindings {
-            "dev.fractal.protocol.command.SessionCommand" = jackson-cbor
-            "dev.fractal.protocol.command.SessionReply" = jackson-cbor
-          }
         }
         remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = 0 } }
         coordinated-shutdown {

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.persistence.catalog.JdbcCatalog;
+import dev.fractal.persistence.catalog.JdbcWakes;
+import dev.fractal.persistence.catalog.Wakes;
 import dev.fractal.persistence.database.DatabaseFailure;
 import dev.fractal.persistence.database.Jdbc;
 import dev.fractal.persistence.database.StoreException;
@@ -112,6 +114,10 @@ public final class Store implements AutoCloseable {
 
   public Catalog catalog() {
     return new JdbcCatalog(jdbc);
+  }
+
+  public Wakes wakes() {
+    return new JdbcWakes(jdbc);
   }
 
   public SessionRemoval removal() {
