@@ -184,7 +184,7 @@ final class LeaseTest {
       assertThat(answers).filteredOn(LeaseAnswer.ACQUIRED::equals).hasSize(16);
       assertThat(answers).doesNotContain(LeaseAnswer.FENCED);
     }
-    assertThat(heirs).allMatch(tables::beat);
+    assertThat(heirs).allMatch(heir -> tables.beat(heir, 0));
   }
 
   @Test
