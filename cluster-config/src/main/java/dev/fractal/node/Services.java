@@ -72,7 +72,7 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
-            Wakening.free(),
+            wakening(config, store),
             new Workplace(
                 io,
                 cells,
@@ -90,6 +90,13 @@ final class Services implements AutoCloseable {
     return StoreConfig.from(config) instanceof StoreConfig.H2 h2
         ? settings.closing(h2.directory())
         : settings;
+  }
+
+  /** Sessions that start by themselves wherever they go must not take node after node with them. */
+  private Wakening wakening(Config config, Store store) {
+    return config.getBoolean("pekko.cluster.sharding.remember-entities")
+        ? Wakening.counted(store.wakes(), io)
+        : Wakening.free();
   }
 
   private Tools tools(Config config) {

@@ -94,7 +94,10 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   public SignalHandler<SessionState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
-        .onSignal(JournalPersistFailed.class, (_, failed) -> unwritten(failed.failure()))
+        .onSignal(
+            JournalPersistFailed.class,
+            (_, failed) ->
+                lost("its journal could not be written: " + failed.failure().getMessage()))
         .onSignal(RecoveryFailed.class, (_, failed) -> tries.failed(failed.getFailure()))
         .onSignal(PostStop.instance(), _ -> ended())
         .build();
@@ -115,10 +118,6 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private void ended() {
     lost("it went down before it could answer");
     around.ended(view);
-  }
-
-  private void unwritten(Throwable failure) {
-    lost("its journal could not be written: " + failure.getMessage());
   }
 
   private void lost(String why) {

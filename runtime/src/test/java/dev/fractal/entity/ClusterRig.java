@@ -145,6 +145,7 @@ final class ClusterRig implements AutoCloseable {
           run-by-actor-system-terminate = off
         }
         cluster {
+          roles = ["node"]
           gossip-interval = 100ms
           leader-actions-interval = 100ms
           periodic-tasks-initial-delay = 50ms
