@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Tag;
@@ -33,16 +32,15 @@ final class KilledNodesTest {
   private static final int SESSIONS = Integer.getInteger("fleet.sessions", 24);
   private static final int ROUNDS = Integer.getInteger("fleet.rounds", 2);
   private static final long SEED = 2026;
-  private static final int EARLIEST_MILLIS = 500;
-  private static final int LATEST_MILLIS = 3500;
+  private static final int REQUESTS_PER_TURN = 9;
   private static final double REACH_SECONDS = 14;
   private static final Path REPORT = Path.of("target", "killed-nodes.txt");
 
   /** A round as it ended. */
-  private record Round(int victim, long moment, Spree.Aftermath aftermath) {
+  private record Round(int victim, int moment, Spree.Aftermath aftermath) {
     @Override
     public String toString() {
-      return "node %d killed after %d ms: %s".formatted(victim, moment, aftermath);
+      return "node %d killed at request %d: %s".formatted(victim, moment, aftermath);
     }
   }
 
@@ -54,9 +52,10 @@ final class KilledNodesTest {
       var load = new Load(fleet.client(), "k");
       for (int round = 1; round <= ROUNDS; round++) {
         int victim = 1 + random.nextInt(NODES);
-        long moment = random.nextLong(EARLIEST_MILLIS, LATEST_MILLIS);
+        int moment = SESSIONS * (2 + random.nextInt(REQUESTS_PER_TURN - 4));
+        int before = fleet.stub().counts().total();
         var turns = load.turns(SESSIONS, "round-" + round);
-        LockSupport.parkNanos(moment * 1_000_000);
+        fleet.stub().awaitTotal(before + moment);
         var killed = Instant.now();
         fleet.kill(victim);
         var spree = Spree.begun(fleet, killed);
