@@ -8,6 +8,7 @@ import dev.fractal.session.SessionMessage.PatienceOver;
 import dev.fractal.session.SessionMessage.Removed;
 import dev.fractal.session.SessionMessage.SessionIdle;
 import dev.fractal.session.SessionMessage.Started;
+import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.Evaluating;
 
 /** What a session's actor lets go of when time passes or nothing is left of the session. */
@@ -27,7 +28,8 @@ record Lull(Surroundings around, Waiters waiters, EffectRunner effects) {
         }
       }
       case Started _ -> {
-        if (around.sessionClock().isUnused() && state.next().isEmpty()) {
+        boolean idle = !(state instanceof Absent) && state.next().isEmpty();
+        if (idle && around.sessionClock().isUnused()) {
           around.sleep();
         }
       }
