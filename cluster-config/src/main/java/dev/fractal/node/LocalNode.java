@@ -1,8 +1,10 @@
 package dev.fractal.node;
 
 import com.typesafe.config.Config;
+import dev.fractal.client.Departure;
 import dev.fractal.client.Entrance;
 import dev.fractal.client.Node;
+import dev.fractal.client.PersistentSessions;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
 import dev.fractal.entity.SessionConfig;
@@ -13,7 +15,6 @@ import dev.fractal.http.HttpServices;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.VariablePreview;
 import dev.fractal.persistence.payload.PayloadStore;
-import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.NodeFile;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
@@ -37,32 +38,38 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 
-/** A node that is its own cluster, inside this process. */
+/** A node inside this process: alone on an embedded store, or one of many on a shared one. */
 public final class LocalNode implements Node {
-  private static final long LEAVE_SECONDS = 30;
+  static final String SYSTEM = "fractal";
 
+  private static final long LEAVE_SECONDS = 40;
+
+  private final Opened opened;
   private final Store store;
   private final Services services;
   private final ActorSystem<Void> system;
+  private final Presence presence;
   private final Sessions sessions;
   private final SessionConfig config;
   private Optional<HttpServer> http = Optional.empty();
-  private Optional<NodeFile> announced = Optional.empty();
 
   private LocalNode(
+      Opened opened,
       Store store,
       Services services,
       ActorSystem<Void> system,
+      Presence presence,
       Sessions sessions,
       SessionConfig config) {
+    this.opened = opened;
     this.store = store;
     this.services = services;
     this.system = system;
+    this.presence = presence;
     this.sessions = sessions;
     this.config = config;
   }
@@ -77,60 +84,61 @@ public final class LocalNode implements Node {
    * offer. The node closes them.
    */
   public static LocalNode start(Config config, KernelFactory kernels, List<Toolset> toolsets) {
-    var node = join(config, kernels, toolsets);
+    var opened = new Opened();
     try {
+      var node = join(config, kernels, toolsets, opened);
       node.serve(config);
       return node;
     } catch (RuntimeException e) {
-      node.close();
+      opened.close();
       throw e;
     }
   }
 
-  private static LocalNode join(Config config, KernelFactory kernels, List<Toolset> toolsets) {
+  private static LocalNode join(
+      Config config, KernelFactory kernels, List<Toolset> toolsets, Opened opened) {
     var settings = SessionConfig.from(config);
     var prompt = BehaviourPrompt.load();
-    var store = Store.openNode(StoreConfig.from(config));
-    Services services = null;
-    try {
-      services = new Services(config, store, kernels, prompt, offered(config, toolsets));
-      ActorSystem<Void> system =
-          ActorSystem.create(
-              Behaviors.empty(), "fractal", JournalConfig.forStore(store).withFallback(config));
-      var cluster = Cluster.get(system);
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      var sessions = ShardedSessions.init(system, services.lent(), prompt.text(), settings.ask());
-      return new LocalNode(store, services, system, sessions, settings);
-    } catch (RuntimeException e) {
-      if (services != null) {
-        services.close();
-      }
-      store.close();
-      throw e;
-    }
+    var store = opened.keep(Store.openNode(StoreConfig.from(config)));
+    var services =
+        opened.keep(new Services(config, store, kernels, prompt, offered(config, toolsets)));
+    var presence = opened.keep(Presence.of(config, store, services.lent().workplace().io()));
+    var system = system(config, presence);
+    opened.keep(() -> leave(system));
+    var asking = settings.asking();
+    var sharded = ShardedSessions.init(system, services.lent(), prompt.text(), asking.attempt());
+    presence.join(system);
+    var sessions = new PersistentSessions(sharded, asking.retryFor(), asking.attempt());
+    return new LocalNode(opened, store, services, system, presence, sessions, settings);
+  }
+
+  private static ActorSystem<Void> system(Config config, Presence presence) {
+    var setup = presence.setup().and(BootstrapSetup.create(presence.configuration(config)));
+    return ActorSystem.create(Behaviors.empty(), SYSTEM, setup);
   }
 
   /** Opens the way in over HTTP if the configuration says so. */
   private void serve(Config config) {
     var settings = HttpConfig.from(config);
-    if (settings.enabled()) {
-      var lent = services.lent();
-      http =
-          Optional.of(
-              HttpServer.start(
-                  system,
-                  settings,
-                  new HttpServices(
-                      sessions,
-                      new NodeTerms(this, lent.models(), config.getString("fractal.http.model")),
-                      new StoreReader(store),
-                      lent.feed()::watch,
-                      VariablePreview::of,
-                      new NodeHealth(system, store))));
-      announced =
-          StoreConfig.from(config) instanceof StoreConfig.H2 h2
-              ? http.map(server -> NodeFile.write(h2.directory(), server.address()))
-              : Optional.empty();
+    if (!settings.enabled()) {
+      return;
+    }
+    var lent = services.lent();
+    var server =
+        opened.keep(
+            HttpServer.start(
+                system,
+                settings,
+                new HttpServices(
+                    sessions,
+                    new NodeTerms(this, lent.models(), config.getString("fractal.http.model")),
+                    new StoreReader(store),
+                    lent.feed()::watch,
+                    VariablePreview::of,
+                    new NodeHealth(system, store, presence))));
+    http = Optional.of(server);
+    if (StoreConfig.from(config) instanceof StoreConfig.H2 h2) {
+      opened.keep(NodeFile.write(h2.directory(), server.address())::remove);
     }
   }
 
@@ -198,9 +206,22 @@ public final class LocalNode implements Node {
   }
 
   @Override
+  public String place() {
+    return presence.place();
+  }
+
+  @Override
+  public CompletionStage<Departure> departure() {
+    return presence.departure();
+  }
+
+  @Override
   public void close() {
-    announced.ifPresent(NodeFile::remove);
-    http.ifPresent(HttpServer::close);
+    opened.close();
+  }
+
+  /** Hands over what runs here, leaves the cluster and ends. */
+  private static void leave(ActorSystem<Void> system) {
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get(LEAVE_SECONDS, TimeUnit.SECONDS);
@@ -208,9 +229,6 @@ public final class LocalNode implements Node {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the node did not leave within its time", e);
-    } finally {
-      services.close();
-      store.close();
     }
   }
 }

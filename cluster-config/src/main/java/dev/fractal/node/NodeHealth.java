@@ -11,12 +11,12 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /** Whether a node may get work: the store answers, and the cluster has it. */
-record NodeHealth(ActorSystem<?> system, Store store) implements Health {
+record NodeHealth(ActorSystem<?> system, Store store, Presence presence) implements Health {
   private static final SessionId NOBODY = new SessionId("health");
 
   @Override
   public List<Check> checks() {
-    return List.of(storeAnswers(), isMember());
+    return List.of(storeAnswers(), isMember(), isHeardOf());
   }
 
   private Check storeAnswers() {
@@ -26,6 +26,14 @@ record NodeHealth(ActorSystem<?> system, Store store) implements Health {
     } catch (StoreException e) {
       return new Check("store", false, "the store does not answer; the node's log says why");
     }
+  }
+
+  private Check isHeardOf() {
+    var heard = presence.isHeardOf();
+    return new Check(
+        "place",
+        heard,
+        heard ? "nobody can take this node's place" : "the database has not heard of this node");
   }
 
   private Check isMember() {

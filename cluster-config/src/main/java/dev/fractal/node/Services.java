@@ -18,6 +18,7 @@ import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionServices;
 import dev.fractal.session.SessionServices.Tools;
 import dev.fractal.session.SessionServices.Workplace;
+import dev.fractal.session.Wakening;
 import dev.fractal.session.World;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
@@ -71,6 +72,7 @@ final class Services implements AutoCloseable {
             catalog,
             new JournalHistory(store.journal(), store.removal()),
             new ProgressFeed(),
+            wakening(config, store),
             new Workplace(
                 io,
                 cells,
@@ -88,6 +90,13 @@ final class Services implements AutoCloseable {
     return StoreConfig.from(config) instanceof StoreConfig.H2 h2
         ? settings.closing(h2.directory())
         : settings;
+  }
+
+  /** Sessions that start by themselves wherever they go must not take node after node with them. */
+  private Wakening wakening(Config config, Store store) {
+    return config.getBoolean("pekko.cluster.sharding.remember-entities")
+        ? Wakening.counted(store.wakes(), io)
+        : Wakening.free();
   }
 
   private Tools tools(Config config) {

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C through {@code sun.misc.Signal} of module jdk.unsupported, by reflection because javac
+ * Signals through {@code sun.misc.Signal} of module jdk.unsupported, by reflection because javac
  * warns of it without a way to silence that. The first one runs the action; the second one ends the
  * process at once. Without that class Ctrl-C stays with the Java runtime.
  */
@@ -16,9 +16,24 @@ final class SignalInterrupts implements Interrupts {
 
   @Override
   public Handle onInterrupt(Runnable action) {
+    return take("INT", first(action));
+  }
+
+  @Override
+  public Handle onStop(Runnable action) {
+    var one = first(action);
+    var interrupt = take("INT", one);
+    var termination = take("TERM", one);
+    return () -> {
+      termination.close();
+      interrupt.close();
+    };
+  }
+
+  private static Handle take(String name, Runnable action) {
     try {
-      var signals = new Signals();
-      var before = signals.handle(signals.handler(first(action)));
+      var signals = new Signals(name);
+      var before = signals.handle(signals.handler(action));
       return () -> restore(signals, before);
     } catch (ReflectiveOperationException e) {
       return () -> {};
@@ -39,17 +54,19 @@ final class SignalInterrupts implements Interrupts {
     try {
       signals.handle(before);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the handler of Ctrl-C could not be restored", e);
+      throw new IllegalStateException("the handler of a signal could not be restored", e);
     }
   }
 
-  /** The signal INT and its handlers. */
+  /** One signal and its handlers. */
   private static final class Signals {
     private final Class<?> signalType = Class.forName("sun.misc.Signal");
     private final Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-    private final Object interrupt = signalType.getConstructor(String.class).newInstance("INT");
+    private final Object signal;
 
-    Signals() throws ReflectiveOperationException {}
+    Signals(String name) throws ReflectiveOperationException {
+      signal = signalType.getConstructor(String.class).newInstance(name);
+    }
 
     Object handler(Runnable action) throws ReflectiveOperationException {
       var run =
@@ -62,9 +79,7 @@ final class SignalInterrupts implements Interrupts {
 
     /** Installs a handler and returns the one before it. */
     Object handle(Object handler) throws ReflectiveOperationException {
-      return signalType
-          .getMethod("handle", signalType, handlerType)
-          .invoke(null, interrupt, handler);
+      return signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.fractal.cli.CheckLauncher.Finding;
 import dev.fractal.cli.Launchers;
 import dev.fractal.client.Node;
 import dev.fractal.kernel.VariablePreview;
+import dev.fractal.laptop.ClusterAddress;
+import dev.fractal.laptop.LaptopCluster;
 import dev.fractal.model.provider.ConfiguredModelClients;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreCheck;
@@ -14,6 +16,7 @@ import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.view.SessionReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the command line starts, made when a verb needs it and not before. */
@@ -22,13 +25,18 @@ final class Wiring {
 
   static Launchers launchers() {
     return new Launchers(
-        Wiring::node, Wiring::reader, Wiring::check, Wiring::checkModel, VariablePreview::of);
+        Wiring::node,
+        Wiring::reader,
+        Wiring::check,
+        LaptopCluster::new,
+        Wiring::checkModel,
+        VariablePreview::of);
   }
 
-  private static Node node(Path data, Config overrides) {
-    return LocalNode.start(
-        overrides.withFallback(at(data)).withFallback(ConfigFactory.load("local")),
-        Kernels.open(ConfigFactory.load()));
+  private static Node node(Path data, Optional<String> profile, Config overrides) {
+    var name = profile.orElseGet(() -> ClusterAddress.isKept(data) ? "client" : "local");
+    var config = overrides.withFallback(at(data)).withFallback(ConfigFactory.load(name)).resolve();
+    return LocalNode.start(config, Kernels.open(ConfigFactory.load()));
   }
 
   private static SessionReader reader(Path data) {
@@ -60,7 +68,7 @@ final class Wiring {
   }
 
   private static Config at(Path data) {
-    return ConfigFactory.empty()
+    return ClusterAddress.read(data)
         .withValue(
             "fractal.store.h2.directory", ConfigValueFactory.fromAnyRef(data.toString(), "--data"));
   }

@@ -35,7 +35,7 @@ final class DirectionsTest {
     "dev.fractal.http..",
     "dev.fractal.cli.."
   };
-  private static final String[] NODE = {"dev.fractal.node.."};
+  private static final String[] NODE = {"dev.fractal.node..", "dev.fractal.cluster.."};
 
   private static final ArchRule KERNEL_IS_HIDDEN =
       noClasses()
@@ -93,6 +93,25 @@ final class DirectionsTest {
             "io.modelcontextprotocol..",
             "dev.fractal.kernel.graal..",
             "dev.fractal.model.openai..")
+        .check(MAIN);
+  }
+
+  /**
+   * Clocks of machines differ: only the database's decides, and spans are counted monotonically.
+   */
+  @Test
+  void aClusterReadsNoWallClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.fractal.cluster..", "dev.fractal.persistence.membership..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Instant")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
         .check(MAIN);
   }
 

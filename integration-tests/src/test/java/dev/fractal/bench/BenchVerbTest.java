@@ -83,7 +83,7 @@ class BenchVerbTest {
         new Console(InputStream.nullInputStream(), print(out), print(err), Console.Terminals.NONE);
     var launchers =
         new Launchers(
-            (_, _) -> {
+            (_, _, _) -> {
               throw new AssertionError("a benchmark starts its own node");
             },
             _ -> {
@@ -91,6 +91,9 @@ class BenchVerbTest {
             },
             _ -> {
               throw new AssertionError("a benchmark checks no store");
+            },
+            _ -> {
+              throw new AssertionError("a benchmark starts no cluster");
             },
             _ -> {},
             text -> text);

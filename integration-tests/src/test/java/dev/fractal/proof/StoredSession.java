@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A session as its journal tells it. */
-record StoredSession(SessionId id, List<JournalEntry> journal) {
+public record StoredSession(SessionId id, List<JournalEntry> journal) {
 
   /** Reads a copy of the store, so that the store itself stays as a killed process left it. */
   static StoredSession read(Path data, SessionId id) throws IOException {
@@ -107,7 +107,7 @@ record StoredSession(SessionId id, List<JournalEntry> journal) {
     return CallKey.host(id, turn, step, cell, call).value();
   }
 
-  <E extends SessionEvent> Stream<E> of(Class<E> type) {
+  public <E extends SessionEvent> Stream<E> of(Class<E> type) {
     return journal.stream().map(JournalEntry::event).filter(type::isInstance).map(type::cast);
   }
 }

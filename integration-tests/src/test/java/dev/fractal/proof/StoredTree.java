@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** All sessions of a store as their journals tell them. */
-record StoredTree(Map<String, StoredSession> sessions) {
+public record StoredTree(Map<String, StoredSession> sessions) {
 
   /** Reads a copy of the store. */
   static StoredTree read(Path data) throws IOException {
     return StoredSession.reading(data, StoredTree::of);
   }
 
-  private static StoredTree of(Store store) {
+  public static StoredTree of(Store store) {
     var sessions = new TreeMap<String, StoredSession>();
     for (SessionId id : store.journal().sessions()) {
       var journal = store.journal().read(id, 1, Long.MAX_VALUE);
@@ -34,21 +34,21 @@ record StoredTree(Map<String, StoredSession> sessions) {
   }
 
   /** Keys of the calls whose results are in a journal. */
-  Set<String> answered() {
+  public Set<String> answered() {
     var answered = new HashSet<String>();
     sessions.values().forEach(session -> answered.addAll(session.answered()));
     return answered;
   }
 
   /** Keys of the calls that are reported as made again. */
-  Set<String> repeated() {
+  public Set<String> repeated() {
     var repeated = new HashSet<String>();
     sessions.values().forEach(session -> repeated.addAll(session.repeated()));
     return repeated;
   }
 
   /** How each session's turns ended. */
-  Map<String, List<String>> outcomes() {
+  public Map<String, List<String>> outcomes() {
     var outcomes = new TreeMap<String, List<String>>();
     sessions.forEach(
         (id, session) ->
@@ -58,7 +58,7 @@ record StoredTree(Map<String, StoredSession> sessions) {
   }
 
   /** What became of a session's cells, and what its model was shown. */
-  List<String> evaluations(String session) {
+  public List<String> evaluations(String session) {
     return Optional.ofNullable(sessions.get(session)).stream()
         .flatMap(stored -> stored.of(CellsEvaluated.class))
         .map(event -> event.cells() + " " + event.observation())
@@ -66,7 +66,7 @@ record StoredTree(Map<String, StoredSession> sessions) {
   }
 
   /** Sessions that did not start once and open one turn. */
-  List<String> notOnce() {
+  public List<String> notOnce() {
     var found = new ArrayList<String>();
     sessions.forEach(
         (id, session) -> {

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The counting OpenAI-compatible server as a process that outlives those that ask it. */
-final class StubProcess implements AutoCloseable {
+public final class StubProcess implements AutoCloseable {
   private static final int ROUNDS = 12;
 
   private final Process process;
@@ -25,9 +25,9 @@ final class StubProcess implements AutoCloseable {
   }
 
   /** What the server has seen; requests by their call key. */
-  record Counts(int total, int inFlight, int dropped, Map<String, Integer> byKey) {}
+  public record Counts(int total, int inFlight, int dropped, Map<String, Integer> byKey) {}
 
-  static StubProcess start(Path playbook) throws IOException {
+  public static StubProcess start(Path playbook) throws IOException {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,16 +50,16 @@ final class StubProcess implements AutoCloseable {
   }
 
   /** The environment of a process that asks this server. */
-  Map<String, String> variables() {
+  public Map<String, String> variables() {
     return Map.of("OPENAI_BASE_URL", url.toString(), "OPENAI_API_KEY", "test");
   }
 
-  Counts counts() {
+  public Counts counts() {
     return read("/count");
   }
 
   /** Waits until so many requests have come in, counted from the server's start. */
-  void awaitTotal(int total) {
+  public void awaitTotal(int total) {
     for (int round = 0; round < ROUNDS; round++) {
       if (read("/count?total=" + total).total() >= total) {
         return;
@@ -69,7 +69,7 @@ final class StubProcess implements AutoCloseable {
   }
 
   /** Waits until every client that vanished was noticed. */
-  Counts settled() {
+  public Counts settled() {
     var counts = counts();
     while (counts.inFlight() > 0) {
       counts = read("/count?dropped=" + (counts.dropped() + counts.inFlight()));

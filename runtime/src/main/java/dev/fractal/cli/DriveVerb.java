@@ -6,6 +6,7 @@ import dev.fractal.client.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** A verb that needs a node. */
@@ -16,20 +17,14 @@ abstract class DriveVerb extends Verb {
 
   /** Starts a node, does the work, and returns when the node has left. */
   static int withNode(Invocation invocation, Path data, ToIntFunction<Node> work) {
-    return withNode(invocation, data, ConfigFactory.empty(), work);
-  }
-
-  /** The same with configuration that wins over the files. */
-  static int withNode(
-      Invocation invocation, Path data, Config overrides, ToIntFunction<Node> work) {
-    try (var node = launch(invocation, data, overrides)) {
+    try (var node = launch(invocation, data, Optional.empty(), ConfigFactory.empty())) {
       return work.applyAsInt(node);
     }
   }
 
-  private static Node launch(Invocation invocation, Path data, Config overrides) {
+  static Node launch(Invocation invocation, Path data, Optional<String> profile, Config overrides) {
     try {
-      return invocation.env().launchers().nodes().launch(data, overrides);
+      return invocation.env().launchers().nodes().launch(data, profile, overrides);
     } catch (RuntimeException e) {
       removeIfEmpty(data);
       throw e;

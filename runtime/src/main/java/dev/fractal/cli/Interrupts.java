@@ -9,6 +9,11 @@ public interface Interrupts {
    */
   Handle onInterrupt(Runnable action);
 
+  /** The same for Ctrl-C and for what an operating system sends to end a process (SIGTERM). */
+  default Handle onStop(Runnable action) {
+    return onInterrupt(action);
+  }
+
   /** Closing it gives Ctrl-C back to whoever had it before. */
   interface Handle extends AutoCloseable {
     @Override

@@ -1,5 +1,6 @@
 package dev.fractal.cli;
 
+import dev.fractal.client.ClusterLauncher;
 import dev.fractal.client.NodeLauncher;
 import dev.fractal.view.ReaderLauncher;
 import java.util.function.Consumer;
@@ -15,5 +16,6 @@ public record Launchers(
     NodeLauncher nodes,
     ReaderLauncher readers,
     CheckLauncher checks,
+    ClusterLauncher clusters,
     Consumer<String> models,
     UnaryOperator<String> preview) {}

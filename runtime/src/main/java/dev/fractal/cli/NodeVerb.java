@@ -2,14 +2,19 @@ package dev.fractal.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.client.Departure;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.ViewJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +23,9 @@ import picocli.CommandLine.Option;
     name = "node",
     description = "Run a node until Ctrl-C; sessions with unfinished work go on by themselves.")
 final class NodeVerb extends DriveVerb {
+  private static final int LAST_PORT = 65_535;
+  private static final List<String> PROFILES = List.of("local", "postgres", "kubernetes");
+
   @Option(
       names = "--until-idle",
       description = "End when the turns that were unfinished at the start have ended.")
@@ -41,40 +49,40 @@ final class NodeVerb extends DriveVerb {
   /** A session that had work left, and what is said of it at the end. */
   private record Resumed(SessionId session, String status) {}
 
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "What the node is part of: local (alone, embedded store; the default), postgres (a"
+              + " cluster on one database) or kubernetes (the same with probes).")
+  String profile = "local";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A configuration file that wins over the profile.")
+  @Nullable Path config;
+
   @Override
   int run(Invocation invocation) {
+    if (!PROFILES.contains(profile)) {
+      throw CliException.usage(
+          "--profile is '" + profile + "'; use " + String.join(", ", PROFILES));
+    }
+    var alone = profile.equals("local");
+    if (untilIdle && !alone) {
+      throw CliException.usage("--until-idle is for a node that is alone; leave --profile away");
+    }
     var place = directory(invocation).findOrCreate();
-    return withNode(
-        invocation,
-        place,
-        overrides(invocation),
-        node -> {
-          var sessions = node.unfinished();
-          var waking = node.wake(sessions);
-          invocation.note(
-              "node on %s, %s with unfinished work%s"
-                  .formatted(
-                      place,
-                      Wording.count(sessions.size(), "session"),
-                      untilIdle ? "" : "; Ctrl-C ends it"));
-          node.entrance()
-              .ifPresent(
-                  entrance ->
-                      invocation.note(
-                          "HTTP on " + entrance.address() + "; " + entrance.admission()));
-          if (!untilIdle) {
-            untilInterrupted(invocation);
-            return Exit.OK;
-          }
-          waking.toCompletableFuture().join();
-          return invocation.print(report(ended(sessions, node), invocation.style()));
-        });
+    try (var node = launch(invocation, place, Optional.of(profile), overrides(invocation))) {
+      return alone ? alone(invocation, place, node) : member(invocation, node);
+    }
   }
 
   /** A node that only brings work to its end is asked nothing. */
   private Config overrides(Invocation invocation) {
-    if (port != null && (port < 0 || port > 65_535)) {
-      throw CliException.usage("--port " + port + " is no port; use 0 to 65535");
+    if (port != null && (port < 0 || port > LAST_PORT)) {
+      throw CliException.usage("--port " + port + " is no port; use 0 to " + LAST_PORT);
     }
     var values = new HashMap<String, Object>();
     values.put("fractal.http.enabled", !noHttp && !untilIdle);
@@ -84,15 +92,63 @@ final class NodeVerb extends DriveVerb {
     if (model != null) {
       values.put("fractal.http.model", ModelOptions.one(model, invocation.env()));
     }
-    return ConfigFactory.parseMap(values, "the command line");
+    return ConfigFactory.parseMap(values, "the command line").withFallback(file(invocation));
   }
 
-  private static void untilInterrupted(Invocation invocation) {
-    var interrupted = new CountDownLatch(1);
-    try (var _ = invocation.env().interrupts().onInterrupt(interrupted::countDown)) {
-      interrupted.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private Config file(Invocation invocation) {
+    if (config == null) {
+      return ConfigFactory.empty();
+    }
+    var file = invocation.env().directory().resolve(config);
+    if (!Files.isReadable(file)) {
+      throw CliException.usage("--config " + config + " cannot be read; name a file that can");
+    }
+    try {
+      return ConfigFactory.parseFile(file.toFile());
+    } catch (ConfigException e) {
+      throw CliException.usage("--config " + config + ": " + e.getMessage());
+    }
+  }
+
+  private static void tellEntrance(Invocation invocation, Node node) {
+    node.entrance()
+        .ifPresent(
+            entrance ->
+                invocation.note("HTTP on " + entrance.address() + "; " + entrance.admission()));
+  }
+
+  private static int member(Invocation invocation, Node node) {
+    invocation.note(node.place() + "; Ctrl-C makes it leave");
+    tellEntrance(invocation, node);
+    var departure = untilInterrupted(invocation, node);
+    departure.ifPresent(why -> invocation.say(why.reason()));
+    return departure.map(Departure::orderly).orElse(true) ? Exit.OK : Exit.ERROR;
+  }
+
+  private int alone(Invocation invocation, Path place, Node node) {
+    var sessions = node.unfinished();
+    var waking = node.wake(sessions);
+    invocation.note(
+        "node on %s, %s with unfinished work%s"
+            .formatted(
+                place,
+                Wording.count(sessions.size(), "session"),
+                untilIdle ? "" : "; Ctrl-C ends it"));
+    tellEntrance(invocation, node);
+    if (!untilIdle) {
+      var _ = untilInterrupted(invocation, node);
+      return Exit.OK;
+    }
+    waking.toCompletableFuture().join();
+    return invocation.print(report(ended(sessions, node), invocation.style()));
+  }
+
+  /** Nothing when it was interrupted, else why the node ended by itself. */
+  private static Optional<Departure> untilInterrupted(Invocation invocation, Node node) {
+    var over = new CompletableFuture<Optional<Departure>>();
+    var _ = node.departure().thenAccept(why -> over.complete(Optional.of(why)));
+    try (var _ = invocation.env().interrupts().onStop(() -> over.complete(Optional.empty()))) {
+      return over.join();
     }
   }
 

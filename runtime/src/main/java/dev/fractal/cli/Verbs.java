@@ -40,6 +40,7 @@ final class Verbs {
     verbs.put("compact", CompactVerb::new);
     verbs.put("purge", PurgeVerb::new);
     verbs.put("node", NodeVerb::new);
+    verbs.put("cluster", ClusterVerb::new);
     verbs.put("ls", LsVerb::new);
     verbs.put("show", ShowVerb::new);
     verbs.put("tree", TreeVerb::new);

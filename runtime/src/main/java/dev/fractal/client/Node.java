@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 public interface Node extends AutoCloseable {
   Sessions sessions();
 
+  /** What the node is and where, in a few words for people. */
+  String place();
+
   PayloadStore payloads();
 
   /** What a new session is made with: these, and the rest from the configuration. */
@@ -42,6 +45,9 @@ public interface Node extends AutoCloseable {
    * @return completes when each of them runs
    */
   CompletionStage<?> wake(List<SessionId> sessions);
+
+  /** Completes when the node ends, or must end, though nobody interrupted it. */
+  CompletionStage<Departure> departure();
 
   /** Blocks until the node has left and the store is closed. */
   @Override

@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param leafInput UTF-16 units of input that one leaf takes
  * @param schemaRepairs values that do not fit a turn's schema and are given back to the model
  * @param patience how long something stays as it is
- * @param ask how long a command may stay unanswered
+ * @param asking how long commands are asked
  * @param idleKernels kernels that a node keeps while no cell uses them
  * @param wakePerSecond unfinished sessions that a node which starts wakes in a second
  */
@@ -30,9 +30,17 @@ public record SessionConfig(
     long leafInput,
     int schemaRepairs,
     Patience patience,
-    Duration ask,
+    Asking asking,
     int idleKernels,
     int wakePerSecond) {
+
+  /**
+   * How long commands are asked.
+   *
+   * @param attempt how long one attempt may stay unanswered, and how long it waits for a turn's end
+   * @param retryFor how long a command is asked again
+   */
+  public record Asking(Duration attempt, Duration retryFor) {}
 
   /**
    * Reads the block of a whole configuration.
@@ -62,8 +70,9 @@ public record SessionConfig(
           new Patience(
               block.getDuration("kernel-idle-after"),
               block.getDuration("sleep-after"),
-              block.getDuration("listing-lag")),
-          block.getDuration("ask-timeout"),
+              block.getDuration("listing-lag"),
+              block.getDuration("hand-over")),
+          new Asking(block.getDuration("ask-timeout"), block.getDuration("retry-for")),
           block.getInt("idle-kernels"),
           block.getInt("wake-per-second"));
     } catch (ConfigException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package dev.fractal.entity;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.entity.remember.StoredEntities;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -23,8 +25,12 @@ import org.apache.pekko.japi.function.Function;
 
 /** Sessions as sharded entities, asked with a deadline. */
 public final class ShardedSessions implements Sessions {
-  private static final EntityTypeKey<SessionCommand> TYPE =
+  /** The type of the entities. */
+  public static final EntityTypeKey<SessionCommand> TYPE =
       EntityTypeKey.create(SessionCommand.class, SessionEntity.TYPE);
+
+  /** What members that sessions are placed on have; the others only ask. */
+  public static final String ROLE = "node";
 
   private final ClusterSharding sharding;
   private final String doctrine;
@@ -47,19 +53,31 @@ public final class ShardedSessions implements Sessions {
     var sharding = ClusterSharding.get(system);
     var sessions = new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
     sharding.init(
-        Entity.of(
-            TYPE,
-            context ->
-                SessionEntity.behavior(
-                    new SessionId(context.getEntityId()),
-                    services,
-                    doctrine,
-                    sessions,
-                    new ShardPlacement(
-                        system,
-                        sharding.entityRefFor(TYPE, context.getEntityId()),
-                        context.getShard()))));
+        stopping(
+                Entity.of(
+                    TYPE,
+                    context ->
+                        SessionEntity.behavior(
+                            new SessionId(context.getEntityId()),
+                            services,
+                            doctrine,
+                            sessions,
+                            new ShardPlacement(
+                                system,
+                                sharding.entityRefFor(TYPE, context.getEntityId()),
+                                context.getShard()))))
+            .withRole(ROLE)
+            .withSettings(StoredEntities.in(ClusterShardingSettings.create(system))));
     return sessions;
+  }
+
+  /**
+   * Only the shard sends the message, within this process, so it is no command; the actor takes it
+   * although the entity's type does not say so.
+   */
+  @SuppressWarnings("unchecked")
+  private static <M, E> Entity<M, E> stopping(Entity<M, E> entity) {
+    return entity.withStopMessage((M) SessionEntity.STOP);
   }
 
   @Override

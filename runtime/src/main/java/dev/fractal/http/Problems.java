@@ -54,7 +54,8 @@ final class Problems {
           SessionQuarantined,
           TurnInFlight,
           TurnLimitReached,
-          WorldMismatch ->
+          WorldMismatch,
+          Other ->
           409;
       case TurnQueueFull -> 429;
       case SourceMorePrivileged, WiderThanSource, OtherTree -> 403;

@@ -26,6 +26,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
@@ -67,6 +68,7 @@ final class Aftermath {
             HostCallsRequested _,
             HostCallsCompleted _,
             CallsRepeated _,
+            TurnHandedOver _,
             VariablesSaved _,
             HeadPublished _,
             BudgetGranted _,
@@ -132,6 +134,7 @@ final class Aftermath {
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
+          TurnHandedOver _,
           VariablesSaved _,
           HeadPublished _,
           BudgetGranted _,

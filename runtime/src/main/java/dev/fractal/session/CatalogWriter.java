@@ -94,13 +94,19 @@ public final class CatalogWriter implements AutoCloseable {
         () -> {
           try {
             var found = catalog.find(row.session());
-            if (found.isEmpty() || found.get().sequence() < row.sequence()) {
+            if (found.isEmpty() || isBehind(found.get(), row)) {
               update(row);
             }
           } catch (RuntimeException e) {
             LOG.warn("the catalog row of session {} was not checked", row.session(), e);
           }
         });
+  }
+
+  /** A row can have another status than its journal while the session was barred from waking. */
+  private static boolean isBehind(CatalogRow found, CatalogRow row) {
+    return found.sequence() < row.sequence()
+        || (found.sequence() == row.sequence() && found.status() != row.status());
   }
 
   private List<CatalogRow> taken() {

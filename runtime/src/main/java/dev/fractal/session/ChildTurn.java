@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * be remembered.
  */
 record ChildTurn(SessionId session, Birth birth, TurnRequest request) {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
   static final int ONLY_TURN = 1;
 
   /** How the child comes into being. */

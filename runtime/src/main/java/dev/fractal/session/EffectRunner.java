@@ -29,7 +29,10 @@ final class EffectRunner implements AutoCloseable {
   private final Repl repl;
   private final SerialTasks cells;
   private final OutsideCalls calls;
-  private final Map<CallKey, CompletableFuture<SessionMessage>> running = new HashMap<>();
+  private final Map<CallKey, Running> running = new HashMap<>();
+  private boolean finishing;
+
+  private record Running(Work work, CompletableFuture<SessionMessage> outcome) {}
 
   EffectRunner(Consumer<SessionMessage> mailbox, Repl repl, SerialTasks cells, OutsideCalls calls) {
     this.mailbox = mailbox;
@@ -54,17 +57,31 @@ final class EffectRunner implements AutoCloseable {
             entry -> {
               boolean unwanted = !keys.contains(entry.getKey());
               if (unwanted) {
-                entry.getValue().cancel(true);
+                entry.getValue().outcome().cancel(true);
               }
               return unwanted;
             });
     for (Work work : wanted) {
-      if (!running.containsKey(work.key())) {
+      if (!finishing && !running.containsKey(work.key())) {
         var outcome = start(work, state);
-        running.put(work.key(), outcome);
+        running.put(work.key(), new Running(work, outcome));
         deliver(outcome);
       }
     }
+  }
+
+  /** Starts nothing any more; what runs comes to its end. */
+  void finish() {
+    finishing = true;
+  }
+
+  boolean isFinishing() {
+    return finishing;
+  }
+
+  /** Whether it {@link #finish}es and nothing runs whose result would be lost with the actor. */
+  boolean isFinished() {
+    return finishing && running.values().stream().noneMatch(each -> each.work().isLostWithActor());
   }
 
   /** A cancelled call has no result to deliver. */
@@ -152,7 +169,7 @@ final class EffectRunner implements AutoCloseable {
    */
   @Override
   public void close() {
-    running.values().forEach(outcome -> outcome.completeExceptionally(new LetGo()));
+    running.values().forEach(each -> each.outcome().completeExceptionally(new LetGo()));
     running.clear();
     dropKernel();
   }

@@ -12,6 +12,7 @@ final class IdleClock {
   private final Consumer<Duration> timer;
   private long used;
   private boolean set;
+  private boolean unused;
 
   /**
    * A clock that is not yet set.
@@ -26,6 +27,7 @@ final class IdleClock {
 
   /** It is used now. */
   void use() {
+    unused = false;
     used = System.nanoTime();
     if (!set) {
       setFor(patience);
@@ -42,10 +44,16 @@ final class IdleClock {
     return !set;
   }
 
-  /** It is used now, and no timer is left of a time before. */
+  /** Counts from now, and no timer is left of a time before. */
   void startAfresh() {
     set = false;
     use();
+    unused = true;
+  }
+
+  /** Whether it was not used since it was started afresh. */
+  boolean isUnused() {
+    return unused;
   }
 
   private void setFor(Duration time) {

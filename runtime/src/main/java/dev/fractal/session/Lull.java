@@ -7,6 +7,8 @@ import dev.fractal.session.SessionMessage.Passing;
 import dev.fractal.session.SessionMessage.PatienceOver;
 import dev.fractal.session.SessionMessage.Removed;
 import dev.fractal.session.SessionMessage.SessionIdle;
+import dev.fractal.session.SessionMessage.Started;
+import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.Evaluating;
 
 /** What a session's actor lets go of when time passes or nothing is left of the session. */
@@ -22,6 +24,12 @@ record Lull(Surroundings around, Waiters waiters, EffectRunner effects) {
       }
       case SessionIdle _ -> {
         if (around.sessionClock().isOver() && state.next().isEmpty()) {
+          around.sleep();
+        }
+      }
+      case Started _ -> {
+        boolean idle = !(state instanceof Absent) && state.next().isEmpty();
+        if (idle && around.sessionClock().isUnused()) {
           around.sleep();
         }
       }

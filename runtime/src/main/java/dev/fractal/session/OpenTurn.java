@@ -34,7 +34,7 @@ public record OpenTurn(
         0,
         0,
         Spend.NONE,
-        new RunningTime(Duration.ZERO, event.at()),
+        new RunningTime(Duration.ZERO, event.at(), false),
         false,
         basis);
   }
@@ -84,21 +84,26 @@ public record OpenTurn(
   }
 
   OpenTurn at(Instant event) {
-    return new OpenTurn(
-        number, request, steps, misfits, spend, clock.until(event), stopRequested, basis);
+    return with(clock.until(event));
   }
 
   /** Time goes on from here; what passed since the last event does not count. */
   OpenTurn revived(Instant event) {
-    return new OpenTurn(
-        number,
-        request,
-        steps,
-        misfits,
-        spend,
-        new RunningTime(clock.ran(), event),
-        stopRequested,
-        basis);
+    return with(new RunningTime(clock.ran(), event, false));
+  }
+
+  /** No node runs it, and nothing of it is in flight. */
+  OpenTurn handedOver() {
+    return with(new RunningTime(clock.ran(), clock.last(), true));
+  }
+
+  /** Whether nothing of it was in flight when its node gave it up. */
+  boolean isHandedOver() {
+    return clock.stands();
+  }
+
+  private OpenTurn with(RunningTime changed) {
+    return new OpenTurn(number, request, steps, misfits, spend, changed, stopRequested, basis);
   }
 
   /**
@@ -112,11 +117,13 @@ public record OpenTurn(
    * The time in which a node ran the turn, up to its last event.
    *
    * @param last when that event was decided
+   * @param stands whether the turn was handed over with it, so that no node runs it
    */
-  public record RunningTime(Duration ran, Instant last) {
+  public record RunningTime(Duration ran, Instant last, boolean stands) {
     RunningTime until(Instant event) {
       var passed = Duration.between(last, event);
-      return new RunningTime(passed.isNegative() ? ran : ran.plus(passed), event);
+      boolean counts = !stands && !passed.isNegative();
+      return new RunningTime(counts ? ran.plus(passed) : ran, event, false);
     }
   }
 }

@@ -1,27 +1,23 @@
 package dev.fractal.session;
 
-import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand;
-import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionMessage.Asked;
-import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.Fetched;
 import dev.fractal.session.SessionMessage.FlushResults;
+import dev.fractal.session.SessionMessage.HandOver;
+import dev.fractal.session.SessionMessage.HandOverTimedOut;
+import dev.fractal.session.SessionMessage.HandedOver;
 import dev.fractal.session.SessionMessage.HostCallDone;
-import dev.fractal.session.SessionMessage.ModelAnswered;
-import dev.fractal.session.SessionMessage.ModelGaveUp;
+import dev.fractal.session.SessionMessage.Judged;
+import dev.fractal.session.SessionMessage.Outcome;
 import dev.fractal.session.SessionMessage.Passing;
-import dev.fractal.session.SessionMessage.QueueMoved;
 import dev.fractal.session.SessionMessage.Revived;
-import dev.fractal.session.SessionMessage.SessionIdle;
+import dev.fractal.session.SessionMessage.Started;
 import dev.fractal.session.SessionMessage.StepDone;
-import dev.fractal.session.SessionMessage.StoreBroken;
-import dev.fractal.session.SessionMessage.TurnTimedOut;
-import dev.fractal.session.SessionState.Evaluating;
+import dev.fractal.session.SessionMessage.Unrecoverable;
 import dev.fractal.session.SessionState.InTurn;
-import dev.fractal.session.SessionState.Quarantined;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +28,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -53,7 +50,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private final CommandDecider commands;
   private final SessionDecider decider;
   private final EffectRunner effects;
-  private final Waiters waiters = new Waiters();
+  private final RecoveryTries tries;
+  private final Waiters waiters;
   private final List<SessionEvent> tail = new ArrayList<>();
   private final List<HostCallDone> arrived = new ArrayList<>();
   private SessionState view = SessionState.absent();
@@ -68,6 +66,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     this.commands = new CommandDecider(around.id(), around.world());
     this.decider = new SessionDecider(around.world());
     this.effects = effects;
+    this.tries = new RecoveryTries(around);
+    this.waiters = new Waiters(around.id());
   }
 
   @Override
@@ -94,7 +94,11 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   public SignalHandler<SessionState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
-        .onSignal(JournalPersistFailed.class, (_, failed) -> lost(failed.failure()))
+        .onSignal(
+            JournalPersistFailed.class,
+            (_, failed) ->
+                lost("its journal could not be written: " + failed.failure().getMessage()))
+        .onSignal(RecoveryFailed.class, (_, failed) -> tries.failed(failed.getFailure()))
         .onSignal(PostStop.instance(), _ -> ended())
         .build();
   }
@@ -103,25 +107,12 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private void recovered(SessionState state) {
     tail.clear();
     arrived.clear();
-    around.sessionClock().startAfresh();
-    around.kernelClock().startAfresh();
-    view = state;
-    long highest = lastSequenceNumber(around.context());
-    if (state.count() != highest) {
-      view = Quarantined.gap(state, highest);
-      around.catalog(view);
-      return;
-    }
-    around.repairCatalog(state);
-    revived = state instanceof Evaluating;
-    if (state instanceof InTurn open && !open.held()) {
-      around.startTurnClock(open.turn(), open.core().spec());
-      decider.revived(state, around.now()).events().forEach(this::take);
-    }
+    var recovery = Recovery.of(state, lastSequenceNumber(around.context()), decider, around);
+    view = recovery.state();
+    recovery.events().forEach(this::take);
+    revived = recovery.inEvaluation();
     mustWrite = !tail.isEmpty();
-    if (!state.next().isEmpty()) {
-      around.mailbox(new Revived());
-    }
+    around.mailbox(view.next().isEmpty() ? new Started() : new Revived());
   }
 
   private void ended() {
@@ -129,37 +120,33 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     around.ended(view);
   }
 
-  private void lost(Throwable failure) {
-    lost("its journal could not be written: " + failure.getMessage());
-  }
-
   private void lost(String why) {
     effects.close();
-    var message = "session %s did not do it: %s; ask again".formatted(around.id(), why);
-    waiters.all(new Refused(around.id(), new Refusal(Refusal.Kind.NotStored, message)));
+    waiters.lost(why);
   }
 
   private Effect<SessionEvent, SessionState> onMessage(SessionMessage message) {
     Instant now = around.now();
-    if (!(message instanceof SessionIdle)) {
+    if (!(message instanceof Passing)) {
       around.sessionClock().use();
     }
     return switch (message) {
       case Asked(var command) -> asked(command, now);
-      case ModelAnswered m -> carry(decider.model(view, m, now));
-      case ModelGaveUp m -> carry(decider.model(view, m, now));
+      case Outcome m -> {
+        takeArrived(now);
+        yield carry(decider.outcome(view, m, now));
+      }
       case StepDone m -> stepDone(m, now);
       case HostCallDone m -> arrived(m);
-      case ChildEnded m -> carry(decider.childEnded(view, m, now));
       case FlushResults _ -> flushed(now);
-      case QueueMoved m -> carry(decider.queue(view, m, now));
-      case TurnTimedOut m -> {
-        takeArrived(now);
-        yield carry(decider.timeout(view, m, now));
-      }
-      case StoreBroken m -> carry(decider.broken(view, m, now));
       case Fetched m -> carry(commands.fetched(view, m, now), Optional.of(m.command()));
       case Revived _ -> carry(Decision.nothing());
+      case HandOver _ -> {
+        effects.finish();
+        yield carry(Decision.nothing());
+      }
+      case HandedOver _ -> handedOver(now);
+      case HandOverTimedOut _, Judged _, Unrecoverable _ -> Effect().unhandled();
       case Passing m -> {
         new Lull(around, waiters, effects).pass(m, view);
         yield Effect().none();
@@ -168,6 +155,10 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   }
 
   private Effect<SessionEvent, SessionState> asked(SessionCommand command, Instant now) {
+    if (effects.isFinishing()) {
+      waiters.refuse(command.replyTo(), "it moves to another node");
+      return Effect().none();
+    }
     if (command instanceof SessionCommand.CancelTurn) {
       takeArrived(now);
     }
@@ -246,5 +237,14 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     effects.reconcile(view);
     around.publish(view);
     command.ifPresent(asked -> new Answering(around, waiters, view).give(answer, asked));
+    if (effects.isFinished() && arrived.isEmpty()) {
+      around.mailbox(new HandedOver());
+    }
+  }
+
+  /** What was deferred is written too: nobody else has it. */
+  private Effect<SessionEvent, SessionState> handedOver(Instant now) {
+    decider.handedOver(view, now).events().forEach(this::take);
+    return tail.isEmpty() ? Effect().stop() : Effect().persist(List.copyOf(tail)).thenStop();
   }
 }

@@ -11,12 +11,14 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import dev.fractal.repl.StepOutcome;
 import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.ModelAnswered;
 import dev.fractal.session.SessionMessage.ModelGaveUp;
+import dev.fractal.session.SessionMessage.Outcome;
 import dev.fractal.session.SessionMessage.QueueMoved;
 import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
@@ -43,7 +45,19 @@ final class SessionDecider {
     this.world = world;
   }
 
-  Decision model(SessionState state, ModelAnswered m, Instant now) {
+  /** Work came out, or a turn's time is over. */
+  Decision outcome(SessionState state, Outcome outcome, Instant now) {
+    return switch (outcome) {
+      case ModelAnswered m -> model(state, m, now);
+      case ModelGaveUp m -> model(state, m, now);
+      case ChildEnded m -> childEnded(state, m, now);
+      case QueueMoved m -> queue(state, m, now);
+      case TurnTimedOut m -> timeout(state, m, now);
+      case StoreBroken m -> broken(state, m, now);
+    };
+  }
+
+  private Decision model(SessionState state, ModelAnswered m, Instant now) {
     return waitsFor(state, m.key()) && state instanceof AwaitingModel at
         ? Decision.write(
             List.of(
@@ -57,7 +71,7 @@ final class SessionDecider {
         : Decision.nothing();
   }
 
-  Decision model(SessionState state, ModelGaveUp m, Instant now) {
+  private Decision model(SessionState state, ModelGaveUp m, Instant now) {
     if (!waitsFor(state, m.key()) || !(state instanceof AwaitingModel at)) {
       return Decision.nothing();
     }
@@ -155,7 +169,7 @@ final class SessionDecider {
     return drafted(state, now, draft -> CallsDecider.completed(draft, at, awaited));
   }
 
-  Decision childEnded(SessionState state, ChildEnded m, Instant now) {
+  private Decision childEnded(SessionState state, ChildEnded m, Instant now) {
     return waitsFor(state, m.key())
         ? drafted(
             state,
@@ -167,7 +181,7 @@ final class SessionDecider {
         : Decision.nothing();
   }
 
-  Decision queue(SessionState state, QueueMoved m, Instant now) {
+  private Decision queue(SessionState state, QueueMoved m, Instant now) {
     if (!waitsFor(state, m.key()) || !(state instanceof Idle idle)) {
       return Decision.nothing();
     }
@@ -178,7 +192,7 @@ final class SessionDecider {
         draft -> TurnOpening.open(draft, idle.core(), queued.turn(), queued.request(), world));
   }
 
-  Decision timeout(SessionState state, TurnTimedOut m, Instant now) {
+  private Decision timeout(SessionState state, TurnTimedOut m, Instant now) {
     if (!(state instanceof InTurn at) || at.turn().number() != m.turn() || at.held()) {
       return Decision.nothing();
     }
@@ -203,7 +217,7 @@ final class SessionDecider {
             TurnEnding.end(draft, aborted(TurnStatus.TIMEOUT, "TurnTimeout", why), inFlight(at)));
   }
 
-  Decision broken(SessionState state, StoreBroken m, Instant now) {
+  private Decision broken(SessionState state, StoreBroken m, Instant now) {
     return waitsFor(state, m.key())
         ? Decision.write(List.of(new SessionQuarantined(m.reason(), now)))
         : Decision.nothing();
@@ -233,8 +247,18 @@ final class SessionDecider {
   }
 
   private static Decision repeated(InTurn at, Instant now) {
-    var keys = at.next().stream().filter(Work::reported).map(Work::key).toList();
+    var keys =
+        at.turn().isHandedOver()
+            ? List.<CallKey>of()
+            : at.next().stream().filter(Work::reported).map(Work::key).toList();
     return Decision.write(List.of(new CallsRepeated(at.turn().number(), keys, now)));
+  }
+
+  /** The last word of a node that gives the session up, when nothing of it is in flight. */
+  Decision handedOver(SessionState state, Instant now) {
+    return state instanceof InTurn at && !at.held()
+        ? Decision.write(List.of(new TurnHandedOver(at.turn().number(), now)))
+        : Decision.nothing();
   }
 
   static int inFlight(InTurn at) {

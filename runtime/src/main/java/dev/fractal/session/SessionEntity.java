@@ -6,6 +6,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.repl.Repl;
 import dev.fractal.session.SessionMessage.Asked;
+import dev.fractal.session.SessionMessage.HandOver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -13,6 +14,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class SessionEntity {
   /** The sharding type and the first half of every persistence id. */
   public static final String TYPE = "Session";
+
+  /** What a shard sends to have a session's actor stop. */
+  public static final SessionMessage STOP = new HandOver();
 
   private SessionEntity() {}
 
@@ -56,9 +60,11 @@ public final class SessionEntity {
                                   new Removal(services)));
                       return new SessionActor(around, effects);
                     }));
+    Behavior<SessionMessage> waking =
+        Behaviors.setup(_ -> new WakingSession(id, services, placement, session).behavior());
     return Behaviors.transformMessages(
         SessionCommand.class,
-        session,
+        Behaviors.intercept(() -> new SessionGuard(id, services, placement), waking),
         messages -> messages.match(SessionCommand.class, Asked::new));
   }
 }

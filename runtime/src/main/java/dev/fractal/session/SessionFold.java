@@ -30,6 +30,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
@@ -57,11 +58,23 @@ final class SessionFold {
   private SessionFold() {}
 
   static SessionState fold(SessionState state, SessionEvent event) {
+    try {
+      return folded(state, event);
+    } catch (RuntimeException | StackOverflowError e) {
+      var core = state instanceof Live live ? Optional.of(live.core()) : Optional.<Core>empty();
+      var message =
+          "event %d (%s) cannot be folded: %s; use another version, or purge the session"
+              .formatted(state.count() + 1, event.getClass().getSimpleName(), e);
+      return new Quarantined(state.count() + 1, core, new Failure("FoldDefect", message), false);
+    }
+  }
+
+  private static SessionState folded(SessionState state, SessionEvent event) {
     return switch (state) {
-      case Quarantined(var count, var core, var reason) ->
+      case Quarantined(var count, var core, var reason, boolean forAll) ->
           event instanceof SessionPurged(var session, var _)
               ? new Purged(session, count + 1)
-              : new Quarantined(count + 1, core, reason);
+              : new Quarantined(count + 1, core, reason, forAll);
       case Purged(var session, var count) -> new Purged(session, count + 1);
       case Absent(var count) ->
           event instanceof SessionStarted started
@@ -87,6 +100,7 @@ final class SessionFold {
           when timed instanceof AwaitingHostCalls at && at.takes(e.results()) ->
           CallsFold.completed(at, e);
       case CallsRepeated e when timed instanceof InTurn at -> repeated(at, e);
+      case TurnHandedOver _ when timed instanceof InTurn at -> at.with(at.turn().handedOver());
       case VariablesSaved e -> timed.with(core(timed).with(Workspaces.saved(workspace(timed), e)));
       case TurnEnded e when isOpen(timed, e.turn()) || ledger(timed).isQueued(e.turn()) ->
           ended(timed, e);
@@ -108,7 +122,7 @@ final class SessionFold {
       case SessionPurged e -> new Purged(e.session(), timed.count());
       case HeadSelected e when !(timed instanceof InTurn) -> selected(timed, e);
       case SessionQuarantined e ->
-          new Quarantined(timed.count(), Optional.of(core(timed)), e.reason());
+          new Quarantined(timed.count(), Optional.of(core(timed)), e.reason(), true);
       case Unreadable e ->
           new Quarantined(
               timed.count(),
@@ -116,7 +130,8 @@ final class SessionFold {
               new Failure(
                   "UnreadableEvent",
                   "event %d ('%s') cannot be read: %s; use the version that wrote it"
-                      .formatted(timed.count(), e.manifest(), e.problem())));
+                      .formatted(timed.count(), e.manifest(), e.problem())),
+              false);
       case SessionStarted _,
           TurnOpened _,
           ModelReplied _,
@@ -125,6 +140,7 @@ final class SessionFold {
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
+          TurnHandedOver _,
           TurnEnded _,
           StopRequested _,
           SessionStopped _,
@@ -308,7 +324,8 @@ final class SessionFold {
                 .formatted(
                     before + 1,
                     event.getClass().getSimpleName(),
-                    state.getClass().getSimpleName())));
+                    state.getClass().getSimpleName())),
+        false);
   }
 
   private static Core core(Live state) {

@@ -18,13 +18,14 @@ public sealed interface SessionMessage {
   /** A command from outside. */
   record Asked(SessionCommand command) implements SessionMessage {}
 
+  /** Work came out in a way that is written alone, or a turn's time is over. */
+  sealed interface Outcome extends SessionMessage {}
+
   /** The root model answered. */
-  record ModelAnswered(CallKey key, Content reply, Usage usage, int lost)
-      implements SessionMessage {}
+  record ModelAnswered(CallKey key, Content reply, Usage usage, int lost) implements Outcome {}
 
   /** The root model did not answer. */
-  record ModelGaveUp(CallKey key, Failure failure, boolean timeout, int lost)
-      implements SessionMessage {}
+  record ModelGaveUp(CallKey key, Failure failure, boolean timeout, int lost) implements Outcome {}
 
   /** A step's evaluation is over or waits. */
   record StepDone(CallKey key, StepOutcome outcome) implements SessionMessage {}
@@ -50,16 +51,16 @@ public sealed interface SessionMessage {
    *
    * @param used by its whole tree; none when nobody knows
    */
-  record ChildEnded(CallKey key, SessionId child, Optional<Spent> used) implements SessionMessage {}
+  record ChildEnded(CallKey key, SessionId child, Optional<Spent> used) implements Outcome {}
 
   /** Write the results that have arrived. */
   record FlushResults() implements SessionMessage {}
 
   /** The queue moves on. */
-  record QueueMoved(CallKey key) implements SessionMessage {}
+  record QueueMoved(CallKey key) implements Outcome {}
 
   /** The turn's time is over. */
-  record TurnTimedOut(int turn) implements SessionMessage {}
+  record TurnTimedOut(int turn) implements Outcome {}
 
   /** Journals were read for a command. */
   sealed interface Fetched extends SessionMessage {
@@ -80,7 +81,27 @@ public sealed interface SessionMessage {
   record Removed(CallKey key) implements Passing {}
 
   /** Something that the journal references cannot be read. */
-  record StoreBroken(CallKey key, Failure reason) implements SessionMessage {}
+  record StoreBroken(CallKey key, Failure reason) implements Outcome {}
+
+  /**
+   * Another node takes the session over, or it goes to sleep: nothing new is begun, and what is in
+   * flight may come to its end for a while. The shard sends it.
+   */
+  record HandOver() implements SessionMessage {}
+
+  /** Nothing is in flight any more of a session that is handed over. */
+  record HandedOver() implements SessionMessage {}
+
+  /** The time is over in which a session may hand over what is in flight. */
+  record HandOverTimedOut() implements SessionMessage {}
+
+  /** The session may wake, or why it may not. */
+  record Judged(Optional<String> barred) implements SessionMessage {}
+
+  /**
+   * Its journal could not be read at any of several tries, and that is not the database's fault.
+   */
+  record Unrecoverable(String reason) implements SessionMessage {}
 
   /** A waiter's patience is over. */
   record PatienceOver(long waiter) implements Passing {}
@@ -90,6 +111,9 @@ public sealed interface SessionMessage {
 
   /** The kernel was not needed for a while. */
   record KernelIdle() implements Passing {}
+
+  /** It was started, and this is behind all that was asked by then. */
+  record Started() implements Passing {}
 
   /** Nobody asked for anything for a while. */
   record SessionIdle() implements Passing {}

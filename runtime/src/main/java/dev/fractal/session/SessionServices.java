@@ -10,7 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 
-/** What a node lends to its sessions. */
+/**
+ * What a node lends to its sessions.
+ *
+ * @param wakening lets them wake
+ */
 public record SessionServices(
     ModelClients models,
     KernelFactory kernels,
@@ -18,6 +22,7 @@ public record SessionServices(
     CatalogWriter catalog,
     History history,
     ProgressFeed feed,
+    Wakening wakening,
     Workplace workplace) {
 
   /**
@@ -53,6 +58,7 @@ public record SessionServices(
    * @param kernel a kernel that no cell needs
    * @param session an idle session's actor
    * @param listing the catalog after a change
+   * @param handOver work in flight of a session that another node takes over
    */
-  public record Patience(Duration kernel, Duration session, Duration listing) {}
+  public record Patience(Duration kernel, Duration session, Duration listing, Duration handOver) {}
 }

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -290,16 +291,29 @@ public sealed interface SessionState extends Snapshot {
     }
   }
 
-  /** Takes no commands; its journal is kept for inspection. */
+  /**
+   * Takes no commands; its journal is kept for inspection.
+   *
+   * @param forAll the journal says it, or lacks events, so that it holds for every node; else
+   *     another version may be able to go on, and nothing of it is kept
+   */
   @JsonTypeName("quarantined")
-  record Quarantined(long count, Optional<Core> core, Failure reason) implements SessionState {
+  record Quarantined(long count, Optional<Core> core, Failure reason, boolean forAll)
+      implements SessionState {
     /** A session whose journal has more events than can be read. */
     static Quarantined gap(SessionState folded, long highest) {
       var core = folded instanceof Live live ? Optional.of(live.core()) : Optional.<Core>empty();
       var message =
           "its journal has %d events, but only %d can be read; `fractal check` says where it is broken"
               .formatted(highest, folded.count());
-      return new Quarantined(highest, core, new Failure("JournalGap", message));
+      return new Quarantined(highest, core, new Failure("JournalGap", message), true);
+    }
+
+    /** Another version may be able to read what this one could not. */
+    @Override
+    @JsonIgnore
+    public boolean isLasting() {
+      return forAll;
     }
 
     @Override

@@ -107,6 +107,7 @@ final class Surroundings {
    * work again; then it must be started again, or nobody would.
    */
   void ended(SessionState state) {
+    awake();
     if (resting && !state.next().isEmpty()) {
       placement.wake();
     }
@@ -201,6 +202,11 @@ final class Surroundings {
                 });
   }
 
+  /** The session has come to life, or its actor ends. */
+  void awake() {
+    services.wakening().over(id);
+  }
+
   /** Brings the session's row up to date. */
   void catalog(SessionState state) {
     row(state).ifPresent(services.catalog()::update);
@@ -215,7 +221,8 @@ final class Surroundings {
     return switch (state) {
       case Absent _, Purged _ -> Optional.empty();
       case Live live -> Optional.of(row(live.core(), state));
-      case Quarantined broken -> broken.core().map(core -> row(core, state));
+      case Quarantined broken ->
+          broken.core().filter(_ -> broken.forAll()).map(core -> row(core, state));
     };
   }
 

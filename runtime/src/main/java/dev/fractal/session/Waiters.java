@@ -1,5 +1,7 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionReply;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +16,15 @@ final class Waiters {
   private static final int UNTIL_STOPPED = 0;
   private static final int UNTIL_WRITTEN = -1;
 
+  private final SessionId session;
   private final List<Waiter> waiting = new ArrayList<>();
   private long numbers;
 
   private record Waiter(long number, int turn, ActorRef<SessionReply> asker) {}
+
+  Waiters(SessionId session) {
+    this.session = session;
+  }
 
   /** Answers the number under which the asker waits. */
   long addForTurn(int turn, ActorRef<SessionReply> asker) {
@@ -53,6 +60,20 @@ final class Waiters {
 
   void all(SessionReply reply) {
     take(_ -> true).forEach(waiter -> waiter.asker().tell(reply));
+  }
+
+  /** Tells all that wait that nothing of what they asked for was stored. */
+  void lost(String why) {
+    all(notStored(why));
+  }
+
+  void refuse(ActorRef<SessionReply> asker, String why) {
+    asker.tell(notStored(why));
+  }
+
+  private SessionReply notStored(String why) {
+    var message = "session %s did not do it: %s; ask again".formatted(session, why);
+    return new SessionReply.Refused(session, new Refusal(Refusal.Kind.NotStored, message));
   }
 
   private List<Waiter> take(Predicate<Waiter> which) {

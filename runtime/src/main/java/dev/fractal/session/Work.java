@@ -29,6 +29,14 @@ public sealed interface Work {
     return spends();
   }
 
+  /**
+   * Whether the result is gone if the actor ends before it arrives. A child is found again by
+   * whoever takes the session over.
+   */
+  default boolean isLostWithActor() {
+    return true;
+  }
+
   /** Ask the root model for a step. */
   record CallModel(CallKey key, int step) implements Work {
     @Override
@@ -88,13 +96,23 @@ public sealed interface Work {
    *
    * @param grant what the child may use at most
    */
-  record RunChild(CallKey key, HostCall call, SessionId child, Budget grant) implements Work {}
+  record RunChild(CallKey key, HostCall call, SessionId child, Budget grant) implements Work {
+    @Override
+    public boolean isLostWithActor() {
+      return false;
+    }
+  }
 
   /** End a child that no cell waits for any more, and learn what it used. */
   record EndChild(SessionId child) implements Work {
     @Override
     public CallKey key() {
       return new CallKey(child + "/end");
+    }
+
+    @Override
+    public boolean isLostWithActor() {
+      return false;
     }
   }
 
@@ -103,6 +121,11 @@ public sealed interface Work {
     @Override
     public CallKey key() {
       return new CallKey(session + "/remove");
+    }
+
+    @Override
+    public boolean isLostWithActor() {
+      return false;
     }
   }
 
@@ -119,6 +142,11 @@ public sealed interface Work {
     @Override
     public CallKey key() {
       return new CallKey(session + "/t" + turn + "/open");
+    }
+
+    @Override
+    public boolean isLostWithActor() {
+      return false;
     }
   }
 }

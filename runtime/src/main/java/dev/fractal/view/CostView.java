@@ -23,6 +23,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
@@ -55,6 +56,7 @@ public record CostView(List<TurnCost> turns) {
         case BudgetGranted _,
             BudgetSettled _,
             CellsEvaluated _,
+            TurnHandedOver _,
             EdgeAdded _,
             HeadPublished _,
             HeadSelected _,

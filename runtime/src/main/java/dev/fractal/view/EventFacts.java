@@ -27,6 +27,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
@@ -82,6 +83,7 @@ public final class EventFacts {
       case HostCallsCompleted(var turn, var step, var cell, var results, _) ->
           at(turn, step) + "cell " + (cell + 1) + count(results.size(), "result") + bad(results);
       case CallsRepeated(var turn, var calls, _) -> "turn " + turn + count(calls.size(), "call");
+      case TurnHandedOver(var turn, _) -> "turn " + turn;
       case VariablesSaved(var turn, var saved, _, var inexact, _) ->
           "turn " + turn + count(saved.size(), "variable") + inexact(inexact.size());
       case TurnEnded(var turn, var outcome, var steps, _, _, _) ->

@@ -27,6 +27,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
@@ -78,6 +79,7 @@ final class SessionFold {
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
+          TurnHandedOver _,
           VariablesSaved _,
           CellsEvaluated _,
           StopRequested _,

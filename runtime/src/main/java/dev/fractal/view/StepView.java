@@ -27,6 +27,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
@@ -75,6 +76,7 @@ public record StepView(
         case BudgetGranted _,
             BudgetSettled _,
             CallsRepeated _,
+            TurnHandedOver _,
             EdgeAdded _,
             HeadPublished _,
             HeadSelected _,

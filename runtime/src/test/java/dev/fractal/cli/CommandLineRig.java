@@ -70,13 +70,16 @@ final class CommandLineRig {
 
   private Launchers launchers() {
     return new Launchers(
-        (_, _) -> {
+        (_, _, _) -> {
           launches++;
           beforeLaunch.run();
           return node;
         },
         _ -> new FakeReader(journals(), rows, node.payloads),
         _ -> findings,
+        _ -> {
+          throw new AssertionError("no test here starts a cluster");
+        },
         models,
         encoded -> "<" + encoded + ">");
   }

@@ -1,5 +1,6 @@
 package dev.fractal.cli;
 
+import dev.fractal.client.Departure;
 import dev.fractal.client.Node;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
@@ -62,6 +63,16 @@ final class FakeNode implements Node, Sessions {
   @Override
   public Sessions sessions() {
     return this;
+  }
+
+  @Override
+  public String place() {
+    return "a node of tests";
+  }
+
+  @Override
+  public CompletionStage<Departure> departure() {
+    return new CompletableFuture<>();
   }
 
   @Override

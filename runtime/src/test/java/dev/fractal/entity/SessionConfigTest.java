@@ -23,8 +23,12 @@ final class SessionConfigTest {
                 200_000,
                 400_000,
                 2,
-                new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMillis(50)),
-                Duration.ofSeconds(10),
+                new Patience(
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(3)),
+                new SessionConfig.Asking(Duration.ofSeconds(2), Duration.ofSeconds(30)),
                 64,
                 100));
   }

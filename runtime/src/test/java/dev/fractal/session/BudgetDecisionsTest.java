@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Quantity;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
@@ -134,6 +135,7 @@ final class BudgetDecisionsTest {
 
     var orphans = given.state().next();
     assertThat(orphans).hasSize(2).allMatch(Work.EndChild.class::isInstance);
+    assertThat(given.state().status()).as("it has work left").isEqualTo(SessionStatus.RUNNING);
     for (Work orphan : orphans) {
       var end = (Work.EndChild) orphan;
       var message = new ChildEnded(end.key(), end.child(), Optional.of(spent("0.001")));
@@ -144,6 +146,22 @@ final class BudgetDecisionsTest {
     }
     assertThat(given.live().core().account().left().usd()).isEqualTo(usd("0.003"));
     assertThat(given.state().next()).isEmpty();
+    assertThat(given.state().status()).isEqualTo(SessionStatus.IDLE);
+  }
+
+  @Test
+  void aSessionHasStoppedWhenItsLastChildHasEnded() {
+    var given = budgeted("0.006").and(Samples.opened(1));
+    given.when(Samples.answer(1, 1));
+    given.when(waiting(children(1)));
+    given.whenCancelled(1);
+    given.and(new SessionEvent.SessionStopped(Samples.T0));
+    assertThat(given.state().status()).isEqualTo(SessionStatus.STOP_REQUESTED);
+
+    var end = (Work.EndChild) given.state().next().getFirst();
+    given.when(new ChildEnded(end.key(), end.child(), Optional.of(Spent.NONE)));
+
+    assertThat(given.state().status()).isEqualTo(SessionStatus.STOPPED);
   }
 
   @Test

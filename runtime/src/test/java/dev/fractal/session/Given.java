@@ -101,11 +101,11 @@ final class Given {
   }
 
   Decision when(ModelAnswered message) {
-    return took(decider.model(state, message, now));
+    return took(decider.outcome(state, message, now));
   }
 
   Decision when(ModelGaveUp message) {
-    return took(decider.model(state, message, now));
+    return took(decider.outcome(state, message, now));
   }
 
   Decision when(StepDone message) {
@@ -117,19 +117,19 @@ final class Given {
   }
 
   Decision when(SessionMessage.ChildEnded message) {
-    return took(decider.childEnded(state, message, now));
+    return took(decider.outcome(state, message, now));
   }
 
   Decision when(QueueMoved message) {
-    return took(decider.queue(state, message, now));
+    return took(decider.outcome(state, message, now));
   }
 
   Decision when(TurnTimedOut message) {
-    return took(decider.timeout(state, message, now));
+    return took(decider.outcome(state, message, now));
   }
 
   Decision when(StoreBroken message) {
-    return took(decider.broken(state, message, now));
+    return took(decider.outcome(state, message, now));
   }
 
   Decision whenRevived() {

@@ -80,6 +80,16 @@ public record LiveSession(SessionId id, ActorRef<SessionCommand> actor, ActorTes
     throw new AssertionError("not a refusal: " + reply);
   }
 
+  /** Tells the actor that another node takes the session over. */
+  public void handOver() {
+    actor.<SessionMessage>unsafeUpcast().tell(SessionEntity.STOP);
+  }
+
+  /** Waits until the actor has ended, which it must in time. */
+  public void awaitEnd() {
+    kit.createTestProbe().expectTerminated(actor, PATIENCE);
+  }
+
   /** Ends the actor as a crash would, but for what it writes: nothing. */
   public void kill() {
     kit.stop(actor, PATIENCE);

@@ -58,7 +58,8 @@ public final class SessionRig implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final String DOCTRINE = "doctrine/1";
   private static final Patience LONG =
-      new Patience(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ZERO);
+      new Patience(
+          Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ZERO, Duration.ofSeconds(3));
 
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cells =
@@ -87,6 +88,7 @@ public final class SessionRig implements AutoCloseable {
             new CatalogWriter(storage.catalog(), io, lent.patience().listing()),
             storage.history(),
             new ProgressFeed(),
+            storage.wakening(),
             new Workplace(
                 io,
                 cells,
@@ -98,7 +100,8 @@ public final class SessionRig implements AutoCloseable {
                 lent.patience()));
   }
 
-  private record Storage(PayloadStore payloads, Catalog catalog, History history) {}
+  private record Storage(
+      PayloadStore payloads, Catalog catalog, History history, Wakening wakening) {}
 
   /** What the sessions of a rig get. */
   public record Lent(
@@ -114,7 +117,16 @@ public final class SessionRig implements AutoCloseable {
       return new Lent(
           models,
           kernels,
-          new Patience(kernel, patience.session(), patience.listing()),
+          new Patience(kernel, patience.session(), patience.listing(), patience.handOver()),
+          compactAbove,
+          tools);
+    }
+
+    Lent withHandOver(Duration time) {
+      return new Lent(
+          models,
+          kernels,
+          new Patience(patience.kernel(), patience.session(), patience.listing(), time),
           compactAbove,
           tools);
     }
@@ -141,7 +153,9 @@ public final class SessionRig implements AutoCloseable {
             session -> events(journal, session),
             session -> journal.clearByPersistenceId(JournalReader.persistenceId(session)));
     return new SessionRig(
-        kit, lent, new Storage(new InMemoryPayloadStore(), new InMemoryCatalog(), history));
+        kit,
+        lent,
+        new Storage(new InMemoryPayloadStore(), new InMemoryCatalog(), history, Wakening.free()));
   }
 
   /** Journals in a store, which stays the caller's. */
@@ -152,7 +166,8 @@ public final class SessionRig implements AutoCloseable {
         new Storage(
             store.payloads(),
             store.catalog(),
-            new JournalHistory(store.journal(), store.removal())));
+            new JournalHistory(store.journal(), store.removal()),
+            Wakening.counted(store.wakes(), Runnable::run)));
   }
 
   private static Config quiet(Config plugins) {

@@ -12,6 +12,7 @@ import static dev.fractal.session.Samples.saved;
 import static dev.fractal.session.Samples.started;
 import static dev.fractal.session.Samples.stepDone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fractal.persistence.journal.SnapshotCodec;
 import dev.fractal.protocol.Content;
@@ -101,9 +102,22 @@ final class SnapshotRoundTripTest {
   }
 
   @ParameterizedTest
-  @MethodSource("phases")
+  @MethodSource("lasting")
   void aSnapshotGivesBackTheState(SessionState state) throws IOException {
     assertThat(CODEC.decode(CODEC.encode(state))).isEqualTo(state);
+  }
+
+  static Stream<SessionState> lasting() {
+    return phases().filter(SessionState::isLasting);
+  }
+
+  @Test
+  void whatAnotherVersionMayReadIsNotGoneOnFrom() {
+    var unreadable = new SessionEvent.Unreadable("session-sang/1", "is unknown", Samples.T0);
+    var state = given(started(), unreadable).state();
+    assertThatThrownBy(() -> CODEC.decode(CODEC.encode(state)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the journal is replayed");
   }
 
   @Test

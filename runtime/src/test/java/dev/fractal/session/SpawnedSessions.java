@@ -43,6 +43,14 @@ final class SpawnedSessions implements Sessions {
     }
   }
 
+  /** Hands a session over; whatever is asked next spawns another actor for it. */
+  void handOver(SessionId session) {
+    var live = awake.remove(session);
+    if (live != null) {
+      live.handOver();
+    }
+  }
+
   /** Every session that was asked to start, once for each time. */
   List<SessionId> started() {
     return List.copyOf(started);

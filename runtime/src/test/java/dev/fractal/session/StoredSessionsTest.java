@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.kernel.FakeKernelFactory;
 import dev.fractal.model.ModelReply;
 import dev.fractal.model.ModelRequest;
+import dev.fractal.persistence.journal.SessionEventSerializer;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.TestStores;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.Refusal.Kind;
@@ -150,5 +152,65 @@ final class StoredSessionsTest {
     assertThat(run(session, 46, "task").turn()).isEqualTo(46);
     assertThat(run(session, 2, "task").turn()).isEqualTo(2);
     assertThat(models.asked()).hasSize(92);
+  }
+
+  private SessionStatus listed(SessionId session) {
+    return store.catalog().find(session).orElseThrow().status();
+  }
+
+  private void insertEvent(SessionId session, int serializer, String manifest) {
+    execute(
+        "INSERT INTO \"event_journal\" (\"persistence_id\", \"sequence_number\", \"deleted\","
+            + " \"writer\", \"write_timestamp\", \"adapter_manifest\", \"event_payload\","
+            + " \"event_ser_id\", \"event_ser_manifest\") SELECT \"persistence_id\","
+            + " \"sequence_number\" + 1, FALSE, \"writer\", \"write_timestamp\","
+            + " \"adapter_manifest\", \"event_payload\", "
+            + serializer
+            + ", '"
+            + manifest
+            + "' FROM \"event_journal\""
+            + rows(session)
+            + " ORDER BY \"sequence_number\" DESC LIMIT 1");
+  }
+
+  @Test
+  void anEventOfANewerVersionStopsItsSessionAloneAndOnlyForThisNode() {
+    var session = started(ID);
+    for (int turn = 1; turn <= 45; turn++) {
+      run(session, turn, "task");
+    }
+    session.kill();
+    execute("DELETE FROM \"snapshot\"");
+    insertEvent(ID, SessionEventSerializer.IDENTIFIER, "session-sang/1");
+
+    var old = rig.wake(ID);
+    var refusal = refusal(get(old.run(TurnRequest.of("r-46", "task"))));
+
+    assertThat(refusal.kind()).isEqualTo(Kind.SessionQuarantined);
+    assertThat(refusal.message()).contains("session-sang/1", "use the version that wrote it");
+    assertThat(run(started(OTHER), 1, "task").outcome()).isEqualTo(ONE);
+    old.kill();
+    assertThat(listed(ID)).isEqualTo(SessionStatus.IDLE);
+    // What a newer node finds: the journal as it was, and no snapshot that says otherwise.
+    execute("DELETE FROM \"event_journal\" WHERE \"event_ser_manifest\" = 'session-sang/1'");
+    assertThat(run(rig.wake(ID), 46, "task").outcome()).isEqualTo(ONE);
+  }
+
+  @Test
+  void aJournalThatCannotBeReadIsTriedThreeTimesAndThenItsSessionIsQuarantined() {
+    var session = started(ID);
+    run(session, 1, "task");
+    session.kill();
+    insertEvent(ID, 4_711, "");
+
+    var broken = rig.wake(ID);
+    rig.await(() -> assertThat(listed(ID)).isEqualTo(SessionStatus.QUARANTINED));
+    var refusal = refusal(get(broken.run(TurnRequest.of("r-2", "task"))));
+
+    assertThat(refusal.kind()).isEqualTo(Kind.SessionQuarantined);
+    assertThat(refusal.message()).contains("its journal could not be read 3 times");
+    broken.kill();
+    assertThat(refusal(get(rig.wake(ID).await(1))).kind()).isEqualTo(Kind.SessionQuarantined);
+    assertThat(run(started(OTHER), 1, "task").outcome()).isEqualTo(ONE);
   }
 }

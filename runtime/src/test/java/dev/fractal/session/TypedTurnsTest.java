@@ -15,6 +15,8 @@ import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.session.SessionRig.Lent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Turns whose value has to fit a JSON Schema, with the real kernel. */
 final class TypedTurnsTest {
@@ -104,14 +106,16 @@ final class TypedTurnsTest {
     assertThat(kernels.opened()).isEqualTo(2);
   }
 
-  @Test
-  void aBadSchemaForAChildIsARejectedPromise() {
+  @ParameterizedTest
+  @ValueSource(strings = {"rlm('x', %s)", "attachRlm('s-1', 'x', %s)"})
+  void aBadSchemaForAChildIsARejectedPromise(String call) {
     session.start(rig.spec(10));
     session.submit(TurnRequest.of("r-1", "task"));
     models
         .next()
         .cell(
-            "let why; try { await rlm('x', {schema: {type: 'strin'}}) } catch (e) { why = e }",
+            "let why; try { await %s } catch (e) { why = e }"
+                .formatted(call.formatted("{schema: {type: 'strin'}}")),
             "FINAL(why.name + ': ' + why.message)");
     assertThat(value()).startsWith("\"BadArguments: the schema cannot be used: ");
   }

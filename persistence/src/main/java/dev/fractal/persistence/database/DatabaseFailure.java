@@ -1,6 +1,8 @@
 package dev.fractal.persistence.database;
 
 import java.sql.SQLException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What the codes of H2 and PostgreSQL and of the operating system mean to a user. */
@@ -11,6 +13,33 @@ public final class DatabaseFailure {
   private static final int H2_CLOSED = 90098;
 
   private DatabaseFailure() {}
+
+  /**
+   * Whether a failure is the database's, which passes, and not one of the data that was read. When
+   * in doubt it is the database's.
+   */
+  public static boolean isOutage(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql) {
+        return !isDataDamage(sql);
+      }
+      if (t instanceof TimeoutException
+          || t instanceof RejectedExecutionException
+          || t instanceof InterruptedException
+          || t.getClass().getSimpleName().equals("RecoveryTimedOut")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** SQL state classes 22 (data) and XX (PostgreSQL's own data is damaged). */
+  private static boolean isDataDamage(SQLException failure) {
+    var state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    return state.startsWith("22")
+        || state.startsWith("XX")
+        || failure.getErrorCode() == H2_CORRUPTED;
+  }
 
   public static StoreException exception(String place, SQLException failure) {
     return new StoreException(sentence(place, failure), failure);

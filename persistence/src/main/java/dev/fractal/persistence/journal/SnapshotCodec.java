@@ -33,6 +33,10 @@ public final class SnapshotCodec<S extends Snapshot> {
    * @throws IOException if this version cannot read it; the journal holds all that it held
    */
   public S decode(byte[] bytes) throws IOException {
-    return reader.readValue(bytes);
+    S snapshot = reader.readValue(bytes);
+    if (!snapshot.isLasting()) {
+      throw new IOException("one does not go on from this snapshot; the journal is replayed");
+    }
+    return snapshot;
   }
 }

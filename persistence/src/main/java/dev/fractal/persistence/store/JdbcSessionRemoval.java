@@ -10,6 +10,7 @@ import java.sql.SQLException;
 record JdbcSessionRemoval(Jdbc jdbc) implements SessionRemoval {
   private static final String EVENTS = "DELETE FROM \"event_journal\" WHERE \"persistence_id\" = ?";
   private static final String SNAPSHOTS = "DELETE FROM \"snapshot\" WHERE \"persistence_id\" = ?";
+  private static final String WAKES = "DELETE FROM \"wake\" WHERE \"session\" = ?";
   private static final String ROW = "DELETE FROM \"catalog\" WHERE \"session\" = ?";
 
   @Override
@@ -19,6 +20,7 @@ record JdbcSessionRemoval(Jdbc jdbc) implements SessionRemoval {
         connection ->
             delete(connection, EVENTS, journal)
                 + delete(connection, SNAPSHOTS, journal)
+                + delete(connection, WAKES, session.value())
                 + delete(connection, ROW, session.value()));
   }
 

@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
  */
 final class Schema {
   /** The version that this code reads and writes. */
-  static final int VERSION = 2;
+  static final int VERSION = 4;
 
-  private static final Pattern STATEMENT_END = Pattern.compile(";\\s*\\n");
+  /** A statement ends where a line does and the next one is not indented: functions hold some. */
+  private static final Pattern STATEMENT_END = Pattern.compile(";\\h*\\n(?!\\h)");
+
   private static final String VERSIONS =
       "CREATE TABLE IF NOT EXISTS \"fractal_schema\" (\"version\" INTEGER NOT NULL PRIMARY KEY)";
 

@@ -1,16 +1,22 @@
 package dev.fractal.persistence.store;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.persistence.catalog.JdbcCatalog;
+import dev.fractal.persistence.catalog.JdbcWakes;
+import dev.fractal.persistence.catalog.Wakes;
 import dev.fractal.persistence.database.DatabaseFailure;
 import dev.fractal.persistence.database.Jdbc;
+import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.journal.EventCodec;
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.membership.ClusterTables;
 import dev.fractal.persistence.payload.JdbcPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -63,6 +69,10 @@ public final class Store implements AutoCloseable {
     hikari.setPoolName(POOL);
     hikari.setMaximumPoolSize(config.pool().other());
     hikari.setConnectionTimeout(config.pool().patience().toMillis());
+    return connect(hikari, database);
+  }
+
+  private static HikariDataSource connect(HikariConfig hikari, Database database) {
     try {
       return new HikariDataSource(hikari);
     } catch (HikariPool.PoolInitializationException e) {
@@ -106,6 +116,10 @@ public final class Store implements AutoCloseable {
     return new JdbcCatalog(jdbc);
   }
 
+  public Wakes wakes() {
+    return new JdbcWakes(jdbc);
+  }
+
   public SessionRemoval removal() {
     return new JdbcSessionRemoval(jdbc);
   }
@@ -116,6 +130,22 @@ public final class Store implements AutoCloseable {
 
   public JournalReader journal() {
     return new JournalReader(jdbc, EventCodec.standard());
+  }
+
+  /**
+   * The tables by which the database decides about a cluster. The caller closes them.
+   *
+   * @param ttl how long a node counts as alive after a beat; bounds every call
+   * @throws StoreException when the store is embedded
+   */
+  public ClusterTables openCluster(Duration ttl) {
+    return switch (database) {
+      case PostgresDatabase postgres ->
+          new ClusterTables(connect(postgres.membership(ttl), database), place());
+      case H2Database _ ->
+          throw new StoreException(
+              "the store in " + place() + " is for one process; a cluster needs PostgreSQL");
+    };
   }
 
   StoreConfig config() {

@@ -98,7 +98,8 @@ final class StoreTest {
               .toList()) {
         assertThatThrownBy(opening::call)
             .isInstanceOf(StoreException.class)
-            .hasMessageContaining("was written by a newer version (schema 99, this one knows 2)")
+            .hasMessageContaining(
+                "was written by a newer version (schema 99, this one knows " + Schema.VERSION + ")")
             .hasMessageEndingWith("use the newer fractal");
       }
     }

@@ -1,5 +1,7 @@
 package dev.fractal.protocol.command;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /**
  * Why a command was not carried out.
  *
@@ -25,6 +27,10 @@ public record Refusal(Kind kind, String message) {
     /** A session may only address sessions of its own tree. */
     OtherTree,
     UnknownChild,
-    NotStored
+    /** Nothing of the command was stored; asking again is right. */
+    NotStored,
+    /** A kind that only a newer node knows; the message says what it is. */
+    @JsonEnumDefaultValue
+    Other
   }
 }

@@ -115,6 +115,13 @@ public sealed interface SessionEvent {
   }
 
   /**
+   * The node that ran the turn gave the session up with nothing of it in flight: whoever goes on
+   * with it makes no call again, and the time until then does not count.
+   */
+  @JsonTypeName("turn-handed-over")
+  record TurnHandedOver(int turn, Instant at) implements SessionEvent {}
+
+  /**
    * The REPL's variables were saved.
    *
    * @param saved new and changed variables since the last save, in the kernel's snapshot format

@@ -1,5 +1,8 @@
 package dev.fractal.protocol.spec;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
@@ -12,6 +15,11 @@ import java.util.Optional;
  * What a session is made with that goes on from a head of another one. Its capability is at most
  * the source's in every case.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "as")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Derivation.Fork.class),
+  @JsonSubTypes.Type(Derivation.Attachment.class)
+})
 public sealed interface Derivation {
   /** The session whose head it goes on from. */
   SessionId source();
@@ -25,6 +33,7 @@ public sealed interface Derivation {
    * @param profile refused when it would admit more than the source's capability
    * @param budget its own, new one
    */
+  @JsonTypeName("fork")
   record Fork(
       SessionId source,
       Optional<HeadId> head,
@@ -40,6 +49,7 @@ public sealed interface Derivation {
    * @param spec what the caller gives its child; the capability is clamped with the source's
    * @param caller what the caller itself may do
    */
+  @JsonTypeName("attachment")
   record Attachment(SessionId source, Optional<HeadId> head, SessionSpec spec, Capability caller)
       implements Derivation {}
 }

@@ -1,0 +1,142 @@
+package dev.fractal.fleet;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.client.LocalCluster.Member;
+import dev.fractal.client.LocalCluster.Plan;
+import dev.fractal.kernel.KernelConfig;
+import dev.fractal.kernel.graal.GraalKernelFactory;
+import dev.fractal.laptop.ClusterAddress;
+import dev.fractal.laptop.LaptopCluster;
+import dev.fractal.node.LocalNode;
+import dev.fractal.persistence.store.Store;
+import dev.fractal.persistence.store.StoreConfig;
+import dev.fractal.proof.StoredTree;
+import dev.fractal.proof.StubProcess;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Node processes on a PostgreSQL of their own, a model server that counts, and a client. */
+final class Fleet implements AutoCloseable {
+  private static final String HEAP = "320m";
+
+  private final LaptopCluster cluster;
+  private final StubProcess stub;
+  private final Config config;
+  private final LocalNode client;
+  private boolean clientDropped;
+
+  private Fleet(LaptopCluster cluster, StubProcess stub, Config config, LocalNode client) {
+    this.cluster = cluster;
+    this.stub = stub;
+    this.config = config;
+    this.client = client;
+  }
+
+  static Fleet start(Path data, int nodes, String playbook) throws IOException {
+    var stub = StubProcess.start(resource(playbook));
+    var cluster = new LaptopCluster(data, stub.variables());
+    try {
+      cluster.up(new Plan(nodes, Optional.empty(), Optional.empty(), HEAP), Fleet::tell);
+      var config = ClusterAddress.read(data).withFallback(ConfigFactory.load("client")).resolve();
+      return new Fleet(cluster, stub, config, client(config));
+    } catch (RuntimeException e) {
+      stub.close();
+      cluster.down(Fleet::tell);
+      throw e;
+    }
+  }
+
+  /** Another process that asks the sessions. */
+  static LocalNode client(Config config) {
+    return LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
+  }
+
+  private static Path resource(String name) {
+    try {
+      return Path.of(Objects.requireNonNull(Fleet.class.getResource(name), name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void tell(String line) {
+    System.out.println("fleet: " + line);
+  }
+
+  LaptopCluster cluster() {
+    return cluster;
+  }
+
+  StubProcess stub() {
+    return stub;
+  }
+
+  LocalNode client() {
+    return client;
+  }
+
+  List<Member> members() {
+    return cluster.status().members();
+  }
+
+  /** The client ends, as its process would. */
+  void dropClient() {
+    clientDropped = true;
+    client.close();
+  }
+
+  /** Starts what does not run. */
+  void up(int nodes) {
+    cluster.up(new Plan(nodes, Optional.empty(), Optional.empty(), HEAP), Fleet::tell);
+  }
+
+  void stop(int node) {
+    cluster.stop(node, Fleet::tell);
+  }
+
+  /** A connection to the database that belongs to no node. */
+  Connection connect() throws SQLException {
+    var postgres = config.getConfig("fractal.store.postgres");
+    return DriverManager.getConnection(
+        postgres.getString("url"), postgres.getString("user"), postgres.getString("password"));
+  }
+
+  void kill(int node) {
+    cluster.kill(node);
+  }
+
+  void start(int node) {
+    cluster.start(node, Fleet::tell);
+  }
+
+  /** All sessions as their journals tell them now. */
+  StoredTree stored() {
+    try (var store = store()) {
+      return StoredTree.of(store);
+    }
+  }
+
+  Store store() {
+    return Store.openReader(StoreConfig.from(config));
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (!clientDropped) {
+        client.close();
+      }
+    } finally {
+      stub.close();
+      cluster.down(Fleet::tell);
+    }
+  }
+}

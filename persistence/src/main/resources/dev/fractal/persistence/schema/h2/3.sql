@@ -1,0 +1,1 @@
+-- Version 3 is for clusters, which an embedded database does not serve.

@@ -1,0 +1,201 @@
+package dev.fractal.client;
+
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.protocol.command.SessionReply.Refused;
+import dev.fractal.protocol.command.SessionReply.TurnPending;
+import dev.fractal.protocol.spec.Derivation;
+import dev.fractal.protocol.spec.SessionSpec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions that are asked again when an answer is lost or says that nothing was stored, as happens
+ * while a session moves to another node. Every command has the same effect when it is sent twice,
+ * so the caller cannot tell, but for the time that it takes.
+ */
+public final class PersistentSessions implements Sessions {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
+
+  private final Sessions sessions;
+  private final Duration retryFor;
+  private final Duration longestWait;
+
+  /**
+   * Sessions that are asked through others.
+   *
+   * @param retryFor how long one command is asked again before its last outcome is the answer
+   * @param longestWait how long one question for a turn's end waits: a longer one would be lost
+   *     with the node that it waits at, and nobody would know
+   */
+  public PersistentSessions(Sessions sessions, Duration retryFor, Duration longestWait) {
+    this.sessions = sessions;
+    this.retryFor = retryFor;
+    this.longestWait = longestWait;
+  }
+
+  /** One command that is asked until it is answered or its time is over. */
+  private final class Asking {
+    private final Supplier<CompletionStage<SessionReply>> question;
+    private final CompletableFuture<SessionReply> answer = new CompletableFuture<>();
+    private final long end = System.nanoTime() + retryFor.toNanos();
+    private int attempts;
+
+    Asking(Supplier<CompletionStage<SessionReply>> question) {
+      this.question = question;
+    }
+
+    CompletableFuture<SessionReply> start() {
+      ask(FIRST_PAUSE);
+      return answer;
+    }
+
+    private void ask(Duration pause) {
+      attempts++;
+      var _ =
+          question
+              .get()
+              .whenComplete(
+                  (reply, problem) -> {
+                    boolean isAnswer = reply != null && !isNotStored(reply);
+                    if (isAnswer || System.nanoTime() + pause.toNanos() > end) {
+                      give(reply, problem);
+                    } else {
+                      later(pause, () -> ask(longer(pause)));
+                    }
+                  });
+    }
+
+    private void give(@Nullable SessionReply reply, @Nullable Throwable problem) {
+      if (problem != null) {
+        answer.completeExceptionally(problem);
+      } else {
+        answer.complete(reply);
+      }
+    }
+
+    /** Whether an earlier attempt may have been carried out although nobody heard of it. */
+    boolean isRepeated() {
+      return attempts > 1;
+    }
+  }
+
+  private static void later(Duration pause, Runnable task) {
+    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(task);
+  }
+
+  private static Duration longer(Duration pause) {
+    var twice = pause.multipliedBy(2);
+    return twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
+  }
+
+  private static boolean isNotStored(SessionReply reply) {
+    return reply instanceof Refused(_, var refusal) && refusal.kind() == Refusal.Kind.NotStored;
+  }
+
+  private CompletionStage<SessionReply> ask(Supplier<CompletionStage<SessionReply>> question) {
+    return new Asking(question).start();
+  }
+
+  @Override
+  public CompletionStage<SessionReply> start(SessionId session, SessionSpec spec) {
+    return ask(() -> sessions.start(session, spec));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> fork(SessionId session, Derivation derivation) {
+    return ask(() -> sessions.fork(session, derivation));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> submit(
+      SessionId session, TurnRequest request, IfBusy ifBusy) {
+    return ask(() -> sessions.submit(session, request, ifBusy));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> await(SessionId session, int turn, Duration patience) {
+    return await(session, turn, System.nanoTime() + patience.toNanos());
+  }
+
+  private CompletionStage<SessionReply> await(SessionId session, int turn, long end) {
+    return ask(() -> sessions.await(session, turn, left(end)))
+        .thenCompose(
+            reply ->
+                reply instanceof TurnPending && left(end).isPositive()
+                    ? await(session, turn, end)
+                    : CompletableFuture.completedFuture(reply));
+  }
+
+  private Duration left(long end) {
+    var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    return left.compareTo(longestWait) < 0 ? left : longestWait;
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
+    return ask(() -> sessions.cancel(session, turn));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
+    return ask(() -> sessions.cancelChild(session, child));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> pause(SessionId session) {
+    return ask(() -> sessions.pause(session));
+  }
+
+  /** A session that is not there at the second attempt was removed by the first. */
+  @Override
+  public CompletionStage<SessionReply> purge(SessionId session) {
+    var asking = new Asking(() -> sessions.purge(session));
+    return asking
+        .start()
+        .thenApply(
+            reply ->
+                asking.isRepeated()
+                        && reply instanceof Refused(_, var refusal)
+                        && refusal.kind() == Refusal.Kind.UnknownSession
+                    ? new Done(session, SessionStatus.PURGED)
+                    : reply);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> compact(SessionId session) {
+    return ask(() -> sessions.compact(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped) {
+    return ask(() -> sessions.stop(session, untilStopped));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> close(SessionId session) {
+    return ask(() -> sessions.close(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
+    return ask(() -> sessions.resume(session, head));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> describe(SessionId session) {
+    return ask(() -> sessions.describe(session));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.session.SessionState.Evaluating;
+import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.SessionState.Quarantined;
+import java.util.List;
+
+/**
+ * How a session's actor goes on from what its journal holds.
+ *
+ * @param events to be written before anything is begun
+ * @param inEvaluation the turn is where cells run, and the model call after them may have been made
+ */
+record Recovery(SessionState state, List<SessionEvent> events, boolean inEvaluation) {
+
+  /**
+   * Sets the clocks, and the catalog right.
+   *
+   * @param highest the highest sequence number of the journal
+   */
+  static Recovery of(
+      SessionState state, long highest, SessionDecider decider, Surroundings around) {
+    around.sessionClock().startAfresh();
+    around.kernelClock().startAfresh();
+    around.awake();
+    if (state.count() != highest) {
+      var broken = Quarantined.gap(state, highest);
+      around.catalog(broken);
+      return new Recovery(broken, List.of(), false);
+    }
+    around.repairCatalog(state);
+    if (!(state instanceof InTurn open) || open.held()) {
+      return new Recovery(state, List.of(), false);
+    }
+    around.startTurnClock(open.turn(), open.core().spec());
+    boolean mayHaveAsked = state instanceof Evaluating && !open.turn().isHandedOver();
+    return new Recovery(state, decider.revived(state, around.now()).events(), mayHaveAsked);
+  }
+}
