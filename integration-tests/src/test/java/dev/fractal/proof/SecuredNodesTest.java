@@ -44,24 +44,6 @@ final class SecuredNodesTest {
   private static final String SHORT =
       "fractal.cluster { join-timeout = 2s, retry-interval = 200ms }\n";
 
-  /**
-   * Trusts the members, so that it is up to them to refuse it; the check would not let it start.
-   */
-  private static final String FORGED =
-      """
-      pekko.remote.artery {
-        transport = tls-tcp
-        ssl {
-          ssl-engine-provider = org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider
-          rotating-keys-engine {
-            key-file = "%1$s/tls.key"
-            cert-file = "%1$s/tls.crt"
-            ca-cert-file = "%2$s/ca.crt"
-          }
-        }
-      }
-      """;
-
   @TempDir static Path place;
 
   @BeforeAll
@@ -69,9 +51,27 @@ final class SecuredNodesTest {
     makeCertificates("ours", "one", "two", "late");
     makeCertificates("theirs", "stranger");
     Files.writeString(place.resolve("short.conf"), SHORT);
-    Files.writeString(
-        place.resolve("forged.conf"),
-        SHORT + FORGED.formatted(place.resolve("theirs/stranger"), place.resolve("ours/one")));
+    Files.writeString(place.resolve("forged.conf"), SHORT + forged());
+  }
+
+  /**
+   * Trusts the members, so that it is up to them to refuse it; the check would not let it start.
+   */
+  private static String forged() {
+    return """
+    pekko.remote.artery {
+      transport = tls-tcp
+      ssl {
+        ssl-engine-provider = org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider
+        rotating-keys-engine {
+          key-file = "%1$s/tls.key"
+          cert-file = "%1$s/tls.crt"
+          ca-cert-file = "%2$s/ca.crt"
+        }
+      }
+    }
+    """
+        .formatted(place.resolve("theirs/stranger"), place.resolve("ours/one"));
   }
 
   private static void makeCertificates(String authority, String... names)
