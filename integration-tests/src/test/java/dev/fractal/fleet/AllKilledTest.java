@@ -29,7 +29,7 @@ final class AllKilledTest {
   private static final int NODES = 3;
   private static final int IDLE = 20;
   private static final int BUSY = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Test
   void unfinishedTurnsGoOnByThemselvesAndIdleSessionsStayAsleep(@TempDir Path data)
