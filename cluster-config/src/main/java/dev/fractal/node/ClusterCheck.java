@@ -5,11 +5,13 @@ import com.typesafe.config.ConfigException;
 import dev.fractal.persistence.store.StoreConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Looks for mistakes in the configuration of a node before it joins others. */
 final class ClusterCheck {
+  private static final String ARTERY = "pekko.remote.artery.";
   private static final String RESOLVER = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider";
 
   private final Config config;
@@ -26,6 +28,7 @@ final class ClusterCheck {
       check.journal();
       check.resolver();
       check.remoting();
+      check.serialization();
       check.shards();
     } catch (ConfigException e) {
       check.mistakes.add("the configuration cannot be read: " + e.getMessage());
@@ -62,13 +65,41 @@ final class ClusterCheck {
   }
 
   private void remoting() {
-    var host = config.getString("pekko.remote.artery.canonical.hostname");
-    var transport = config.getString("pekko.remote.artery.transport");
-    if (!transport.equals("tls-tcp") && !isLoopback(host)) {
+    var host = config.getString(ARTERY + "canonical.hostname");
+    if (host.isBlank()) {
       mistakes.add(
-          ("nodes at %s would talk to each other in plain text; set pekko.remote.artery.transport"
-                  + " = tls-tcp with certificates (see docs/operations.md), or a loopback address")
+          "the node has no address; set POD_IP (the field status.podIP) or FRACTAL_HOST to the one"
+              + " at which the other nodes reach it");
+      return;
+    }
+    var certificate = NodeCertificate.of(config);
+    if (certificate.isPresent()) {
+      mistakes.addAll(certificate.get().mistakes(Instant.now()));
+    } else if (!isSecured() && !isPrivate(host)) {
+      mistakes.add(
+          ("nodes at %s would talk to each other in plain text; set FRACTAL_TLS_DIR"
+                  + " (fractal.cluster.tls-directory) to a directory of bin/make-certificates, or"
+                  + " use a loopback address")
               .formatted(host));
+    }
+  }
+
+  /** By somebody's own settings of Pekko, which are not looked at further. */
+  private boolean isSecured() {
+    return config.getString(ARTERY + "transport").equals("tls-tcp");
+  }
+
+  /** Whether no other machine can come in: neither at the address nor at the one it listens on. */
+  private boolean isPrivate(String host) {
+    var bound = config.getString(ARTERY + "bind.hostname");
+    return isLoopback(host) && (bound.isEmpty() || isLoopback(bound));
+  }
+
+  private void serialization() {
+    if (config.getBoolean("pekko.actor.allow-java-serialization")) {
+      mistakes.add(
+          "Java serialization is on, with which a message from a network can run any code; set"
+              + " pekko.actor.allow-java-serialization = off");
     }
   }
 

@@ -83,7 +83,8 @@ public final class LocalNode implements Node {
    * The same with toolsets of an embedder, beside those that the class path and the configuration
    * offer. The node closes them.
    */
-  public static LocalNode start(Config config, KernelFactory kernels, List<Toolset> toolsets) {
+  public static LocalNode start(Config given, KernelFactory kernels, List<Toolset> toolsets) {
+    var config = NodeCertificate.applied(given);
     var opened = new Opened();
     try {
       var node = join(config, kernels, toolsets, opened);

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,8 +57,8 @@ final class DatabaseFailuresTest {
       assertThat(traffic.errors()).isEmpty();
       var stored = fleet.stored();
       for (int n = 1; n <= CALLERS; n++) {
-        assertThat(stored.sessions().get("t-" + n)).isNotNull();
-        assertThat(stored.sessions().get("t-" + n).of(TurnEnded.class)).hasSize(traffic.turns(n));
+        var session = Objects.requireNonNull(stored.sessions().get("t-" + n));
+        assertThat(session.of(TurnEnded.class)).hasSize(traffic.turns(n));
       }
       assertThat(restarts(data)).as("restarts of session actors").isLessThan(20 * CALLERS);
       assertThat(fleet.members()).allMatch(member -> member.state().equals("member"));
