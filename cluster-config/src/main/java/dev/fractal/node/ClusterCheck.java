@@ -64,10 +64,11 @@ final class ClusterCheck {
   private void remoting() {
     var host = config.getString("pekko.remote.artery.canonical.hostname");
     var transport = config.getString("pekko.remote.artery.transport");
-    if (!transport.equals("tls-tcp") && !isLoopback(host)) {
+    if (!transport.equals("tls-tcp") && !isLoopback(host) && !isEncryptedBelow(host)) {
       mistakes.add(
-          ("nodes at %s would talk to each other in plain text; set pekko.remote.artery.transport"
-                  + " = tls-tcp with certificates (see docs/operations.md), or a loopback address")
+          ("nodes at %s would talk to each other in plain text; set pekko.remote.artery.transport ="
+                  + " tls-tcp with certificates (see docs/operations.md), or a loopback address, or"
+                  + " name a network that encrypts by itself in fractal.cluster.encrypted-networks")
               .formatted(host));
     }
   }
@@ -79,6 +80,20 @@ final class ClusterCheck {
           "pekko.cluster.sharding.number-of-shards is %d; use 1 or more, 128 is the default"
               .formatted(shards));
     }
+  }
+
+  private boolean isEncryptedBelow(String host) {
+    boolean found = false;
+    for (var text : config.getStringList("fractal.cluster.encrypted-networks")) {
+      var network = Network.parse(text);
+      if (network.isEmpty()) {
+        mistakes.add(
+            "fractal.cluster.encrypted-networks has '%s'; write a network like 10.8.0.0/16"
+                .formatted(text));
+      }
+      found |= network.filter(known -> known.contains(host)).isPresent();
+    }
+    return found;
   }
 
   private static boolean isLoopback(String host) {
