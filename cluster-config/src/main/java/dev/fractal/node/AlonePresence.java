@@ -35,6 +35,11 @@ record AlonePresence(Store store) implements Presence {
   }
 
   @Override
+  public boolean isHeardOf() {
+    return true;
+  }
+
+  @Override
   public String place() {
     return "node on " + store.place();
   }

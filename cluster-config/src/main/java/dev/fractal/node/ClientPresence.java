@@ -77,6 +77,11 @@ record ClientPresence(Store store, ClusterTables tables, Duration patience) impl
   }
 
   @Override
+  public boolean isHeardOf() {
+    return true;
+  }
+
+  @Override
   public String place() {
     return "client of the cluster on " + store.place();
   }

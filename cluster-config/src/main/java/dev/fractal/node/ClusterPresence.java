@@ -86,6 +86,11 @@ final class ClusterPresence implements Presence {
   }
 
   @Override
+  public boolean isHeardOf() {
+    return membership.healthy();
+  }
+
+  @Override
   public String place() {
     return "node " + membership.address() + " on " + store.place();
   }

@@ -2,14 +2,20 @@ package dev.fractal.node;
 
 import com.typesafe.config.Config;
 import dev.fractal.client.Departure;
+import dev.fractal.client.Entrance;
 import dev.fractal.client.Node;
 import dev.fractal.client.PersistentSessions;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
 import dev.fractal.entity.SessionConfig;
 import dev.fractal.entity.ShardedSessions;
+import dev.fractal.http.HttpConfig;
+import dev.fractal.http.HttpServer;
+import dev.fractal.http.HttpServices;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.VariablePreview;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.persistence.store.NodeFile;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
@@ -25,6 +31,7 @@ import dev.fractal.toolset.Toolsets;
 import dev.fractal.toolset.mcp.McpServers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +55,7 @@ public final class LocalNode implements Node {
   private final Presence presence;
   private final Sessions sessions;
   private final SessionConfig config;
+  private Optional<HttpServer> http = Optional.empty();
 
   private LocalNode(
       Opened opened,
@@ -76,30 +84,62 @@ public final class LocalNode implements Node {
    * offer. The node closes them.
    */
   public static LocalNode start(Config config, KernelFactory kernels, List<Toolset> toolsets) {
-    var settings = SessionConfig.from(config);
-    var prompt = BehaviourPrompt.load();
     var opened = new Opened();
     try {
-      var store = opened.keep(Store.openNode(StoreConfig.from(config)));
-      var services =
-          opened.keep(new Services(config, store, kernels, prompt, offered(config, toolsets)));
-      var presence = opened.keep(Presence.of(config, store, services.lent().workplace().io()));
-      var system = system(config, presence);
-      opened.keep(() -> leave(system));
-      var asking = settings.asking();
-      var sharded = ShardedSessions.init(system, services.lent(), prompt.text(), asking.attempt());
-      presence.join(system);
-      var sessions = new PersistentSessions(sharded, asking.retryFor(), asking.attempt());
-      return new LocalNode(opened, store, services, system, presence, sessions, settings);
+      var node = join(config, kernels, toolsets, opened);
+      node.serve(config);
+      return node;
     } catch (RuntimeException e) {
       opened.close();
       throw e;
     }
   }
 
+  private static LocalNode join(
+      Config config, KernelFactory kernels, List<Toolset> toolsets, Opened opened) {
+    var settings = SessionConfig.from(config);
+    var prompt = BehaviourPrompt.load();
+    var store = opened.keep(Store.openNode(StoreConfig.from(config)));
+    var services =
+        opened.keep(new Services(config, store, kernels, prompt, offered(config, toolsets)));
+    var presence = opened.keep(Presence.of(config, store, services.lent().workplace().io()));
+    var system = system(config, presence);
+    opened.keep(() -> leave(system));
+    var asking = settings.asking();
+    var sharded = ShardedSessions.init(system, services.lent(), prompt.text(), asking.attempt());
+    presence.join(system);
+    var sessions = new PersistentSessions(sharded, asking.retryFor(), asking.attempt());
+    return new LocalNode(opened, store, services, system, presence, sessions, settings);
+  }
+
   private static ActorSystem<Void> system(Config config, Presence presence) {
     var setup = presence.setup().and(BootstrapSetup.create(presence.configuration(config)));
     return ActorSystem.create(Behaviors.empty(), SYSTEM, setup);
+  }
+
+  /** Opens the way in over HTTP if the configuration says so. */
+  private void serve(Config config) {
+    var settings = HttpConfig.from(config);
+    if (!settings.enabled()) {
+      return;
+    }
+    var lent = services.lent();
+    var server =
+        opened.keep(
+            HttpServer.start(
+                system,
+                settings,
+                new HttpServices(
+                    sessions,
+                    new NodeTerms(this, lent.models(), config.getString("fractal.http.model")),
+                    new StoreReader(store),
+                    lent.feed()::watch,
+                    VariablePreview::of,
+                    new NodeHealth(system, store, presence))));
+    http = Optional.of(server);
+    if (StoreConfig.from(config) instanceof StoreConfig.H2 h2) {
+      opened.keep(NodeFile.write(h2.directory(), server.address())::remove);
+    }
   }
 
   private static Toolsets offered(Config config, List<Toolset> handed) {
@@ -139,6 +179,11 @@ public final class LocalNode implements Node {
   @Override
   public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
     return services.lent().feed().watch(session, listener);
+  }
+
+  @Override
+  public Optional<Entrance> entrance() {
+    return http.map(server -> new Entrance(server.address(), server.admission()));
   }
 
   @Override

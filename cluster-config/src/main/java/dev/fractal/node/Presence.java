@@ -39,6 +39,9 @@ interface Presence extends AutoCloseable {
   /** Completes when the node is no longer one though it did not leave by itself. */
   CompletionStage<Departure> departure();
 
+  /** Whether nobody can have taken its place. */
+  boolean isHeardOf();
+
   /** Where it is, in a few words for people. */
   String place();
 

@@ -2,6 +2,7 @@ package dev.fractal.node;
 
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.journal.JournalRow;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.SessionId;
@@ -17,6 +18,11 @@ record StoreReader(Store store) implements SessionReader {
   }
 
   @Override
+  public List<JournalEntry> events(SessionId session, long from, int limit) {
+    return store.journal().read(session, from, from + limit - 1);
+  }
+
+  @Override
   public List<CatalogRow> sessions(int limit) {
     return store.catalog().list(limit);
   }
@@ -29,6 +35,26 @@ record StoreReader(Store store) implements SessionReader {
   @Override
   public List<CatalogRow> tree(SessionId root) {
     return store.catalog().tree(root);
+  }
+
+  @Override
+  public long highest(SessionId session) {
+    return store.journal().highest(session);
+  }
+
+  @Override
+  public List<JournalRow> span(SessionId root, long from, long to, int limit) {
+    return store.journal().span(root, from, to, limit);
+  }
+
+  @Override
+  public long first(SessionId session) {
+    return store.journal().first(session);
+  }
+
+  @Override
+  public long newest() {
+    return store.journal().newest();
   }
 
   @Override

@@ -16,6 +16,9 @@ import dev.fractal.proof.StubProcess;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +33,7 @@ final class Fleet implements AutoCloseable {
   private final StubProcess stub;
   private final Config config;
   private final LocalNode client;
+  private boolean clientDropped;
 
   private Fleet(LaptopCluster cluster, StubProcess stub, Config config, LocalNode client) {
     this.cluster = cluster;
@@ -90,6 +94,28 @@ final class Fleet implements AutoCloseable {
     return cluster.status().members();
   }
 
+  /** The client ends, as its process would. */
+  void dropClient() {
+    clientDropped = true;
+    client.close();
+  }
+
+  /** Starts what does not run. */
+  void up(int nodes) {
+    cluster.up(new Plan(nodes, Optional.empty(), Optional.empty(), HEAP), Fleet::tell);
+  }
+
+  void stop(int node) {
+    cluster.stop(node, Fleet::tell);
+  }
+
+  /** A connection to the database that belongs to no node. */
+  Connection connect() throws SQLException {
+    var postgres = config.getConfig("fractal.store.postgres");
+    return DriverManager.getConnection(
+        postgres.getString("url"), postgres.getString("user"), postgres.getString("password"));
+  }
+
   void kill(int node) {
     cluster.kill(node);
   }
@@ -122,7 +148,9 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     try {
-      client.close();
+      if (!clientDropped) {
+        client.close();
+      }
     } finally {
       stub.close();
       cluster.down(Fleet::tell);

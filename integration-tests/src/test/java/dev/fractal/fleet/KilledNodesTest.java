@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 final class KilledNodesTest {
   private static final int NODES = 3;
-  private static final int SESSIONS = Integer.getInteger("fleet.sessions", 24);
+  private static final int SESSIONS = Integer.getInteger("fleet.sessions", 16);
   private static final int ROUNDS = Integer.getInteger("fleet.rounds", 2);
   private static final long SEED = 2026;
   private static final int REQUESTS_PER_TURN = 9;

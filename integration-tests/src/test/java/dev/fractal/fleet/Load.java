@@ -24,10 +24,17 @@ final class Load {
 
   private final LocalNode client;
   private final String prefix;
+  private final String task;
 
   Load(LocalNode client, String prefix) {
+    this(client, prefix, "Load ");
+  }
+
+  /** The same with another message than {@code Load N}. */
+  Load(LocalNode client, String prefix, String task) {
     this.client = client;
     this.prefix = prefix;
+    this.task = task;
   }
 
   SessionId session(int number) {
@@ -39,11 +46,12 @@ final class Load {
     return IntStream.rangeClosed(1, count).mapToObj(number -> turn(number, round)).toList();
   }
 
-  private CompletableFuture<TurnResult> turn(int number, String round) {
+  /** Starts a turn in one session; a round of the same name is the same turn. */
+  CompletableFuture<TurnResult> turn(int number, String round) {
     Sessions sessions = client.sessions();
     var id = session(number);
     var spec = client.spec(ModelChoice.all("openai:scripted"), Profile.DEFAULT);
-    var request = TurnRequest.of(prefix + "-" + number + "-" + round, "Load " + number);
+    var request = TurnRequest.of(prefix + "-" + number + "-" + round, task + number);
     return sessions
         .start(id, spec)
         .thenCompose(_ -> sessions.submit(id, request, IfBusy.QUEUE))

@@ -1,9 +1,12 @@
 package dev.fractal.cli;
 
+import dev.fractal.client.SessionIds;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.PayloadId;
 import dev.fractal.protocol.SessionId;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Words of the command line as values; a malformed one is bad usage. */
 final class Arguments {
@@ -11,6 +14,11 @@ final class Arguments {
 
   static SessionId session(String word) {
     return read(word, SessionId::new);
+  }
+
+  /** The id of a new session: the named one, else one that follows from the request id. */
+  static SessionId newSession(@Nullable String named, @Nullable String requestId) {
+    return named == null ? SessionIds.of(Optional.ofNullable(requestId)) : session(named);
   }
 
   static HeadId head(String word) {

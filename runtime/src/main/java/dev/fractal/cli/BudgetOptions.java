@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Wish;
+import dev.fractal.view.Inert;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.ReplyJson;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,11 +46,7 @@ final class CancelVerb extends SessionDriveVerb {
     var status = settled.result().outcome().terminal().wire();
     return invocation.print(
         Report.ok(
-            () ->
-                ViewJson.object()
-                    .put("sessionId", id.value())
-                    .put("child", child.value())
-                    .put("status", status),
+            () -> ReplyJson.cancelled(id, child, settled.result()),
             () -> "child " + child + " of session " + id + " ended " + status));
   }
 

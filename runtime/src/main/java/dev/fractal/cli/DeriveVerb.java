@@ -5,7 +5,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.spec.Derivation;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.ReplyJson;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ abstract class DeriveVerb extends DriveVerb {
   int run(Invocation invocation) {
     var env = invocation.env();
     var from = Arguments.session(source);
-    var id = SessionIds.chosen(session, turn.requestId);
+    var id = Arguments.newSession(session, turn.requestId);
     var chosen = Optional.ofNullable(head).map(Arguments::head);
     var narrower = Optional.ofNullable(profile).map(StartOptions::named);
     var plan = turn.plan(env);
@@ -77,13 +77,7 @@ abstract class DeriveVerb extends DriveVerb {
   private static int begun(Described described, SessionId from, Invocation invocation) {
     return invocation.print(
         Report.ok(
-            () -> {
-              var node = ViewJson.object();
-              node.put("sessionId", described.session().value());
-              node.put("status", described.status().wire());
-              node.put("source", from.value());
-              return node.set("head", ViewJson.tree(described.head()));
-            },
+            () -> ReplyJson.derived(described, from),
             () ->
                 "session %s is %s and goes on from %s of session %s"
                     .formatted(

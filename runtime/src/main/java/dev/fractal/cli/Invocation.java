@@ -3,6 +3,7 @@ package dev.fractal.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fractal.view.Inert;
 import java.io.PrintStream;
 
 /** One run of one verb: where it runs, and the only place that prints. */

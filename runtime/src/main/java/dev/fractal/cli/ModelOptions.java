@@ -67,6 +67,11 @@ final class ModelOptions {
         env);
   }
 
+  /** One spec, checked, that means the same whichever directory it is used in. */
+  static String one(String spec, CliEnvironment env) {
+    return checked(ModelChoice.all(spec), env).root();
+  }
+
   private String leaf(String otherwise) {
     return leafModel == null ? otherwise : leafModel;
   }

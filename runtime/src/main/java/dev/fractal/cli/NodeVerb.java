@@ -11,6 +11,7 @@ import dev.fractal.view.ViewJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +23,28 @@ import picocli.CommandLine.Option;
     name = "node",
     description = "Run a node until Ctrl-C; sessions with unfinished work go on by themselves.")
 final class NodeVerb extends DriveVerb {
+  private static final int LAST_PORT = 65_535;
   private static final List<String> PROFILES = List.of("local", "postgres", "kubernetes");
 
   @Option(
       names = "--until-idle",
       description = "End when the turns that were unfinished at the start have ended.")
   boolean untilIdle;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where HTTP listens, 0 for any free port; default: fractal.http.port.")
+  @Nullable Integer port;
+
+  @Option(names = "--no-http", description = "Do not listen for HTTP.")
+  boolean noHttp;
+
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "Model of sessions that are started over HTTP and name none.")
+  @Nullable String model;
 
   /** A session that had work left, and what is said of it at the end. */
   private record Resumed(SessionId session, String status) {}
@@ -62,7 +79,23 @@ final class NodeVerb extends DriveVerb {
     }
   }
 
+  /** A node that only brings work to its end is asked nothing. */
   private Config overrides(Invocation invocation) {
+    if (port != null && (port < 0 || port > LAST_PORT)) {
+      throw CliException.usage("--port " + port + " is no port; use 0 to " + LAST_PORT);
+    }
+    var values = new HashMap<String, Object>();
+    values.put("fractal.http.enabled", !noHttp && !untilIdle);
+    if (port != null) {
+      values.put("fractal.http.port", port);
+    }
+    if (model != null) {
+      values.put("fractal.http.model", ModelOptions.one(model, invocation.env()));
+    }
+    return ConfigFactory.parseMap(values, "the command line").withFallback(file(invocation));
+  }
+
+  private Config file(Invocation invocation) {
     if (config == null) {
       return ConfigFactory.empty();
     }
@@ -77,8 +110,16 @@ final class NodeVerb extends DriveVerb {
     }
   }
 
+  private static void tellEntrance(Invocation invocation, Node node) {
+    node.entrance()
+        .ifPresent(
+            entrance ->
+                invocation.note("HTTP on " + entrance.address() + "; " + entrance.admission()));
+  }
+
   private static int member(Invocation invocation, Node node) {
     invocation.note(node.place() + "; Ctrl-C makes it leave");
+    tellEntrance(invocation, node);
     var departure = untilInterrupted(invocation, node);
     departure.ifPresent(why -> invocation.say(why.reason()));
     return departure.map(Departure::orderly).orElse(true) ? Exit.OK : Exit.ERROR;
@@ -93,6 +134,7 @@ final class NodeVerb extends DriveVerb {
                 place,
                 Wording.count(sessions.size(), "session"),
                 untilIdle ? "" : "; Ctrl-C ends it"));
+    tellEntrance(invocation, node);
     if (!untilIdle) {
       var _ = untilInterrupted(invocation, node);
       return Exit.OK;

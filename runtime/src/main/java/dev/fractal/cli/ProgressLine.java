@@ -3,6 +3,7 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.client.Progress;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.view.Inert;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

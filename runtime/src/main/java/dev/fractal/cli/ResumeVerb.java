@@ -1,11 +1,11 @@
 package dev.fractal.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.view.ReplyJson;
 import dev.fractal.view.ViewJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,22 +79,12 @@ final class ResumeVerb extends SessionDriveVerb {
   private static int printed(Described described, Invocation invocation) {
     return invocation.print(
         Report.ok(
-            () -> json(described),
+            () -> ReplyJson.described(described),
             () ->
                 "session %s is %s, %s, nothing unfinished"
                     .formatted(
                         described.session(),
                         described.status().wire(),
                         Wording.count(described.turns(), "turn"))));
-  }
-
-  private static ObjectNode json(Described described) {
-    var node = ViewJson.object();
-    node.put("sessionId", described.session().value());
-    node.put("status", described.status().wire());
-    node.put("turns", described.turns());
-    node.put("queued", described.queued());
-    node.set("head", ViewJson.tree(described.head()));
-    return node;
   }
 }

@@ -26,7 +26,7 @@ final class RunVerb extends DriveVerb {
   @Override
   int run(Invocation invocation) {
     var env = invocation.env();
-    var id = SessionIds.chosen(session, turn.requestId);
+    var id = Arguments.newSession(session, turn.requestId);
     var plan = turn.plan(env);
     var begin = start.plan(env);
     var settings = settings();

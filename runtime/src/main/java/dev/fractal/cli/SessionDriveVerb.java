@@ -6,7 +6,7 @@ import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.ReplyJson;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Parameters;
@@ -30,10 +30,7 @@ abstract class SessionDriveVerb extends DriveVerb {
     var done = Replies.expect(Done.class, stage);
     return invocation.print(
         Report.ok(
-            () ->
-                ViewJson.object()
-                    .put("sessionId", done.session().value())
-                    .put("status", done.status().wire()),
+            () -> ReplyJson.done(done),
             () -> "session " + done.session() + " is " + done.status().wire()));
   }
 

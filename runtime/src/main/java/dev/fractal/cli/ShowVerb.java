@@ -7,6 +7,7 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.view.CostView;
+import dev.fractal.view.Inert;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.SessionView;
 import dev.fractal.view.TurnView;

@@ -10,6 +10,7 @@ import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.view.Inert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

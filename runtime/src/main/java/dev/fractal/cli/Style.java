@@ -1,5 +1,7 @@
 package dev.fractal.cli;
 
+import dev.fractal.view.Inert;
+
 /** How text looks on one stream: colours and harmless control characters on a terminal only. */
 record Style(boolean terminal, boolean colour) {
   static Style of(boolean terminal, CliEnvironment env) {

@@ -2,6 +2,7 @@ package dev.fractal.cli;
 
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.schema.ValueSchema;
+import dev.fractal.view.Inert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,5 @@
 package dev.fractal.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionReader;
@@ -27,20 +26,8 @@ final class VarsVerb extends SessionReadVerb {
                 .map(invocation.env().launchers().preview())
                 .orElse("");
     return Report.ok(
-        () -> json(variables, preview), () -> table(variables, preview, invocation.style()));
-  }
-
-  private static ObjectNode json(
-      List<VariableView> variables, Function<VariableView, String> preview) {
-    var node = ViewJson.object();
-    for (var variable : variables) {
-      var entry = node.putObject(variable.name());
-      entry.put("digest", variable.digest());
-      entry.put("exact", variable.inexact().isEmpty());
-      variable.inexact().ifPresent(reason -> entry.put("reason", reason));
-      entry.put("preview", preview.apply(variable));
-    }
-    return node;
+        () -> ViewJson.variables(variables, preview),
+        () -> table(variables, preview, invocation.style()));
   }
 
   private static String table(

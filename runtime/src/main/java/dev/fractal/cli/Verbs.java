@@ -45,6 +45,7 @@ final class Verbs {
     verbs.put("show", ShowVerb::new);
     verbs.put("tree", TreeVerb::new);
     verbs.put("events", EventsVerb::new);
+    verbs.put("watch", WatchVerb::new);
     verbs.put("steps", StepsVerb::new);
     verbs.put("messages", MessagesVerb::new);
     verbs.put("heads", HeadsVerb::new);

@@ -6,6 +6,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -28,6 +29,11 @@ public interface Node extends AutoCloseable {
    * @return closing it ends the watch
    */
   AutoCloseable watch(SessionId session, Consumer<Progress> listener);
+
+  /** Where it is reached over HTTP; empty when it is not. */
+  default Optional<Entrance> entrance() {
+    return Optional.empty();
+  }
 
   /** Sessions that may have work left from before the node started, roots first. Blocks. */
   List<SessionId> unfinished();

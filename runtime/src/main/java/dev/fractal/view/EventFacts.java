@@ -34,7 +34,9 @@ import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An event in a line: its storage name and what a reader of a log wants to know of it. */
 public final class EventFacts {
@@ -44,6 +46,18 @@ public final class EventFacts {
   public static String type(SessionEvent event) {
     var name = event.getClass().getAnnotation(JsonTypeName.class);
     return name == null ? event.getClass().getSimpleName() : name.value();
+  }
+
+  /** The events that are stored under a name. */
+  static Optional<Class<? extends SessionEvent>> kind(String type) {
+    return Stream.of(SessionEvent.class.getPermittedSubclasses())
+        .<Class<? extends SessionEvent>>map(kind -> kind.asSubclass(SessionEvent.class))
+        .filter(
+            kind -> {
+              var name = kind.getAnnotation(JsonTypeName.class);
+              return name != null && name.value().equals(type);
+            })
+        .findFirst();
   }
 
   /** Its facts, in a few words. */

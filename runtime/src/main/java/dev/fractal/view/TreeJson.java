@@ -1,8 +1,10 @@
 package dev.fractal.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Edge;
+import java.util.stream.Stream;
 
 /** The views of a tree as JSON, the same for every way in. */
 public final class TreeJson {
@@ -24,6 +26,13 @@ public final class TreeJson {
     json.set("subtree", ViewJson.spend(node.subtree()));
     json.set("children", ViewJson.array(node.children(), TreeJson::tree));
     return json;
+  }
+
+  /** The edges of some sessions. */
+  public static ArrayNode edges(Stream<Member> members) {
+    var edges = ViewJson.object().arrayNode();
+    members.forEach(member -> member.ties().edges().forEach(edge -> edges.add(edge(member, edge))));
+    return edges;
   }
 
   /** {@code {from, kind, call, session, head}}: the session whose journal has the edge is from. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.fractal.client.Progress;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
@@ -28,6 +29,8 @@ import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.repl.Cells;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -172,6 +175,19 @@ public final class ViewJson {
         .orElse(turn.opened().isPresent() ? "running" : "queued");
   }
 
+  /** {@code {type: progress, sessionId, turnId, step, phase, delta, usage, cost}}. */
+  public static ObjectNode progress(Progress progress) {
+    var node = NODES.objectNode().put("type", "progress");
+    node.put("sessionId", progress.session().value());
+    node.put("turnId", progress.turn());
+    node.put("step", progress.step());
+    node.put("phase", progress.phase());
+    node.put("delta", progress.delta());
+    node.set("usage", tokens(progress.spend().total()));
+    node.set("cost", cost(progress.spend().total()));
+    return node;
+  }
+
   /** The whole event, with its sequence number and its type's storage name. */
   public static ObjectNode event(JournalEntry entry) {
     var node = NODES.objectNode();
@@ -180,6 +196,19 @@ public final class ViewJson {
     node.put("at", entry.event().at().toString());
     node.setAll((ObjectNode) tree(entry.event()));
     return node;
+  }
+
+  /** The event of such a document; empty when it is of a kind that this build does not know. */
+  public static Optional<JournalEntry> entry(JsonNode event) {
+    if (!(event instanceof ObjectNode document)) {
+      return Optional.empty();
+    }
+    var fields = document.deepCopy();
+    var type = fields.path("type").asText();
+    long sequence = fields.path("sequence").asLong();
+    fields.remove(List.of("type", "sequence", "sessionId"));
+    return EventFacts.kind(type)
+        .map(kind -> new JournalEntry(sequence, MAPPER.convertValue(fields, kind)));
   }
 
   /** One step. */
@@ -249,6 +278,20 @@ public final class ViewJson {
     node.put("at", view.at().toString());
     node.put("current", current);
     node.set("variables", tree(view.head().variables()));
+    return node;
+  }
+
+  /** Variables by name, each with a short text of its value. */
+  public static ObjectNode variables(
+      List<VariableView> variables, Function<VariableView, String> preview) {
+    var node = NODES.objectNode();
+    for (var variable : variables) {
+      var entry = node.putObject(variable.name());
+      entry.put("digest", variable.digest());
+      entry.put("exact", variable.inexact().isEmpty());
+      variable.inexact().ifPresent(reason -> entry.put("reason", reason));
+      entry.put("preview", preview.apply(variable));
+    }
     return node;
   }
 

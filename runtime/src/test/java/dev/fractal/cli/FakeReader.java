@@ -2,6 +2,7 @@ package dev.fractal.cli;
 
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.journal.JournalRow;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionReader;
@@ -19,6 +20,11 @@ record FakeReader(
   }
 
   @Override
+  public List<JournalEntry> events(SessionId session, long from, int limit) {
+    return events(session).stream().filter(entry -> entry.sequence() >= from).limit(limit).toList();
+  }
+
+  @Override
   public List<CatalogRow> sessions(int limit) {
     return rows.stream().limit(limit).toList();
   }
@@ -31,6 +37,26 @@ record FakeReader(
   @Override
   public List<CatalogRow> tree(SessionId root) {
     return rows.stream().filter(row -> row.family().root().equals(root)).toList();
+  }
+
+  @Override
+  public long highest(SessionId session) {
+    return events(session).size();
+  }
+
+  @Override
+  public List<JournalRow> span(SessionId root, long from, long to, int limit) {
+    throw new UnsupportedOperationException("no verb reads the journal of all sessions");
+  }
+
+  @Override
+  public long first(SessionId session) {
+    throw new UnsupportedOperationException("no verb reads the journal of all sessions");
+  }
+
+  @Override
+  public long newest() {
+    throw new UnsupportedOperationException("no verb reads the journal of all sessions");
   }
 
   @Override

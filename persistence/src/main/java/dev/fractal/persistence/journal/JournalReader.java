@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads journals without an actor system. It blocks, is safe for use by several threads, and never
@@ -37,6 +38,20 @@ public final class JournalReader {
   private static final String SESSIONS =
       "SELECT DISTINCT \"persistence_id\" FROM \"event_journal\" WHERE \"persistence_id\" LIKE ?"
           + " ORDER BY 1";
+
+  private static final String SPAN =
+      """
+      SELECT "ordering", "persistence_id", "sequence_number", "write_timestamp",
+        "event_ser_id", "event_ser_manifest",
+        CASE WHEN "persistence_id" = ? OR SUBSTRING("persistence_id" FROM 1 FOR ?) = ?
+          THEN "event_payload" END
+      FROM "event_journal"
+      WHERE "ordering" BETWEEN ? AND ? AND "deleted" = FALSE
+      ORDER BY "ordering" LIMIT ?
+      """;
+  private static final String FIRST =
+      "SELECT MIN(\"ordering\") FROM \"event_journal\" WHERE \"persistence_id\" = ?";
+  private static final String NEWEST = "SELECT MAX(\"ordering\") FROM \"event_journal\"";
 
   private final Jdbc jdbc;
   private final EventCodec codec;
@@ -79,10 +94,13 @@ public final class JournalReader {
   }
 
   private SessionEvent event(ResultSet row) throws SQLException {
-    int serializer = row.getInt(2);
-    var manifest = row.getString(3);
+    var bytes = row.getBytes(4);
+    return event(row.getInt(2), row.getString(3), bytes);
+  }
+
+  private SessionEvent event(int serializer, String manifest, byte[] bytes) {
     return serializer == SessionEventSerializer.IDENTIFIER
-        ? codec.decode(manifest, row.getBytes(4))
+        ? codec.decode(manifest, bytes)
         : new SessionEvent.Unreadable(
             manifest,
             "event was stored by serializer " + serializer + ", not by this project",
@@ -91,10 +109,71 @@ public final class JournalReader {
 
   /** The highest sequence number, or 0 for a session without events. */
   public long highest(SessionId session) {
+    return number(HIGHEST, Optional.of(session));
+  }
+
+  /**
+   * Rows of the whole journal in the order in which they were begun to be written. A number that is
+   * missing may still come: its writer may not have committed yet.
+   *
+   * @param root the events of this session, and of those whose ids begin with its id and a {@code
+   *     ~}, are read; of other rows only where and when they were written
+   * @param from first place, from 1
+   * @param to last place, inclusive
+   * @param limit at most so many rows
+   */
+  public List<JournalRow> span(SessionId root, long from, long to, int limit) {
+    var prefix = persistenceId(root) + "~";
     return jdbc.run(
         connection -> {
-          try (var query = connection.prepareStatement(HIGHEST)) {
-            query.setString(1, persistenceId(session));
+          try (var query = connection.prepareStatement(SPAN)) {
+            query.setString(1, persistenceId(root));
+            query.setInt(2, prefix.length());
+            query.setString(3, prefix);
+            query.setLong(4, from);
+            query.setLong(5, to);
+            query.setInt(6, limit);
+            var rows = new ArrayList<JournalRow>();
+            try (var row = query.executeQuery()) {
+              while (row.next()) {
+                rows.add(row(row));
+              }
+            }
+            return List.copyOf(rows);
+          }
+        });
+  }
+
+  private JournalRow row(ResultSet row) throws SQLException {
+    long place = row.getLong(1);
+    var written = Instant.ofEpochMilli(row.getLong(4));
+    var bytes = row.getBytes(7);
+    if (bytes == null) {
+      return new JournalRow(place, written, Optional.empty());
+    }
+    var session =
+        new SessionId(row.getString(2).substring(ENTITY_TYPE.length() + SEPARATOR.length()));
+    var entry = new JournalEntry(row.getLong(3), event(row.getInt(5), row.getString(6), bytes));
+    return new JournalRow(place, written, Optional.of(new JournalRow.Event(session, entry)));
+  }
+
+  /** The place of a session's first event in the whole journal, or 0 when it has none. */
+  public long first(SessionId session) {
+    return number(FIRST, Optional.of(session));
+  }
+
+  /** The newest place of the whole journal, or 0 when it is empty. */
+  public long newest() {
+    return number(NEWEST, Optional.empty());
+  }
+
+  private long number(String sql, Optional<SessionId> session) {
+    return jdbc.run(
+        connection -> {
+          try (var query = connection.prepareStatement(sql)) {
+            if (session.isPresent()) {
+              query.setString(1, persistenceId(session.get()));
+            }
             try (var row = query.executeQuery()) {
               return row.next() ? row.getLong(1) : 0;
             }

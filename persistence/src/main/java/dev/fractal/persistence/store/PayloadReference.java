@@ -3,6 +3,7 @@ package dev.fractal.persistence.store;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.PayloadId;
+import dev.fractal.protocol.event.SessionEvent;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;
@@ -14,7 +15,12 @@ import java.util.stream.Stream;
  *
  * @param chars the length that the event states
  */
-record PayloadReference(PayloadId id, long chars) {
+public record PayloadReference(PayloadId id, long chars) {
+  /** Whether an event refers to a payload. */
+  public static boolean isIn(SessionEvent event, PayloadId id) {
+    return in(event).anyMatch(reference -> reference.id().equals(id));
+  }
+
   /**
    * All references in an event, however deep; records, collections, maps and optionals are walked.
    */

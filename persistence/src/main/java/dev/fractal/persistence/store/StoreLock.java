@@ -93,7 +93,9 @@ final class StoreLock {
         + directory
         + " is in use by "
         + who(held)
-        + "; stop it, or reach it with --url if it is a node";
+        + NodeFile.read(directory)
+            .map(node -> "; it is a node, ask it at " + node.http())
+            .orElse("; stop it, or wait until it has ended");
   }
 
   private static String who(List<String> held) {

@@ -1,4 +1,4 @@
-package dev.fractal.cli;
+package dev.fractal.client;
 
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Sha256;
@@ -7,30 +7,25 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Ids of new sessions. */
-final class SessionIds {
+public final class SessionIds {
   private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private SessionIds() {}
 
-  /**
-   * The named id; else one that follows from the request id, so that a repeat finds it; else new.
-   */
-  static SessionId chosen(@Nullable String named, @Nullable String requestId) {
-    if (named != null) {
-      return Arguments.session(named);
-    }
-    return requestId == null
-        ? fresh()
-        : new SessionId("r-" + Sha256.of(requestId).substring("sha256:".length(), 23));
+  /** An id that follows from the caller's key, so that a repeat finds it; else a new one. */
+  public static SessionId of(Optional<String> requestId) {
+    return requestId
+        .map(key -> new SessionId("r-" + Sha256.of(key).substring("sha256:".length(), 23)))
+        .orElseGet(SessionIds::fresh);
   }
 
   /** A new id that sorts by time. */
-  static SessionId fresh() {
+  public static SessionId fresh() {
     var random = new SecureRandom();
     var tail = new StringBuilder();
     for (var i = 0; i < 5; i++) {

@@ -1,21 +1,21 @@
-package dev.fractal.cli;
+package dev.fractal.view;
 
 /** Text from a model made harmless for a terminal: control characters are shown, not obeyed. */
-final class Inert {
+public final class Inert {
   private Inert() {}
 
   /** Keeps line ends and tabs; every other control or direction character becomes visible. */
-  static String text(String text) {
+  public static String text(String text) {
     return map(text, true);
   }
 
   /** The same in one line. */
-  static String line(String text) {
+  public static String line(String text) {
     return map(text.replace("\r\n", " ").replace('\n', ' ').replace('\t', ' '), true);
   }
 
   /** JSON text with such characters escaped; they can stand inside its strings only. */
-  static String json(String json) {
+  public static String json(String json) {
     return map(json, false);
   }
 

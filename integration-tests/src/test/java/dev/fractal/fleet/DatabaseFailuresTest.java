@@ -1,0 +1,105 @@
+package dev.fractal.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fractal.laptop.LocalPostgres;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The database is restarted, slow, full and out of connections under load: sessions pause and go
+ * on, and what was answered is stored.
+ */
+@Tag("cluster")
+@Timeout(900)
+final class DatabaseFailuresTest {
+  private static final int NODES = 2;
+  private static final int CALLERS = 6;
+  private static final Duration OUTAGE = Duration.ofSeconds(6);
+  private static final String TRIGGER =
+      """
+      CREATE OR REPLACE FUNCTION "trouble"() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN %s RETURN NULL; END $$;
+      CREATE TRIGGER "trouble" BEFORE INSERT ON "event_journal"
+        FOR EACH STATEMENT EXECUTE FUNCTION "trouble"();
+      """;
+
+  @Test
+  void sessionsPauseWhileTheDatabaseDoesAndGoOn(@TempDir Path data)
+      throws IOException, SQLException {
+    try (var fleet = Fleet.start(data, NODES, "ping.yaml")) {
+      var traffic = Traffic.of(fleet.client(), CALLERS);
+      traffic.awaitMore(CALLERS);
+
+      fleet.cluster().postgres().stop(LocalPostgres.Stop.FAST);
+      Until.passed(OUTAGE);
+      fleet.cluster().startDatabase();
+      traffic.awaitMore(3 * CALLERS);
+
+      trouble(fleet, "PERFORM pg_sleep(1);", traffic);
+      trouble(fleet, "RAISE EXCEPTION 'no space left' USING ERRCODE = '53100';", traffic);
+      outOfConnections(fleet);
+      traffic.awaitMore(3 * CALLERS);
+      traffic.stop();
+
+      System.out.println(traffic);
+      assertThat(traffic.errors()).isEmpty();
+      var stored = fleet.stored();
+      for (int n = 1; n <= CALLERS; n++) {
+        assertThat(stored.sessions().get("t-" + n)).isNotNull();
+        assertThat(stored.sessions().get("t-" + n).of(TurnEnded.class)).hasSize(traffic.turns(n));
+      }
+      assertThat(restarts(data)).as("restarts of session actors").isLessThan(20 * CALLERS);
+      assertThat(fleet.members()).allMatch(member -> member.state().equals("member"));
+    }
+  }
+
+  /** Every write does this for a while. */
+  private static void trouble(Fleet fleet, String what, Traffic traffic) throws SQLException {
+    try (var connection = fleet.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(TRIGGER.formatted(what));
+      Until.passed(OUTAGE);
+      statement.execute("DROP TRIGGER \"trouble\" ON \"event_journal\"");
+    }
+    traffic.awaitMore(3 * CALLERS);
+  }
+
+  /** The server restarts, and others are faster than the nodes. */
+  private static void outOfConnections(Fleet fleet) throws SQLException {
+    fleet.cluster().postgres().stop(LocalPostgres.Stop.FAST);
+    fleet.cluster().startDatabase();
+    var taken = new ArrayList<Connection>();
+    try {
+      while (taken.size() < 300) {
+        taken.add(fleet.connect());
+      }
+    } catch (SQLException full) {
+      assertThat(full.getSQLState()).isEqualTo("53300");
+    }
+    Until.passed(OUTAGE);
+    for (var connection : taken) {
+      connection.close();
+    }
+  }
+
+  private static long restarts(Path data) throws IOException {
+    long restarts = 0;
+    for (int node = 1; node <= NODES; node++) {
+      var log = data.resolve("cluster/node-" + node + "/log/fractal.log");
+      restarts +=
+          Files.readAllLines(log).stream().filter(line -> line.contains("saw failure")).count();
+    }
+    return restarts;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fractal.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides who may use a route.
+ *
+ * @param tokens none when everybody may do everything
+ */
+record Access(Optional<TokenFile> tokens) {
+  private static final String SCHEME = "bearer ";
+
+  boolean open() {
+    return tokens.isEmpty();
+  }
+
+  /**
+   * Throws a problem unless the caller may use a route.
+   *
+   * @param authorization the values of the request's {@code Authorization} headers
+   */
+  void require(Admission needed, List<String> authorization) {
+    if (needed == Admission.EVERYBODY || tokens.isEmpty()) {
+      return;
+    }
+    var granted = tokens.get().admission(token(authorization));
+    if (granted.isEmpty()) {
+      throw unauthenticated("the bearer token is unknown");
+    }
+    if (needed == Admission.DRIVE && granted.get() != Admission.DRIVE) {
+      throw new Problem(403, "RoleTooLow", "this token may read only; use one with the role drive")
+          .thrown();
+    }
+  }
+
+  private static String token(List<String> authorization) {
+    if (authorization.isEmpty()) {
+      throw unauthenticated("no bearer token; send the header Authorization: Bearer TOKEN");
+    }
+    var value = authorization.getFirst();
+    if (authorization.size() > 1 || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw unauthenticated("the Authorization header is not one Bearer TOKEN");
+    }
+    return value.substring(SCHEME.length()).strip();
+  }
+
+  private static RuntimeException unauthenticated(String sentence) {
+    return new Problem(401, "Unauthenticated", sentence).thrown();
+  }
+}

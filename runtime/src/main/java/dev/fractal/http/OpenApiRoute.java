@@ -1,0 +1,33 @@
+package dev.fractal.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.util.ByteString;
+
+/** The description of all routes, for everybody. */
+final class OpenApiRoute {
+  private OpenApiRoute() {}
+
+  static Route of() {
+    var entity = HttpEntities.create(ContentTypes.APPLICATION_JSON, document());
+    return new Route(
+        "GET",
+        "/openapi.json",
+        Admission.EVERYBODY,
+        _ -> CompletableFuture.completedFuture(HttpResponse.create().withEntity(entity)));
+  }
+
+  private static ByteString document() {
+    try (InputStream in = OpenApiRoute.class.getResourceAsStream("openapi.json")) {
+      return ByteString.fromArray(Objects.requireNonNull(in).readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

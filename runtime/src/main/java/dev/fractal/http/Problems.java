@@ -1,0 +1,72 @@
+package dev.fractal.http;
+
+import dev.fractal.model.ModelSpecException;
+import dev.fractal.persistence.database.StoreException;
+import dev.fractal.persistence.payload.PayloadUnavailable;
+import dev.fractal.protocol.command.Refusal;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What stands for a failure: a problem that the caller may see, the rest in the log. */
+final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static Problem of(Throwable failure) {
+    return switch (failure) {
+      case CompletionException e when e.getCause() != null -> of(e.getCause());
+      case ProblemException e -> e.problem();
+      case EntityStreamSizeException _ -> tooLarge();
+      case ModelSpecException e -> new Problem(400, "ModelSpec", String.valueOf(e.getMessage()));
+      case PayloadUnavailable e ->
+          new Problem(500, "PayloadUnavailable", e.getMessage() + "; 'bin/fractal check' looks");
+      case StoreException _ -> logged(failure, 503, "StoreUnavailable", "the store did not answer");
+      case TimeoutException _ ->
+          new Problem(
+              503,
+              "NoAnswer",
+              "the session did not answer in time; ask again, with the same requestId");
+      default -> logged(failure, 500, "Unexpected", "an unexpected failure");
+    };
+  }
+
+  static Problem tooLarge() {
+    return new Problem(
+        413,
+        "BodyTooLarge",
+        "the body is larger than fractal.http.max-request-size; send less, or raise it");
+  }
+
+  static Problem of(Refusal refusal) {
+    return new Problem(status(refusal.kind()), refusal.kind().name(), refusal.message());
+  }
+
+  static int status(Refusal.Kind kind) {
+    return switch (kind) {
+      case UnknownSession, UnknownTurn, UnknownHead, UnknownChild -> 404;
+      case SessionExists,
+          SessionStopped,
+          SessionQuarantined,
+          TurnInFlight,
+          TurnLimitReached,
+          WorldMismatch,
+          Other ->
+          409;
+      case TurnQueueFull -> 429;
+      case SourceMorePrivileged, WiderThanSource, OtherTree -> 403;
+      case NotStored -> 503;
+    };
+  }
+
+  private static Problem logged(Throwable failure, int status, String kind, String what) {
+    var reference = UUID.randomUUID().toString();
+    LOG.error("request failed, reference {}", reference, failure);
+    return new Problem(
+        status, kind, what + "; the node's log has more under reference " + reference);
+  }
+}

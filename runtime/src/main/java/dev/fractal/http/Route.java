@@ -1,0 +1,25 @@
+package dev.fractal.http;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * One thing that can be asked.
+ *
+ * @param template path whose segments in braces are parameters, e.g. {@code /v1/sessions/{id}}
+ */
+record Route(String method, String template, Admission admission, Operation operation) {
+  static Route get(String template, Operation operation) {
+    return new Route("GET", template, Admission.READ, operation);
+  }
+
+  static Route post(String template, Operation operation) {
+    return new Route("POST", template, Admission.DRIVE, operation);
+  }
+
+  /** What a route does; it may block, and holds no thread while its stage is open. */
+  @FunctionalInterface
+  interface Operation {
+    CompletionStage<HttpResponse> answer(Exchange exchange);
+  }
+}

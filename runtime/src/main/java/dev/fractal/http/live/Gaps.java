@@ -1,0 +1,102 @@
+package dev.fractal.http.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
+
+/** Ranges of places that were not there when they were passed, lowest first. */
+record Gaps(List<Range> ranges) {
+  static final Gaps NONE = new Gaps(List.of());
+
+  /** More than this many are not kept: the lowest are given up. */
+  private static final int MOST = 64;
+
+  /** The longest range of which single places are looked at. */
+  private static final long LONGEST = 10_000;
+
+  Gaps {
+    ranges = List.copyOf(ranges.subList(Math.max(0, ranges.size() - MOST), ranges.size()));
+  }
+
+  /**
+   * Places that were not there.
+   *
+   * @param last the last one, inclusive
+   * @param passed when the row behind it was written, in milliseconds since 1970; what has not come
+   *     long after that never will
+   */
+  record Range(long first, long last, long passed) {}
+
+  boolean contains(long place) {
+    return ranges.stream().anyMatch(range -> range.first <= place && place <= range.last);
+  }
+
+  Gaps plus(Range range) {
+    var more = new ArrayList<>(ranges);
+    more.add(range);
+    more.sort((a, b) -> Long.compare(a.first, b.first));
+    return new Gaps(more);
+  }
+
+  Gaps without(long place) {
+    if (!contains(place)) {
+      return this;
+    }
+    var rest = new ArrayList<Range>();
+    for (var range : ranges) {
+      if (range.first > place || place > range.last) {
+        rest.add(range);
+      } else {
+        if (range.first < place) {
+          rest.add(new Range(range.first, place - 1, range.passed));
+        }
+        if (place < range.last) {
+          rest.add(new Range(place + 1, range.last, range.passed));
+        }
+      }
+    }
+    return new Gaps(rest);
+  }
+
+  /** Those of the places that a condition holds for. */
+  Gaps keep(LongPredicate condition) {
+    var rest = this;
+    for (var range : ranges) {
+      long first = Math.max(range.first, range.last - LONGEST);
+      for (long place = first; place <= range.last; place++) {
+        if (!condition.test(place)) {
+          rest = rest.without(place);
+        }
+      }
+    }
+    return rest;
+  }
+
+  /** Those that may still come: passed after a time. */
+  Gaps since(long millis) {
+    return new Gaps(ranges.stream().filter(range -> range.passed >= millis).toList());
+  }
+
+  String wire(char mark) {
+    var wire = new StringBuilder();
+    ranges.forEach(range -> wire.append(mark).append(range.first).append('-').append(range.last));
+    return wire.toString();
+  }
+
+  /** Reads the wire form; the ranges count as passed at the end of time, until somebody knows. */
+  static Optional<Gaps> read(String wire, char mark) {
+    var ranges = new ArrayList<Range>();
+    for (var part : wire.split(Pattern.quote(String.valueOf(mark)), -1)) {
+      int dash = part.indexOf('-');
+      var first = Cursor.number(part.substring(0, Math.max(0, dash)));
+      var last = Cursor.number(part.substring(dash + 1));
+      if (first.isEmpty() || last.isEmpty() || first.get() > last.get()) {
+        return Optional.empty();
+      }
+      ranges.add(new Range(first.get(), last.get(), Long.MAX_VALUE));
+    }
+    return Optional.of(new Gaps(ranges));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.fractal.http.live;
+
+import org.apache.pekko.util.ByteString;
+
+/** How a stream looks on the wire. */
+public enum StreamForm {
+  /** Server-sent events: durable ones have an id, {@code progress} and {@code gap} have none. */
+  SERVER_SENT {
+    @Override
+    ByteString event(String id, ByteString json) {
+      return ByteString.fromString("id: " + id + "\ndata: ").concat(json).concat(END);
+    }
+
+    @Override
+    ByteString transientNews(ByteString json) {
+      return PROGRESS.concat(json).concat(END);
+    }
+
+    @Override
+    ByteString gap(long missed) {
+      return ByteString.fromString("event: gap\ndata: {\"missed\":" + missed + "}\n\n");
+    }
+
+    @Override
+    ByteString alive() {
+      return ByteString.fromString(": alive\n\n");
+    }
+  },
+  /** One JSON document per line, durable events only; an empty line says that the stream lives. */
+  LINES {
+    @Override
+    ByteString event(String id, ByteString json) {
+      return json.concat(LINE_END);
+    }
+
+    @Override
+    ByteString transientNews(ByteString json) {
+      return ByteString.emptyByteString();
+    }
+
+    @Override
+    ByteString gap(long missed) {
+      return ByteString.emptyByteString();
+    }
+
+    @Override
+    ByteString alive() {
+      return LINE_END;
+    }
+  };
+
+  private static final ByteString PROGRESS = ByteString.fromString("event: progress\ndata: ");
+  private static final ByteString END = ByteString.fromString("\n\n");
+  private static final ByteString LINE_END = ByteString.fromString("\n");
+
+  abstract ByteString event(String id, ByteString json);
+
+  abstract ByteString transientNews(ByteString json);
+
+  abstract ByteString gap(long missed);
+
+  abstract ByteString alive();
+}

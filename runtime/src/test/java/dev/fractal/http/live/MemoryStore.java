@@ -1,0 +1,132 @@
+package dev.fractal.http.live;
+
+import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.journal.JournalRow;
+import dev.fractal.persistence.payload.InMemoryPayloadStore;
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.view.SessionReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A store in memory whose journal grows; a row may be begun now and committed later. */
+public final class MemoryStore implements SessionReader {
+  private final TreeMap<Long, JournalRow> rows = new TreeMap<>();
+  private final Map<SessionId, Long> numbers = new HashMap<>();
+  private final List<CatalogRow> catalog = new ArrayList<>();
+  private final InMemoryPayloadStore payloads = new InMemoryPayloadStore();
+  private long places;
+  private int reads;
+
+  /** An event that has its place and is not there yet. */
+  public interface Begun {
+    void commit();
+  }
+
+  public synchronized void add(SessionId session, SessionEvent event) {
+    begin(session, event, Instant.now()).commit();
+  }
+
+  public synchronized Begun begin(SessionId session, SessionEvent event, Instant written) {
+    long place = ++places;
+    var entry = new JournalEntry(numbers.merge(session, 1L, Long::sum), event);
+    var row = new JournalRow(place, written, Optional.of(new JournalRow.Event(session, entry)));
+    return () -> {
+      synchronized (this) {
+        rows.put(place, row);
+      }
+    };
+  }
+
+  public synchronized void list(CatalogRow row) {
+    catalog.add(row);
+  }
+
+  /** How often a journal was read. */
+  public synchronized int reads() {
+    return reads;
+  }
+
+  @Override
+  public synchronized List<JournalEntry> events(SessionId session) {
+    reads++;
+    return rows.values().stream()
+        .flatMap(row -> row.event().stream())
+        .filter(event -> event.session().equals(session))
+        .map(JournalRow.Event::entry)
+        .sorted((a, b) -> Long.compare(a.sequence(), b.sequence()))
+        .toList();
+  }
+
+  @Override
+  public List<JournalEntry> events(SessionId session, long from, int limit) {
+    return events(session).stream().filter(entry -> entry.sequence() >= from).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<CatalogRow> sessions(int limit) {
+    return catalog.stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized Optional<CatalogRow> session(SessionId session) {
+    return catalog.stream().filter(row -> row.session().equals(session)).findFirst();
+  }
+
+  @Override
+  public synchronized List<CatalogRow> tree(SessionId root) {
+    return catalog.stream().filter(row -> row.family().root().equals(root)).toList();
+  }
+
+  @Override
+  public long highest(SessionId session) {
+    return events(session).stream().mapToLong(JournalEntry::sequence).max().orElse(0);
+  }
+
+  @Override
+  public synchronized List<JournalRow> span(SessionId root, long from, long to, int limit) {
+    reads++;
+    return rows.subMap(from, true, to, true).values().stream()
+        .limit(limit)
+        .map(
+            row ->
+                new JournalRow(
+                    row.place(),
+                    row.written(),
+                    row.event()
+                        .filter(
+                            event ->
+                                event.session().equals(root)
+                                    || event.session().value().startsWith(root.value() + "~"))))
+        .toList();
+  }
+
+  @Override
+  public synchronized long first(SessionId session) {
+    return rows.values().stream()
+        .filter(row -> row.event().filter(e -> e.session().equals(session)).isPresent())
+        .mapToLong(JournalRow::place)
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Override
+  public synchronized long newest() {
+    return rows.isEmpty() ? 0 : rows.lastKey();
+  }
+
+  @Override
+  public PayloadStore payloads() {
+    return payloads;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fractal.http.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fractal.http;
+
+import org.jspecify.annotations.NullMarked;
