@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,14 +37,18 @@ record ClusterFile(
    * @param pid 0 when none was started
    * @param started when the process was, in milliseconds since 1970: process ids come again
    */
-  record Node(int number, int port, int http, long pid, long started) {
+  record Node(int number, Placement place, int port, int http, long pid, long started) {
+    Node {
+      Objects.requireNonNull(place, "place");
+    }
+
     Node with(long newPid, long newStarted) {
-      return new Node(number, port, http, newPid, newStarted);
+      return new Node(number, place, port, http, newPid, newStarted);
     }
 
     /** Where the other nodes reach it. */
     String address() {
-      return "pekko://fractal@127.0.0.1:" + port;
+      return "pekko://fractal@" + place.host() + ":" + port;
     }
 
     /** The process, while it runs. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Decides where the parts of a new cluster are, and writes what a node must know. */
@@ -18,8 +19,8 @@ final class ClusterPlan {
 
   private ClusterPlan() {}
 
-  static ClusterFile fresh(Plan plan, Path home) {
-    var nodes = IntStream.rangeClosed(1, plan.nodes()).mapToObj(ClusterPlan::place).toList();
+  static ClusterFile fresh(Plan plan, Path home, IntFunction<Placement> places) {
+    var nodes = IntStream.rangeClosed(1, plan.nodes()).mapToObj(n -> place(n, places)).toList();
     var config = plan.config().map(Path::toString).orElse("");
     if (plan.postgres().isPresent()) {
       var login = parameters(plan.postgres().get());
@@ -60,24 +61,26 @@ final class ClusterPlan {
     }
   }
 
-  static Node place(int number) {
-    return new Node(number, LaptopFiles.freePort(), LaptopFiles.freePort(), 0, 0);
+  static Node place(int number, IntFunction<Placement> places) {
+    return new Node(
+        number, places.apply(number), LaptopFiles.freePort(), LaptopFiles.freePort(), 0, 0);
   }
 
   /** The configuration of a node, as text. */
   static String config(ClusterFile cluster, Node node) {
-    var settings =
-        ConfigFactory.parseMap(
-            Map.of(
-                "fractal.cluster.name", "node-" + node.number(),
-                "pekko.remote.artery.canonical.port", node.port(),
-                "fractal.http.port", node.http()));
+    var settings = new HashMap<String, Object>(node.place().settings());
+    settings.put("fractal.cluster.name", "node-" + node.number());
+    settings.put("pekko.remote.artery.canonical.hostname", node.place().host());
+    settings.put("pekko.remote.artery.canonical.port", node.port());
+    settings.put("fractal.http.port", node.http());
     var shared =
         cluster.config().isEmpty()
             ? ""
             : "include required(file(\"%s\"))\n".formatted(cluster.config().replace("\\", "\\\\"));
     return shared
         + ClusterAddress.render(cluster)
-        + settings.root().render(ConfigRenderOptions.concise().setFormatted(true).setJson(false));
+        + ConfigFactory.parseMap(settings)
+            .root()
+            .render(ConfigRenderOptions.concise().setFormatted(true).setJson(false));
   }
 }

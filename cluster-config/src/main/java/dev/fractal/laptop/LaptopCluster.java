@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** A cluster of processes that outlive the command that started them. */
 public final class LaptopCluster implements LocalCluster {
@@ -15,20 +16,23 @@ public final class LaptopCluster implements LocalCluster {
 
   private final Path data;
   private final Map<String, String> variables;
+  private final IntFunction<Placement> places;
 
   /** The cluster of a data directory, which exists. */
   public LaptopCluster(Path data) {
-    this(data, Map.of());
+    this(data, Map.of(), _ -> Placement.HERE);
   }
 
   /**
-   * The same with nodes that see more environment variables than this process.
+   * The same with nodes that see more environment variables than this process, or run elsewhere.
    *
    * @param variables they win over those of this process
+   * @param places where a new node of this number goes; one that was placed stays there
    */
-  public LaptopCluster(Path data, Map<String, String> variables) {
+  public LaptopCluster(Path data, Map<String, String> variables, IntFunction<Placement> places) {
     this.data = data;
     this.variables = Map.copyOf(variables);
+    this.places = places;
   }
 
   @Override
@@ -38,7 +42,7 @@ public final class LaptopCluster implements LocalCluster {
           data + " holds an embedded store; give the cluster a directory of its own with --data");
     }
     var cluster = ClusterFile.read(file()).map(found -> grown(found, plan)).orElse(null);
-    cluster = cluster == null ? ClusterPlan.fresh(plan, home()) : cluster;
+    cluster = cluster == null ? ClusterPlan.fresh(plan, home(), places) : cluster;
     cluster.write(file());
     ClusterAddress.keep(data, cluster);
     database(cluster, progress);
@@ -50,14 +54,14 @@ public final class LaptopCluster implements LocalCluster {
   }
 
   /** What was there goes on; more nodes may be added to it. */
-  private static ClusterFile grown(ClusterFile found, Plan plan) {
+  private ClusterFile grown(ClusterFile found, Plan plan) {
     if (plan.postgres().isPresent() && !plan.postgres().get().equals(found.url())) {
       throw new LaptopException(
           "the cluster of this directory is on " + found.shownUrl() + "; use another --data");
     }
     var nodes = new ArrayList<>(found.nodes());
     for (int number = nodes.size() + 1; number <= plan.nodes(); number++) {
-      nodes.add(ClusterPlan.place(number));
+      nodes.add(ClusterPlan.place(number, places));
     }
     return found.with(nodes);
   }
@@ -85,7 +89,7 @@ public final class LaptopCluster implements LocalCluster {
     var place = home(node.number());
     LaptopFiles.write(place.resolve("node.conf"), ClusterPlan.config(cluster, node));
     progress.accept("starting node " + node.number());
-    var process = NodeProcess.start(place, cluster.heap(), variables);
+    var process = NodeProcess.start(place, node.place().launcher(), cluster.heap(), variables);
     var changed = cluster.with(node.with(process.pid(), Node.started(process)));
     changed.write(file());
     return changed;

@@ -26,12 +26,15 @@ final class NodeProcess {
    * Starts a node.
    *
    * @param home its directory: {@code node.conf} is there, its outputs go there
+   * @param launcher words in front of the command line
    */
-  static ProcessHandle start(Path home, String heap, Map<String, String> variables) {
+  static ProcessHandle start(
+      Path home, List<String> launcher, String heap, Map<String, String> variables) {
     var words = new ArrayList<String>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       words.add("/usr/bin/setsid");
     }
+    words.addAll(launcher);
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
     words.add("-Xmx" + heap);

@@ -75,11 +75,12 @@ final class ClusterCheck {
     var certificate = NodeCertificate.of(config);
     if (certificate.isPresent()) {
       mistakes.addAll(certificate.get().mistakes(Instant.now()));
-    } else if (!isSecured() && !isPrivate(host)) {
+    } else if (!isSecured() && !isPrivate(host) && !isEncryptedBelow(host)) {
       mistakes.add(
           ("nodes at %s would talk to each other in plain text; set FRACTAL_TLS_DIR"
-                  + " (fractal.cluster.tls-directory) to a directory of bin/make-certificates, or"
-                  + " use a loopback address")
+                  + " (fractal.cluster.tls-directory) to a directory of bin/make-certificates,"
+                  + " use a loopback address, or name a network that encrypts by itself in"
+                  + " fractal.cluster.encrypted-networks")
               .formatted(host));
     }
   }
@@ -110,6 +111,20 @@ final class ClusterCheck {
           "pekko.cluster.sharding.number-of-shards is %d; use 1 or more, 128 is the default"
               .formatted(shards));
     }
+  }
+
+  private boolean isEncryptedBelow(String host) {
+    boolean found = false;
+    for (var text : config.getStringList("fractal.cluster.encrypted-networks")) {
+      var network = Network.parse(text);
+      if (network.isEmpty()) {
+        mistakes.add(
+            "fractal.cluster.encrypted-networks has '%s'; write a network like 10.8.0.0/16"
+                .formatted(text));
+      }
+      found |= network.filter(known -> known.contains(host)).isPresent();
+    }
+    return found;
   }
 
   private static boolean isLoopback(String host) {

@@ -75,8 +75,9 @@ final class ClusterCheckTest {
     return "nodes at "
         + host
         + " would talk to each other in plain text; set FRACTAL_TLS_DIR"
-        + " (fractal.cluster.tls-directory) to a directory of bin/make-certificates, or use a"
-        + " loopback address";
+        + " (fractal.cluster.tls-directory) to a directory of bin/make-certificates, use a loopback"
+        + " address, or name a network that encrypts by itself in"
+        + " fractal.cluster.encrypted-networks";
   }
 
   @ParameterizedTest

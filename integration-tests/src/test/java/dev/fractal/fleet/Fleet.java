@@ -20,12 +20,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Node processes on a PostgreSQL of their own, a model server that counts, and a client. */
 final class Fleet implements AutoCloseable {
   private static final String HEAP = "320m";
+  private static final Site LOOPBACK = new Site.Loopback(Map.of());
 
   private final LaptopCluster cluster;
   private final StubProcess stub;
@@ -41,12 +43,17 @@ final class Fleet implements AutoCloseable {
   }
 
   static Fleet start(Path data, int nodes, String playbook) throws IOException {
+    return start(data, nodes, playbook, LOOPBACK);
+  }
+
+  static Fleet start(Path data, int nodes, String playbook, Site site) throws IOException {
     var stub = StubProcess.start(resource(playbook));
-    var cluster = new LaptopCluster(data, stub.variables());
+    var cluster = new LaptopCluster(data, site.variables(stub.variables()), site::place);
     try {
       cluster.up(new Plan(nodes, Optional.empty(), Optional.empty(), HEAP), Fleet::tell);
       var config = ClusterAddress.read(data).withFallback(ConfigFactory.load("client")).resolve();
-      return new Fleet(cluster, stub, config, client(config));
+      var client = client(site.client().withFallback(config));
+      return new Fleet(cluster, stub, config, client);
     } catch (RuntimeException e) {
       stub.close();
       cluster.down(Fleet::tell);
@@ -115,6 +122,16 @@ final class Fleet implements AutoCloseable {
 
   void start(int node) {
     cluster.start(node, Fleet::tell);
+  }
+
+  /** A node's process, while it runs. */
+  ProcessHandle process(int node) {
+    return cluster.running(node);
+  }
+
+  /** The way to the database. */
+  Config config() {
+    return config;
   }
 
   /** All sessions as their journals tell them now. */

@@ -2,8 +2,6 @@ package dev.fractal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fractal.protocol.Content;
-import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.command.TurnResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,13 +94,7 @@ final class KilledNodesTest {
 
   private static Map<String, String> values(List<TurnResult> results) {
     var values = new TreeMap<String, String>();
-    results.forEach(result -> values.put(result.session().value(), value(result)));
+    results.forEach(result -> values.put(result.session().value(), Load.value(result)));
     return values;
-  }
-
-  private static String value(TurnResult result) {
-    return result.outcome() instanceof TurnOutcome.Finished(Content.Inline(var text))
-        ? text
-        : result.outcome().toString();
   }
 }

@@ -2,8 +2,10 @@ package dev.fractal.fleet;
 
 import dev.fractal.client.Sessions;
 import dev.fractal.node.LocalNode;
+import dev.fractal.protocol.Content;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
@@ -56,6 +58,19 @@ final class Load {
         .thenCompose(reply -> sessions.await(id, accepted(reply), PATIENCE))
         .thenApply(Load::settled)
         .toCompletableFuture();
+  }
+
+  /** What a turn ended with; a text of another outcome if it was not a value. */
+  static String value(TurnResult result) {
+    return result.outcome() instanceof TurnOutcome.Finished(Content.Inline(var text))
+        ? text
+        : result.outcome().toString();
+  }
+
+  /** What a turn of four-steps.yaml must end with. */
+  String expected(TurnResult result) {
+    int number = Integer.parseInt(result.session().value().substring(prefix.length() + 1));
+    return Integer.toString(10 * number + 4);
   }
 
   private static int accepted(SessionReply reply) {
