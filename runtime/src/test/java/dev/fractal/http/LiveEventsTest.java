@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 final class LiveEventsTest {
   private static final SessionId SESSION = SampleJournal.SESSION;
   private static final int STORED = SampleJournal.entries().size();
-  private HttpRig rig = HttpRig.start("fractal.http.events.poll-interval = 50ms");
+  private HttpRig rig =
+      HttpRig.start("fractal.http.events { poll-interval = 50ms, keep-alive = 200ms }");
 
   @AfterEach
   void close() {
