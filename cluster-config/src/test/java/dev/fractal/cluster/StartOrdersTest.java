@@ -87,7 +87,7 @@ final class StartOrdersTest {
     var order = new ArrayList<>(ports);
     var starting = new ArrayList<CompletableFuture<TestNode>>();
     while (!order.isEmpty()) {
-      int port = order.remove(random.nextInt(order.size()));
+      int port = order.remove(/* index */ random.nextInt(order.size()));
       long pause = random.nextLong(LONGEST_PAUSE_MILLIS);
       starting.add(
           CompletableFuture.supplyAsync(

@@ -56,7 +56,7 @@ final class JournalAudit {
       SELECT j."persistence_id", j."sequence_number", j."writer", j."by", j."at",
         f."at" IS NOT NULL AND j."at" > f."at" AS "late"
       FROM "event_journal" j LEFT JOIN "fenced" f ON f."incarnation"::TEXT = j."by"
-      WHERE j."by" IS NOT NULL ORDER BY\s\
+      WHERE j."by" IS NOT NULL ORDER BY
       """;
 
   private final Config config;

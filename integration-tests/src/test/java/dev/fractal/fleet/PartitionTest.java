@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,23 +39,32 @@ final class PartitionTest {
   /** What breaks, and which node is on the smaller side. */
   enum Break {
     /** The first node, which coordinates the shards, loses the others but not the database. */
-    FROM_THE_OTHERS(1, Break::separate, Break::unite),
+    FROM_THE_OTHERS(1),
     /** A node loses everything. */
-    FROM_EVERYTHING(3, Islands::isolate, Islands::rejoin),
+    FROM_EVERYTHING(3),
     /** What a node sends to the others is lost; what they send arrives. */
-    IN_ONE_DIRECTION(
-        2,
-        (islands, node) -> others(islands, node).forEach(other -> islands.lose(node, other)),
-        (islands, node) -> others(islands, node).forEach(other -> islands.find(node, other)));
+    IN_ONE_DIRECTION(2);
 
     private final int node;
-    private final BiConsumer<Islands, Integer> cut;
-    private final BiConsumer<Islands, Integer> heal;
 
-    Break(int node, BiConsumer<Islands, Integer> cut, BiConsumer<Islands, Integer> heal) {
+    Break(int node) {
       this.node = node;
-      this.cut = cut;
-      this.heal = heal;
+    }
+
+    private void cut(Islands islands) {
+      switch (this) {
+        case FROM_THE_OTHERS -> separate(islands, node);
+        case FROM_EVERYTHING -> islands.isolate(node);
+        case IN_ONE_DIRECTION -> others(islands, node).forEach(other -> islands.lose(node, other));
+      }
+    }
+
+    private void heal(Islands islands) {
+      switch (this) {
+        case FROM_THE_OTHERS -> unite(islands, node);
+        case FROM_EVERYTHING -> islands.rejoin(node);
+        case IN_ONE_DIRECTION -> others(islands, node).forEach(other -> islands.find(node, other));
+      }
     }
 
     private static void separate(Islands islands, int node) {
@@ -93,7 +101,7 @@ final class PartitionTest {
       fleet.stub().awaitTotal(REQUESTS);
       var lonely = fleet.process(how.node);
 
-      how.cut.accept(islands, how.node);
+      how.cut(islands);
       var cut = Instant.now();
       var spree = Spree.begun(fleet, cut);
       double stopped = stopped(lonely, cut);
@@ -103,7 +111,7 @@ final class PartitionTest {
 
       assertThat(aftermath.problems()).isEmpty();
       assertThat(log(fleet, how.node)).containsAnyOf("was removed from its cluster", "was fenced");
-      how.heal.accept(islands, how.node);
+      how.heal(islands);
       fleet.start(how.node);
       assertThat(fleet.members()).extracting(Member::state).containsOnly("member");
       assertValues(load, load.turns(SESSIONS, "healed"));

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.fractal.laptop.ClusterAddress;
 import dev.fractal.laptop.Placement;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ interface Site extends AutoCloseable {
     private final Islands islands;
     private final Relay database;
     private final Relay model;
-    private volatile InetSocketAddress server = new InetSocketAddress("127.0.0.1", 1);
+    private volatile InetSocketAddress server =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
     Separate(Path data, Islands islands) throws IOException {
       this.islands = islands;
