@@ -27,13 +27,6 @@ final class DatabaseFailuresTest {
   private static final int NODES = 2;
   private static final int CALLERS = 6;
   private static final Duration OUTAGE = Duration.ofSeconds(6);
-  private static final String TRIGGER =
-      """
-      CREATE OR REPLACE FUNCTION "trouble"() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN %s RETURN NULL; END $$;
-      CREATE TRIGGER "trouble" BEFORE INSERT ON "event_journal"
-        FOR EACH STATEMENT EXECUTE FUNCTION "trouble"();
-      """;
 
   @Test
   void sessionsPauseWhileTheDatabaseDoesAndGoOn(@TempDir Path data)
@@ -69,7 +62,14 @@ final class DatabaseFailuresTest {
   private static void trouble(Fleet fleet, String what, Traffic traffic) throws SQLException {
     try (var connection = fleet.connect();
         var statement = connection.createStatement()) {
-      statement.execute(TRIGGER.formatted(what));
+      statement.execute(
+          """
+          CREATE OR REPLACE FUNCTION "trouble"() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN %s RETURN NULL; END $$;
+          CREATE TRIGGER "trouble" BEFORE INSERT ON "event_journal"
+            FOR EACH STATEMENT EXECUTE FUNCTION "trouble"();
+          """
+              .formatted(what));
       Until.passed(OUTAGE);
       statement.execute("DROP TRIGGER \"trouble\" ON \"event_journal\"");
     }
