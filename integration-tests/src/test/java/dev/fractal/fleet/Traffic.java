@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Callers that run turn after turn, each in a session of its own, with a read after each. */
 final class Traffic {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final double NANOS = 1e9;
 
   private final LocalNode client;
