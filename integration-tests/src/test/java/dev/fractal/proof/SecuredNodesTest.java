@@ -42,7 +42,10 @@ final class SecuredNodesTest {
   private static final int ATTEMPTS = 2;
 
   private static final String SHORT =
-      "fractal.cluster { join-timeout = 2s, retry-interval = 200ms }\n";
+      """
+      fractal.cluster { join-timeout = 2s, retry-interval = 200ms }
+      fractal.http.port = 0
+      """;
 
   @TempDir static Path place;
 
