@@ -163,7 +163,7 @@ public final class Bootstrap {
 
   /** The node is up: in the cluster that counts, or in one that was given up in the meantime? */
   private void confirm() throws InterruptedException {
-    if (!seesExpected() || !joined()) {
+    if (!seesExpected() || !(joined() || joinedAnew())) {
       throw new IllegalStateException(lost());
     }
     LOG.info("{} is a member", membership.address());
@@ -179,6 +179,16 @@ public final class Bootstrap {
       await(stopped, LOOK_AGAIN);
     }
     return true;
+  }
+
+  /**
+   * A node that was sent to the leftovers of an older cluster may have come into the one that
+   * counts, when all restart at their old addresses: the database is asked once more.
+   */
+  private boolean joinedAnew() throws InterruptedException {
+    return decision() instanceof Formation.Join(var addresses)
+        && members().stream().anyMatch(addresses::contains)
+        && joined();
   }
 
   private boolean joined() throws InterruptedException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The database is restarted, slow, full and out of connections under load: sessions pause and go
  * on, and what was answered is stored.
  */
-@Tag("cluster")
+@Tag("long")
 @Timeout(900)
 final class DatabaseFailuresTest {
   private static final int NODES = 2;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes that are frozen, or starved of the processor, while sessions are in turns: for longer than
  * the resolver's margin, and for less.
  */
-@Tag("cluster")
+@Tag("long")
 @Timeout(900)
 final class FrozenNodeTest {
   private static final int NODES = 3;

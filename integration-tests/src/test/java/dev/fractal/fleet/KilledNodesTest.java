@@ -31,7 +31,7 @@ final class KilledNodesTest {
   private static final int ROUNDS = Integer.getInteger("fleet.rounds", 2);
   private static final long SEED = 2026;
   private static final int REQUESTS_PER_TURN = 9;
-  private static final double REACH_SECONDS = 14;
+  private static final double REACH_SECONDS = Integer.getInteger("fleet.gap-after-kill", 60);
   private static final Path REPORT = Path.of("target", "killed-nodes.txt");
 
   /** A round as it ended. */

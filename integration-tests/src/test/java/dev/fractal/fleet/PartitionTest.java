@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Networks break while sessions are in turns of four steps with children: one side stops by itself,
  * no session runs on both, the other side finishes everything, and who was away comes back.
  */
-@Tag("cluster")
+@Tag("long")
 @Timeout(900)
 final class PartitionTest {
   private static final int NODES = 3;

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The nodes are restarted one after the other under a load of turns and reads. */
-@Tag("cluster")
+@Tag("long")
 @Timeout(900)
 final class RollingRestartTest {
   private static final int NODES = 3;
   private static final int SESSIONS = Integer.getInteger("fleet.callers", 8);
-  private static final double REACH_SECONDS = 5;
+  private static final double REACH_SECONDS = Integer.getInteger("fleet.gap-in-restart", 60);
   private static final Path REPORT = Path.of("target", "rolling-restart.txt");
 
   @Test

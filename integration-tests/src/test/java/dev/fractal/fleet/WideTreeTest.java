@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A tree of 931 sessions spreads over the nodes and survives two kills in its middle. */
-@Tag("cluster")
+@Tag("long")
 @Timeout(900)
 final class WideTreeTest {
   private static final int NODES = 3;
