@@ -14,11 +14,9 @@ import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.cluster.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real actor systems that find each other by the database. */
-@Tag("cluster")
 final class BootstrapTest {
   private TestCluster cluster;
 

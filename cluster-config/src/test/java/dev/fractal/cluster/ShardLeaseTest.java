@@ -12,11 +12,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cluster Sharding behind the leases of the database. */
-@Tag("cluster")
 final class ShardLeaseTest {
   private static final EntityTypeKey<Ask> KEY = EntityTypeKey.create(Ask.class, "Echo");
 
