@@ -34,14 +34,18 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class HttpRig implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** One for all rigs: it takes longer to start than a server. */
+  /**
+   * One for all rigs: it takes longer to start than a server. Small send buffers let a reader that
+   * takes nothing be slow at once, whatever the machine would keep for it.
+   */
   private static final ActorSystem<Void> SYSTEM =
       ActorSystem.create(
           Behaviors.empty(),
           "http",
           ConfigFactory.parseString(
                   "pekko { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, daemonic"
-                      + " = on, coordinated-shutdown.run-by-jvm-shutdown-hook = off }")
+                      + " = on, coordinated-shutdown.run-by-jvm-shutdown-hook = off,"
+                      + " http.server.socket-options.so-send-buffer-size = 16k }")
               .withFallback(ConfigFactory.load()));
 
   final StandInSessions sessions = new StandInSessions();

@@ -154,7 +154,14 @@ final class LiveEventsTest {
   void aReaderThatWasOvertakenIsToldOfTheGapAndLosesNothingDurable() throws IOException {
     again("fractal.http.events { buffer = 16, poll-interval = 20ms, stall-timeout = 30s }");
     try (var socket = connected("/v1/sessions/s1/events?after=" + STORED)) {
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       while (rig.listeners.getOrDefault(SESSION, List.of()).isEmpty()) {
+        Thread.onSpinWait();
+      }
+      rig.tell(SESSION, "live");
+      while (!lines.readLine().startsWith("event: progress")) {
         Thread.onSpinWait();
       }
       int added = 0;
@@ -165,9 +172,6 @@ final class LiveEventsTest {
           rig.tell(SESSION, "x".repeat(2_000));
         }
       }
-      var lines =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       int last = STORED;
       boolean gap = false;
       while (last < STORED + added) {
