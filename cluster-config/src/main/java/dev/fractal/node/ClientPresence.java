@@ -1,23 +1,19 @@
 package dev.fractal.node;
 
 import com.typesafe.config.Config;
-import dev.fractal.client.Departure;
 import dev.fractal.persistence.membership.ClusterTables;
 import dev.fractal.persistence.membership.NodeEntry;
 import dev.fractal.persistence.membership.NodeState;
-import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
 
@@ -27,16 +23,6 @@ record ClientPresence(Store store, ClusterTables tables, Duration patience) impl
     var ttl = config.getDuration("fractal.cluster.ttl");
     return new ClientPresence(
         store, store.openCluster(ttl), config.getDuration("fractal.cluster.join-timeout"));
-  }
-
-  @Override
-  public Config configuration(Config whole) {
-    return JournalConfig.forStore(store).withFallback(whole);
-  }
-
-  @Override
-  public ActorSystemSetup setup() {
-    return ActorSystemSetup.empty();
   }
 
   @Override
@@ -69,16 +55,6 @@ record ClientPresence(Store store, ClusterTables tables, Duration patience) impl
         .map(NodeEntry::registration)
         .map(registration -> AddressFromURIString.parse(registration.address()))
         .toList();
-  }
-
-  @Override
-  public CompletionStage<Departure> departure() {
-    return new CompletableFuture<>();
-  }
-
-  @Override
-  public boolean isHeardOf() {
-    return true;
   }
 
   @Override

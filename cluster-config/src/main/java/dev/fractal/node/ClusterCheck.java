@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigException;
 import dev.fractal.persistence.store.StoreConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,15 +15,17 @@ final class ClusterCheck {
   private static final String RESOLVER = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider";
 
   private final Config config;
+  private final InstantSource clock;
   private final List<String> mistakes = new ArrayList<>();
 
-  private ClusterCheck(Config config) {
+  private ClusterCheck(Config config, InstantSource clock) {
     this.config = config;
+    this.clock = clock;
   }
 
   /** One sentence for each mistake, none when the node may join. */
-  static List<String> mistakes(Config config) {
-    var check = new ClusterCheck(config);
+  static List<String> mistakes(Config config, InstantSource clock) {
+    var check = new ClusterCheck(config, clock);
     try {
       check.journal();
       check.resolver();
@@ -37,8 +39,8 @@ final class ClusterCheck {
   }
 
   /** Throws when there is one. */
-  static void require(Config config) {
-    var found = mistakes(config);
+  static void require(Config config, InstantSource clock) {
+    var found = mistakes(config, clock);
     if (!found.isEmpty()) {
       throw new BadConfigurationException(String.join("\n", found));
     }
@@ -74,7 +76,7 @@ final class ClusterCheck {
     }
     var certificate = NodeCertificate.of(config);
     if (certificate.isPresent()) {
-      mistakes.addAll(certificate.get().mistakes(Instant.now()));
+      mistakes.addAll(certificate.get().mistakes(clock.instant()));
     } else if (!isSecured() && !isPrivate(host) && !isEncryptedBelow(host)) {
       mistakes.add(
           ("nodes at %s would talk to each other in plain text; set FRACTAL_TLS_DIR"

@@ -33,11 +33,15 @@ final class ClusterPresence implements Presence {
   }
 
   static Presence open(Config config, Store store, Executor io) {
-    ClusterCheck.require(config);
     return new ClusterPresence(
         store,
         Membership.open(config, store, LocalNode.SYSTEM),
         new RememberedSessions(store.unfinished()::find, io));
+  }
+
+  @Override
+  public Store store() {
+    return store;
   }
 
   @Override

@@ -29,6 +29,7 @@ import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.toolset.Toolset;
 import dev.fractal.toolset.Toolsets;
 import dev.fractal.toolset.mcp.McpServers;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,7 @@ public final class LocalNode implements Node {
 
   private static LocalNode join(
       Config config, KernelFactory kernels, List<Toolset> toolsets, Opened opened) {
+    Presence.check(config, InstantSource.system());
     var settings = SessionConfig.from(config);
     var prompt = BehaviourPrompt.load();
     var store = opened.keep(Store.openNode(StoreConfig.from(config)));

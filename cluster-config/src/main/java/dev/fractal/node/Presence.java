@@ -2,9 +2,11 @@ package dev.fractal.node;
 
 import com.typesafe.config.Config;
 import dev.fractal.client.Departure;
-import dev.fractal.entity.ShardedSessions;
+import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -12,40 +14,77 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** How a node is part of a cluster, and whether it still is. */
 interface Presence extends AutoCloseable {
+  String KEY = "fractal.cluster.presence";
+
+  /** Looks for mistakes before anything is opened; throws when there are some. */
+  static void check(Config config, InstantSource clock) {
+    var kind = config.getString(KEY);
+    switch (kind) {
+      case "alone" ->
+          require(
+              StoreConfig.from(config) instanceof StoreConfig.H2,
+              "a node alone would not see the others on a shared store; use --profile postgres, or"
+                  + " set fractal.store.kind = h2");
+      case "node" -> ClusterCheck.require(config, clock);
+      case "client" ->
+          require(
+              StoreConfig.from(config) instanceof StoreConfig.Postgres,
+              "an embedded store has no nodes to be a client of; set fractal.store.kind ="
+                  + " postgres");
+      default ->
+          throw new BadConfigurationException(
+              KEY + " is '" + kind + "'; use alone, node or client, or leave it to the profile");
+    }
+  }
+
+  private static void require(boolean fit, String why) {
+    if (!fit) {
+      throw new BadConfigurationException(why);
+    }
+  }
+
   /**
-   * Alone on an embedded store, through the database on a shared one.
+   * As the configuration says, which has been checked.
    *
    * @param io threads that may block
    */
   static Presence of(Config config, Store store, Executor io) {
-    return switch (StoreConfig.from(config)) {
-      case StoreConfig.H2 _ -> new AlonePresence(store);
-      case StoreConfig.Postgres _ ->
-          config.getStringList("pekko.cluster.roles").contains(ShardedSessions.ROLE)
-              ? ClusterPresence.open(config, store, io)
-              : ClientPresence.open(config, store);
+    return switch (config.getString(KEY)) {
+      case "node" -> ClusterPresence.open(config, store, io);
+      case "client" -> ClientPresence.open(config, store);
+      default -> new AlonePresence(store);
     };
   }
 
+  Store store();
+
   /** The configuration of the actor system: the node's own, with the journal of its store. */
-  Config configuration(Config whole);
+  default Config configuration(Config whole) {
+    return JournalConfig.forStore(store()).withFallback(whole);
+  }
 
   /** What the actor system's parts find in it. */
-  ActorSystemSetup setup();
+  default ActorSystemSetup setup() {
+    return ActorSystemSetup.empty();
+  }
 
   /** Makes the node a member; blocks until it is one. */
   void join(ActorSystem<?> system);
 
   /** Completes when the node is no longer one though it did not leave by itself. */
-  CompletionStage<Departure> departure();
+  default CompletionStage<Departure> departure() {
+    return new CompletableFuture<>();
+  }
 
   /** Whether nobody can have taken its place. */
-  boolean isHeardOf();
+  default boolean isHeardOf() {
+    return true;
+  }
 
   /** Where it is, in a few words for people. */
   String place();
 
   /** After the actor system has ended. */
   @Override
-  void close();
+  default void close() {}
 }

@@ -11,6 +11,7 @@ import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.membership.ClusterRig;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,13 +30,14 @@ final class ClusterCheckTest {
 
   @Test
   void theProfileHasNoMistake() {
-    assertThat(ClusterCheck.mistakes(postgres())).isEmpty();
-    assertThatCode(() -> ClusterCheck.require(postgres())).doesNotThrowAnyException();
+    assertThat(ClusterCheck.mistakes(postgres(), InstantSource.system())).isEmpty();
+    assertThatCode(() -> ClusterCheck.require(postgres(), InstantSource.system()))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void aJournalThatIsNotSharedIsRefused() {
-    assertThat(ClusterCheck.mistakes(postgres("fractal.store.kind = h2")))
+    assertThat(ClusterCheck.mistakes(postgres("fractal.store.kind = h2"), InstantSource.system()))
         .containsExactly(
             "the journal in .fractal is not shared, so a node that dies would take its sessions"
                 + " with it; set fractal.store.kind = postgres, or use --profile local");
@@ -48,7 +50,7 @@ final class ClusterCheckTest {
         "pekko.cluster.split-brain-resolver.active-strategy = off"
       })
   void aSplitBrainResolverThatIsOffIsRefused(String line) {
-    assertThat(ClusterCheck.mistakes(postgres(line)))
+    assertThat(ClusterCheck.mistakes(postgres(line), InstantSource.system()))
         .containsExactly(
             "the split-brain resolver is off, so the halves of a broken network would both go on;"
                 + " set pekko.cluster.downing-provider-class ="
@@ -61,13 +63,17 @@ final class ClusterCheckTest {
   void plainTextOverANetworkIsRefused(String host) {
     assertThat(
             ClusterCheck.mistakes(
-                postgres("pekko.remote.artery.canonical.hostname = \"%s\"".formatted(host))))
+                postgres("pekko.remote.artery.canonical.hostname = \"%s\"".formatted(host)),
+                InstantSource.system()))
         .containsExactly(plainText(host));
   }
 
   @Test
   void plainTextIsRefusedWhereANodeOnlyListensToANetwork() {
-    assertThat(ClusterCheck.mistakes(postgres("pekko.remote.artery.bind.hostname = \"0.0.0.0\"")))
+    assertThat(
+            ClusterCheck.mistakes(
+                postgres("pekko.remote.artery.bind.hostname = \"0.0.0.0\""),
+                InstantSource.system()))
         .containsExactly(plainText("127.0.0.1"));
   }
 
@@ -85,13 +91,16 @@ final class ClusterCheckTest {
   void plainTextOnThisMachineIsFine(String host) {
     assertThat(
             ClusterCheck.mistakes(
-                postgres("pekko.remote.artery.canonical.hostname = \"%s\"".formatted(host))))
+                postgres("pekko.remote.artery.canonical.hostname = \"%s\"".formatted(host)),
+                InstantSource.system()))
         .isEmpty();
   }
 
   @Test
   void javaSerializationIsRefused() {
-    assertThat(ClusterCheck.mistakes(postgres("pekko.actor.allow-java-serialization = on")))
+    assertThat(
+            ClusterCheck.mistakes(
+                postgres("pekko.actor.allow-java-serialization = on"), InstantSource.system()))
         .containsExactly(
             "Java serialization is on, with which a message from a network can run any code; set"
                 + " pekko.actor.allow-java-serialization = off");
@@ -101,7 +110,9 @@ final class ClusterCheckTest {
 
   @Test
   void aCountOfNoShardsIsRefused() {
-    assertThat(ClusterCheck.mistakes(postgres("pekko.cluster.sharding.number-of-shards = 0")))
+    assertThat(
+            ClusterCheck.mistakes(
+                postgres("pekko.cluster.sharding.number-of-shards = 0"), InstantSource.system()))
         .containsExactly(
             "pekko.cluster.sharding.number-of-shards is 0; use 1 or more, 128 is the default");
   }
@@ -133,7 +144,7 @@ final class ClusterCheckTest {
 
   @Test
   void aPodWithoutAnAddressIsRefused() {
-    assertThat(ClusterCheck.mistakes(kubernetes()))
+    assertThat(ClusterCheck.mistakes(kubernetes(), InstantSource.system()))
         .containsExactly(
             "the node has no address; set POD_IP (the field status.podIP) or FRACTAL_HOST to the"
                 + " one at which the other nodes reach it");
@@ -143,7 +154,8 @@ final class ClusterCheckTest {
   void aPodWithoutCertificatesIsRefused() {
     assertThat(
             ClusterCheck.mistakes(
-                kubernetes("pekko.remote.artery.canonical.hostname = \"10.1.2.3\"")))
+                kubernetes("pekko.remote.artery.canonical.hostname = \"10.1.2.3\""),
+                InstantSource.system()))
         .containsExactly(plainText("10.1.2.3"));
   }
 
@@ -155,8 +167,8 @@ final class ClusterCheckTest {
             "pekko.cluster.sharding.number-of-shards = -1",
             "pekko.remote.artery.canonical.hostname = \"10.1.2.3\"");
 
-    assertThat(ClusterCheck.mistakes(bad)).hasSize(3);
-    assertThatThrownBy(() -> ClusterCheck.require(bad))
+    assertThat(ClusterCheck.mistakes(bad, InstantSource.system())).hasSize(3);
+    assertThatThrownBy(() -> ClusterCheck.require(bad, InstantSource.system()))
         .isInstanceOf(BadConfigurationException.class)
         .message()
         .hasLineCount(3);
@@ -164,7 +176,9 @@ final class ClusterCheckTest {
 
   @Test
   void aValueOfTheWrongKindIsNamed() {
-    assertThat(ClusterCheck.mistakes(postgres("pekko.cluster.sharding.number-of-shards = many")))
+    assertThat(
+            ClusterCheck.mistakes(
+                postgres("pekko.cluster.sharding.number-of-shards = many"), InstantSource.system()))
         .singleElement()
         .asString()
         .contains("number-of-shards");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +24,8 @@ final class EncryptedNetworksTest {
 
   @Test
   void plainRemotingIsForLoopback() {
-    assertThat(ClusterCheck.mistakes(at("127.0.0.1", ""))).isEmpty();
-    assertThat(ClusterCheck.mistakes(at("10.8.1.2", "")))
+    assertThat(ClusterCheck.mistakes(at("127.0.0.1", ""), InstantSource.system())).isEmpty();
+    assertThat(ClusterCheck.mistakes(at("10.8.1.2", ""), InstantSource.system()))
         .singleElement()
         .asString()
         .startsWith("nodes at 10.8.1.2 would talk to each other in plain text")
@@ -44,13 +45,15 @@ final class EncryptedNetworksTest {
   })
   void aNetworkThatEncryptsByItselfTakesItsOwnAddresses(
       String host, String network, boolean accepted) {
-    assertThat(ClusterCheck.mistakes(at(host, '"' + network + '"')).isEmpty()).isEqualTo(accepted);
+    assertThat(
+            ClusterCheck.mistakes(at(host, '"' + network + '"'), InstantSource.system()).isEmpty())
+        .isEqualTo(accepted);
   }
 
   @ParameterizedTest
   @CsvSource({"10.8.0.0", "10.8.0.0/33", "example.org/8", "/8"})
   void whatIsNoNetworkIsNamed(String text) {
-    assertThat(ClusterCheck.mistakes(at("10.8.1.2", '"' + text + '"')))
+    assertThat(ClusterCheck.mistakes(at("10.8.1.2", '"' + text + '"'), InstantSource.system()))
         .contains(
             "fractal.cluster.encrypted-networks has '%s'; write a network like 10.8.0.0/16"
                 .formatted(text));

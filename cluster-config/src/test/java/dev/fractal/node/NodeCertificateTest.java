@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +176,7 @@ final class NodeCertificateTest {
         .isEqualTo(mine.resolve("tls.crt").toString());
     assertThat(ssl.getString("rotating-keys-engine.ca-cert-file"))
         .isEqualTo(mine.resolve("ca.crt").toString());
-    assertThat(ClusterCheck.mistakes(config)).isEmpty();
+    assertThat(ClusterCheck.mistakes(config, InstantSource.system())).isEmpty();
   }
 
   @Test

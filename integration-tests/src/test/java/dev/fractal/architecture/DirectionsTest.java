@@ -26,6 +26,7 @@ final class DirectionsTest {
     "dev.fractal.model..",
     "dev.fractal.prompt..",
     "dev.fractal.schema..",
+    "dev.fractal.settings..",
     "dev.fractal.toolset..",
     "dev.fractal.repl..",
     "dev.fractal.client..",

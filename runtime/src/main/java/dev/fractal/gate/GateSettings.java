@@ -2,6 +2,7 @@ package dev.fractal.gate;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.settings.Block;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,22 +48,23 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
    * @throws ConfigException that names the bad key
    */
   public static GateSettings read(Config config) {
+    var block = new Block(config, ROOT);
     return new GateSettings(
         new Files(
-            bytes(config, "files.max-read"),
-            bytes(config, "files.max-write"),
-            whole(config, "files.max-entries", 1, 100_000),
+            block.bytes("files.max-read"),
+            block.bytes("files.max-write"),
+            block.number("files.max-entries", 1, 100_000),
             List.of()),
         new Fetch(
-            bytes(config, "fetch.max-size"),
-            positive(config, "fetch.deadline"),
-            positive(config, "fetch.connect-timeout"),
-            whole(config, "fetch.max-redirects", 0, 20)),
+            block.bytes("fetch.max-size"),
+            block.positive("fetch.deadline"),
+            block.positive("fetch.connect-timeout"),
+            block.number("fetch.max-redirects", 0, 20)),
         new Shell(
-            path(config),
+            path(block),
             config.getString(ROOT + "shell.lang"),
-            positive(config, "shell.deadline"),
-            bytes(config, "shell.max-output")));
+            block.positive("shell.deadline"),
+            block.bytes("shell.max-output")));
   }
 
   /** The same with one more directory that no session reaches. */
@@ -73,39 +75,11 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
         new Files(files.maxRead, files.maxWrite, files.maxEntries, closed), fetch, shell);
   }
 
-  private static List<Path> path(Config config) {
-    var path = config.getStringList(ROOT + "shell.path").stream().map(Path::of).toList();
+  private static List<Path> path(Block block) {
+    var path = block.whole().getStringList(ROOT + "shell.path").stream().map(Path::of).toList();
     if (!path.stream().allMatch(Path::isAbsolute)) {
-      throw bad(config, "shell.path", "must hold absolute directories, not " + path);
+      throw block.bad("shell.path", "must hold absolute directories, not " + path);
     }
     return path;
-  }
-
-  private static int bytes(Config config, String key) {
-    long value = config.getBytes(ROOT + key);
-    if (value < 1 || value > 1 << 30) {
-      throw bad(config, key, "must be from 1 B to 1 GiB, not " + value);
-    }
-    return (int) value;
-  }
-
-  private static Duration positive(Config config, String key) {
-    var value = config.getDuration(ROOT + key);
-    if (!value.isPositive()) {
-      throw bad(config, key, "must be longer than nothing, not " + value);
-    }
-    return value;
-  }
-
-  private static int whole(Config config, String key, int least, int most) {
-    int value = config.getInt(ROOT + key);
-    if (value < least || value > most) {
-      throw bad(config, key, "must be from " + least + " to " + most + ", not " + value);
-    }
-    return value;
-  }
-
-  private static ConfigException bad(Config config, String key, String why) {
-    return new ConfigException.BadValue(config.getValue(ROOT + key).origin(), ROOT + key, why);
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.fractal.http.live.LiveConfig;
 import dev.fractal.protocol.capability.Profile;
+import dev.fractal.settings.Block;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,104 +66,79 @@ public record HttpConfig(
    * @throws HttpStartException with one sentence that names the bad key
    */
   public static HttpConfig from(Config whole) {
+    var block = new Block(whole, ROOT);
     try {
       return new HttpConfig(
           whole.getBoolean(ROOT + "enabled"),
-          listen(whole),
-          requests(whole),
-          security(whole),
-          live(whole));
+          listen(block),
+          requests(block),
+          security(block),
+          live(block));
     } catch (ConfigException e) {
       var problem = String.valueOf(e.getMessage()).replaceFirst("(?s)^.*: \\d+: ", "");
       throw new HttpStartException("fractal.http cannot be read: " + problem, e);
     }
   }
 
-  private static Listen listen(Config config) {
+  private static Listen listen(Block block) {
     return new Listen(
-        config.getString(ROOT + "host"),
-        whole(config, "port", 0, 65_535),
-        whole(config, "max-connections", 1, 100_000),
-        positive(config, "idle-timeout"),
-        positive(config, "close-deadline"));
+        block.whole().getString(ROOT + "host"),
+        block.number("port", 0, 65_535),
+        block.number("max-connections", 1, 100_000),
+        block.positive("idle-timeout"),
+        block.positive("close-deadline"));
   }
 
-  private static Requests requests(Config config) {
-    long maxSize = config.getBytes(ROOT + "max-request-size");
+  private static Requests requests(Block block) {
+    long maxSize = block.whole().getBytes(ROOT + "max-request-size");
     if (maxSize < 1024 || maxSize > 1 << 30) {
-      throw bad(config, "max-request-size", "must be from 1 KiB to 1 GiB, not " + maxSize);
+      throw block.bad("max-request-size", "must be from 1 KiB to 1 GiB, not " + maxSize);
     }
-    var maxWait = positive(config, "max-wait");
-    if (maxWait.compareTo(config.getDuration(ROOT + "idle-timeout")) >= 0) {
-      throw bad(config, "max-wait", "must be shorter than idle-timeout, not " + maxWait);
+    var maxWait = block.positive("max-wait");
+    if (maxWait.compareTo(block.whole().getDuration(ROOT + "idle-timeout")) >= 0) {
+      throw block.bad("max-wait", "must be shorter than idle-timeout, not " + maxWait);
     }
     return new Requests(
-        maxSize,
-        positive(config, "body-timeout"),
-        maxWait,
-        whole(config, "parallel-reads", 1, 1000));
+        maxSize, block.positive("body-timeout"), maxWait, block.number("parallel-reads", 1, 1000));
   }
 
-  private static Security security(Config config) {
+  private static Security security(Block block) {
     var keystore =
-        file(config, "tls.keystore")
-            .map(file -> new Keystore(file, config.getString(ROOT + "tls.password")));
+        file(block, "tls.keystore")
+            .map(file -> new Keystore(file, block.whole().getString(ROOT + "tls.password")));
     return new Security(
-        file(config, "token-file"),
+        file(block, "token-file"),
         keystore,
-        config.getStringList(ROOT + "cors-origins"),
-        profile(config));
+        block.whole().getStringList(ROOT + "cors-origins"),
+        profile(block));
   }
 
-  private static Profile profile(Config config) {
-    var label = config.getString(ROOT + "open-profile");
+  private static Profile profile(Block block) {
+    var label = block.whole().getString(ROOT + "open-profile");
     return Profile.named(label)
         .orElseThrow(
             () ->
-                bad(
-                    config,
+                block.bad(
                     "open-profile",
                     "must be locked-down, default or trusted, not '" + label + "'"));
   }
 
-  private static LiveConfig live(Config config) {
+  private static LiveConfig live(Block block) {
     var live =
         new LiveConfig(
-            whole(config, "events.buffer", 16, 1_000_000),
-            positive(config, "events.poll-interval"),
-            positive(config, "events.keep-alive"),
-            positive(config, "events.stall-timeout"));
-    if (live.keepAlive().compareTo(config.getDuration(ROOT + "idle-timeout")) >= 0) {
-      throw bad(
-          config,
-          "events.keep-alive",
-          "must be shorter than idle-timeout, not " + live.keepAlive());
+            block.number("events.buffer", 16, 1_000_000),
+            block.positive("events.poll-interval"),
+            block.positive("events.keep-alive"),
+            block.positive("events.stall-timeout"));
+    if (live.keepAlive().compareTo(block.whole().getDuration(ROOT + "idle-timeout")) >= 0) {
+      throw block.bad(
+          "events.keep-alive", "must be shorter than idle-timeout, not " + live.keepAlive());
     }
     return live;
   }
 
-  private static Optional<Path> file(Config config, String key) {
-    var name = config.getString(ROOT + key);
+  private static Optional<Path> file(Block block, String key) {
+    var name = block.whole().getString(ROOT + key);
     return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name).toAbsolutePath());
-  }
-
-  private static Duration positive(Config config, String key) {
-    var value = config.getDuration(ROOT + key);
-    if (!value.isPositive()) {
-      throw bad(config, key, "must be longer than nothing, not " + value);
-    }
-    return value;
-  }
-
-  private static int whole(Config config, String key, int least, int most) {
-    int value = config.getInt(ROOT + key);
-    if (value < least || value > most) {
-      throw bad(config, key, "must be from " + least + " to " + most + ", not " + value);
-    }
-    return value;
-  }
-
-  private static ConfigException bad(Config config, String key, String why) {
-    return new ConfigException.BadValue(config.getValue(ROOT + key).origin(), ROOT + key, why);
   }
 }

@@ -1,0 +1,56 @@
+package dev.fractal.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.time.Duration;
+
+/**
+ * A block of a configuration, read with checks. Every method throws a {@link ConfigException} that
+ * names the bad key.
+ *
+ * @param root the block's path, with a dot at its end
+ */
+public record Block(Config whole, String root) {
+  private static final int GIB = 1 << 30;
+
+  /** A span that is longer than nothing. */
+  public Duration positive(String key) {
+    var value = whole.getDuration(root + key);
+    if (!value.isPositive()) {
+      throw bad(key, "must be longer than nothing, not " + value);
+    }
+    return value;
+  }
+
+  /** A whole number from {@code least} to {@code most}. */
+  public int number(String key, int least, int most) {
+    int value = whole.getInt(root + key);
+    if (value < least || value > most) {
+      throw bad(key, "must be from " + least + " to " + most + ", not " + value);
+    }
+    return value;
+  }
+
+  /** A size in bytes, from 1 B to 1 GiB. */
+  public int bytes(String key) {
+    long value = whole.getBytes(root + key);
+    if (value < 1 || value > GIB) {
+      throw bad(key, "must be from 1 B to 1 GiB, not " + value);
+    }
+    return (int) value;
+  }
+
+  /** A text that is not blank. */
+  public String text(String key) {
+    var value = whole.getString(root + key);
+    if (value.isBlank()) {
+      throw bad(key, "must not be blank");
+    }
+    return value;
+  }
+
+  /** The failure of a key, with the place where its value was written. */
+  public ConfigException bad(String key, String why) {
+    return new ConfigException.BadValue(whole.getValue(root + key).origin(), root + key, why);
+  }
+}
