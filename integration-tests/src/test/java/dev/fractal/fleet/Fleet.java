@@ -16,18 +16,28 @@ import dev.fractal.proof.ClassDataArchive;
 import dev.fractal.proof.StoredTree;
 import dev.fractal.proof.StubProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Node processes on a PostgreSQL of their own, a model server that counts, and a client. */
 final class Fleet implements AutoCloseable {
+  private static final Pattern ENTRANCE = Pattern.compile("HTTP on (http://\\S+);");
+  private static final Duration LOOK = Duration.ofSeconds(40);
   static final String HEAP = "320m";
   private static final Site LOOPBACK = new Site.Loopback(Map.of());
 
@@ -137,6 +147,23 @@ final class Fleet implements AutoCloseable {
   /** A node's process, while it runs. */
   ProcessHandle process(int node) {
     return cluster.running(node);
+  }
+
+  /** What a node says of its readiness: the status of its answer over HTTP. */
+  int readiness(int node) {
+    var output = members().get(node - 1).log();
+    try (var http = HttpClient.newHttpClient()) {
+      var address =
+          ENTRANCE.matcher(Files.readString(output)).results().toList().getLast().group(1);
+      var look = HttpRequest.newBuilder(URI.create(address + "/health/ready"));
+      return http.send(look.timeout(LOOK).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The way to the database. */

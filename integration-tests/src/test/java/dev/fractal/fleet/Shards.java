@@ -42,4 +42,9 @@ record Shards(Map<String, String> owners) {
     var shard = Math.abs(session.value().hashCode() % COUNT);
     return owners.getOrDefault(Integer.toString(shard), "nobody");
   }
+
+  /** Whether a session was on a node; without leases it may have been on any. */
+  boolean mayHost(String node, SessionId session) {
+    return owners.isEmpty() || owner(session).equals(node);
+  }
 }

@@ -73,7 +73,7 @@ record Spree(
 
   private double gap(StoredTree stored) {
     return stored.sessions().values().stream()
-            .filter(session -> shards.owner(session.id()).equals(victim))
+            .filter(session -> shards.mayHost(victim, session.id()))
             .flatMap(session -> repeats(session).stream())
             .filter(at -> at.isAfter(killed))
             .min(Instant::compareTo)
