@@ -147,7 +147,7 @@ public final class LocalNode implements Node {
                     new StoreReader(store),
                     lent.feed()::watch,
                     VariablePreview::of,
-                    new NodeHealth(system, store, presence))));
+                    new NodeHealth(system, store, presence, lent.workplace().io()))));
     http = Optional.of(server);
     if (StoreConfig.from(config) instanceof StoreConfig.H2 h2) {
       opened.keep(NodeFile.write(h2.directory(), server.address())::remove);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -38,15 +39,21 @@ record Spree(
   /**
    * What came of a kill.
    *
-   * @param gapSeconds until the first session of the dead node went on
+   * @param gapSeconds until the first session of the dead node went on; none when none of them
+   *     waited for a call
    * @param repeated calls that were in flight and were made again
    * @param problems one sentence for each thing that must not be
    */
-  record Aftermath(double gapSeconds, int sessions, int repeated, List<String> problems) {
+  record Aftermath(OptionalDouble gapSeconds, int sessions, int repeated, List<String> problems) {
     @Override
     public String toString() {
-      return "first resumed step after %.1f s, %d sessions, %d calls made again%s"
-          .formatted(gapSeconds, sessions, repeated, problems.isEmpty() ? "" : ": " + problems);
+      var gap = gapSeconds.isEmpty() ? "no step to resume" : resumed(gapSeconds.getAsDouble());
+      return "%s, %d sessions, %d calls made again%s"
+          .formatted(gap, sessions, repeated, problems.isEmpty() ? "" : ": " + problems);
+    }
+
+    private static String resumed(double seconds) {
+      return "first resumed step after %.1f s".formatted(seconds);
     }
   }
 
@@ -71,15 +78,13 @@ record Spree(
     return new Aftermath(gap(stored), stored.sessions().size(), repeated, problems);
   }
 
-  private double gap(StoredTree stored) {
+  private OptionalDouble gap(StoredTree stored) {
     return stored.sessions().values().stream()
-            .filter(session -> shards.mayHost(victim, session.id()))
-            .flatMap(session -> repeats(session).stream())
-            .filter(at -> at.isAfter(killed))
-            .min(Instant::compareTo)
-            .map(first -> Duration.between(killed, first).toMillis())
-            .orElseThrow(() -> new AssertionError("the kill met no session in flight"))
-        / MILLIS;
+        .filter(session -> shards.mayHost(victim, session.id()))
+        .flatMap(session -> repeats(session).stream())
+        .filter(at -> at.isAfter(killed))
+        .mapToDouble(at -> Duration.between(killed, at).toMillis() / MILLIS)
+        .min();
   }
 
   private static List<Instant> repeats(StoredSession session) {
