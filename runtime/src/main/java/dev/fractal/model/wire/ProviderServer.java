@@ -13,7 +13,8 @@ import okhttp3.OkHttpClient;
 /**
  * The connections to one provider's server, shared by its models. Everything that would block runs
  * on virtual threads, and nothing is repeated below the runtime's own retries: a request that HTTP
- * repeated by itself would be spend that nobody counts.
+ * repeated by itself would be spend that nobody counts. Redirects are not followed: the key is for
+ * one server.
  */
 public final class ProviderServer implements AutoCloseable {
   private static final int IDLE_CONNECTIONS = 16;
@@ -48,6 +49,8 @@ public final class ProviderServer implements AutoCloseable {
         .connectionPool(
             new ConnectionPool(IDLE_CONNECTIONS, KEEP_IDLE.toMillis(), TimeUnit.MILLISECONDS))
         .retryOnConnectionFailure(false)
+        .followRedirects(false)
+        .followSslRedirects(false)
         .connectTimeout(connectTimeout)
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)

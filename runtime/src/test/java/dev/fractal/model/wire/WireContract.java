@@ -176,6 +176,16 @@ public abstract class WireContract extends ModelClientContract {
   }
 
   @Test
+  void aRedirectIsNotFollowed() {
+    try (StubModelServer elsewhere = StubModelServer.running(format(), newest -> "hello")) {
+      Map<String, String> there = Map.of("Location", elsewhere.root() + "/v1/messages");
+
+      assertThat(failing(StubReply.status(307, there)).kind()).isEqualTo(Kind.BAD_REQUEST);
+      assertThat(elsewhere.counts().total()).isZero();
+    }
+  }
+
+  @Test
   void aRetryAfterIsReadAsSecondsMillisecondsOrDate() {
     String inAMinute =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
