@@ -39,6 +39,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,14 +53,20 @@ public abstract class WireContract extends ModelClientContract {
   protected final BlockingQueue<StubRequest> requests = new LinkedBlockingQueue<>();
   protected volatile Function<StubRequest, StubReply> behaviour =
       request -> StubReply.text("hello");
-  protected final StubModelServer stub =
-      StubModelServer.doing(
-          format(),
-          request -> {
-            requests.add(request);
-            return behaviour.apply(request);
-          });
-  private final List<AutoCloseable> open = new ArrayList<>(List.of(stub));
+  private final List<AutoCloseable> open = new ArrayList<>();
+  protected StubModelServer stub;
+
+  @BeforeEach
+  void startTheStub() {
+    stub =
+        StubModelServer.doing(
+            format(),
+            request -> {
+              requests.add(request);
+              return behaviour.apply(request);
+            });
+    open.add(stub);
+  }
 
   @AfterEach
   void closeAll() throws Exception {
