@@ -8,9 +8,11 @@ import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.laptop.ClusterAddress;
 import dev.fractal.laptop.LaptopCluster;
+import dev.fractal.laptop.NodeProgram;
 import dev.fractal.node.LocalNode;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
+import dev.fractal.proof.ClassDataArchive;
 import dev.fractal.proof.StoredTree;
 import dev.fractal.proof.StubProcess;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import java.util.Optional;
 
 /** Node processes on a PostgreSQL of their own, a model server that counts, and a client. */
 final class Fleet implements AutoCloseable {
-  private static final String HEAP = "320m";
+  static final String HEAP = "320m";
   private static final Site LOOPBACK = new Site.Loopback(Map.of());
 
   private final LaptopCluster cluster;
@@ -48,10 +50,13 @@ final class Fleet implements AutoCloseable {
 
   static Fleet start(Path data, int nodes, String playbook, Site site) throws IOException {
     var stub = StubProcess.start(resource(playbook));
-    var cluster = new LaptopCluster(data, site.variables(stub.variables()), site::place);
+    var program =
+        new NodeProgram(
+            ClassDataArchive.classPath(), NodeArchive.options(), site.variables(stub.variables()));
+    var cluster = new LaptopCluster(data, program, site::place);
     try {
       cluster.up(new Plan(nodes, Optional.empty(), Optional.empty(), HEAP), Fleet::tell);
-      var config = ClusterAddress.read(data).withFallback(ConfigFactory.load("client")).resolve();
+      var config = way(data);
       var client = client(site.client().withFallback(config));
       return new Fleet(cluster, stub, config, client);
     } catch (RuntimeException e) {
@@ -61,12 +66,17 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  /** The configuration of a client of the cluster in a directory. */
+  static Config way(Path data) {
+    return ClusterAddress.read(data).withFallback(ConfigFactory.load("client")).resolve();
+  }
+
   /** Another process that asks the sessions. */
   static LocalNode client(Config config) {
     return LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
   }
 
-  private static Path resource(String name) {
+  static Path resource(String name) {
     try {
       return Path.of(Objects.requireNonNull(Fleet.class.getResource(name), name).toURI());
     } catch (URISyntaxException e) {
@@ -74,7 +84,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private static void tell(String line) {
+  static void tell(String line) {
     System.out.println("fleet: " + line);
   }
 
