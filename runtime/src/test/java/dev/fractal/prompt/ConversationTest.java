@@ -60,7 +60,7 @@ final class ConversationTest {
   @Test
   void aStepsMessagesBeginWithThoseOfTheStepBefore() {
     var whole = List.of(FRAME, CALLER, MODEL, SEEN, MODEL, SEEN, FRAME, CALLER, MODEL, SEEN);
-    var before = List.<ChatMessage>of();
+    var before = List.of(said(Speaker.SYSTEM, "doctrine"));
 
     for (var end : List.of(2, 4, 6, 8, 10)) {
       var now = new Conversation("doctrine", payloads).of("tools", whole.subList(0, end));
