@@ -1,4 +1,4 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.wire;
 
 import java.io.IOException;
 import java.util.Map;
@@ -11,12 +11,13 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP requests that are on their way. The vendor's client hides the HTTP call and lets go of
- * it only once the headers are there, so each request carries its attempt's number in a header that
+ * The HTTP requests that are on their way. A vendor's client hides the HTTP call and lets go of it
+ * only once the headers are there, so each request carries its attempt's number in a header that
  * never leaves this process, and the interceptors tie the two together.
  */
-final class HttpAttempts {
-  static final String HEADER = "Fractal-Attempt";
+public final class HttpAttempts {
+  /** Names the attempt within this process. */
+  public static final String HEADER = "Fractal-Attempt";
 
   private final AtomicLong numbers = new AtomicLong();
   private final Map<String, HttpAttempt> running = new ConcurrentHashMap<>();

@@ -1,10 +1,10 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.wire;
 
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request on its way: whether it may have reached the server, and a way to end it. */
-final class HttpAttempt {
+public final class HttpAttempt {
   private final String id;
   private @Nullable Call call;
   private boolean cancelled;
@@ -14,7 +14,8 @@ final class HttpAttempt {
     this.id = id;
   }
 
-  String id() {
+  /** The value of {@link HttpAttempts#HEADER} for this attempt. */
+  public String id() {
     return id;
   }
 

@@ -1,4 +1,4 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.stub;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the stub server has seen; a request counts once it was received whole. */
-final class StubCounts {
+public final class StubCounts {
   private static final Pattern ASKED = Pattern.compile("\\?(total|inFlight|dropped)=(\\d{1,9})$");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -44,25 +44,25 @@ final class StubCounts {
         });
   }
 
-  int total() {
+  public int total() {
     return locked(() -> total);
   }
 
-  int inFlight() {
+  public int inFlight() {
     return locked(() -> inFlight);
   }
 
   /** Requests whose client went away before the reply was out. */
-  int dropped() {
+  public int dropped() {
     return locked(() -> dropped);
   }
 
-  int of(String key) {
+  public int of(String key) {
     return locked(() -> byKey.getOrDefault(key, 0));
   }
 
   /** Waits until the number is reached; false if it was not in time. */
-  boolean await(ToIntFunction<StubCounts> number, int atLeast, Duration patience) {
+  public boolean await(ToIntFunction<StubCounts> number, int atLeast, Duration patience) {
     lock.lock();
     try {
       long left = patience.toNanos();

@@ -1,12 +1,10 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.stub;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.model.ModelRequest.Role;
 import dev.fractal.model.playbook.Playbook;
 import dev.fractal.model.playbook.PlaybookAnswer;
 import dev.fractal.model.playbook.PlaybookQuestion;
-import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.Usage;
 import java.time.Duration;
 import java.util.Map;
@@ -20,8 +18,8 @@ import java.util.regex.Pattern;
  * key: a host call's key has an {@code /h} part and is a leaf's, any other one is a root's and
  * names its step; the attempt is how often the key was seen.
  */
-record ScriptedStub(Playbook playbook) implements Function<StubRequest, StubReply> {
-  private static final JsonMapper JSON = new JsonMapper();
+record ScriptedStub(StubFormat format, Playbook playbook)
+    implements Function<StubRequest, StubReply> {
   private static final Pattern STEP = Pattern.compile("/s(\\d+)");
 
   @Override
@@ -36,7 +34,7 @@ record ScriptedStub(Playbook playbook) implements Function<StubRequest, StubRepl
             request.number());
     return switch (playbook.answer(question)) {
       case PlaybookAnswer.Reply(var text, var usage, var delay) ->
-          new StubReply.Stream(text, usage(usage), delay);
+          new StubReply.Stream(text, usage(usage), Optional.empty(), delay);
       case PlaybookAnswer.Fault fault -> fault(fault);
       case PlaybookAnswer.Unscripted() ->
           error(400, "no clause of the stub's playbook matches", Duration.ZERO);
@@ -53,23 +51,11 @@ record ScriptedStub(Playbook playbook) implements Function<StubRequest, StubRepl
   }
 
   private static StubReply error(int code, String why, Duration delay) {
-    return new StubReply.Status(code, Map.of(), "{\"error\":{\"message\":\"" + why + "\"}}", delay);
+    return new StubReply.Status(code, Map.of(), why, delay);
   }
 
-  private static Optional<String> usage(Usage usage) {
-    ObjectNode json = JSON.createObjectNode();
-    put(json, "prompt_tokens", usage.input());
-    put(json, "completion_tokens", usage.output());
-    put(json, "cost", usage.usd());
-    if (usage.cached() instanceof Quantity.Known) {
-      put(json.putObject("prompt_tokens_details"), "cached_tokens", usage.cached());
-    }
+  private Optional<String> usage(Usage usage) {
+    ObjectNode json = format.usage(usage);
     return json.isEmpty() ? Optional.empty() : Optional.of(json.toString());
-  }
-
-  private static void put(ObjectNode json, String key, Quantity quantity) {
-    if (quantity instanceof Quantity.Known) {
-      json.set(key, JSON.valueToTree(quantity));
-    }
   }
 }

@@ -1,29 +1,35 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.wire;
 
-import com.openai.core.http.Headers;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads how long a server asks to wait: milliseconds, seconds or an HTTP date. */
-final class RetryAfter {
+public final class RetryAfter {
   private static final String NUMBER = "\\d{1,9}(\\.\\d{1,9})?";
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
   private RetryAfter() {}
 
-  static Optional<Duration> of(Headers headers, Clock clock) {
+  /**
+   * Reads the headers of an answer.
+   *
+   * @param headers the values of a header by its name in lower case
+   */
+  public static Optional<Duration> of(Function<String, List<String>> headers, Clock clock) {
     return first(headers, "retry-after-ms")
         .flatMap(RetryAfter::millis)
         .or(() -> first(headers, "retry-after").flatMap(value -> secondsOrDate(value, clock)));
   }
 
-  private static Optional<String> first(Headers headers, String name) {
-    return headers.values(name).stream().findFirst().map(String::strip);
+  private static Optional<String> first(Function<String, List<String>> headers, String name) {
+    return headers.apply(name).stream().findFirst().map(String::strip);
   }
 
   private static Optional<Duration> millis(String value) {

@@ -1,4 +1,4 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.stub;
 
 import static dev.fractal.model.ModelRequests.UNHEARD;
 import static dev.fractal.model.ModelRequests.failure;
@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.model.ModelCallException.Kind;
+import dev.fractal.model.ModelClient;
 import dev.fractal.model.ModelReply;
 import dev.fractal.model.PriceTable;
+import dev.fractal.model.openai.OpenAiModels;
+import dev.fractal.model.wire.ApiKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,15 +49,16 @@ class StubModelServerTest {
     try (BufferedReader out = process.inputReader()) {
       int port = Integer.parseInt(out.readLine());
       URI url = URI.create("http://127.0.0.1:" + port + "/v1");
-      OpenAiServer server = new OpenAiServer(url, "k", Duration.ofSeconds(5));
-      OpenAiModelClient client =
-          new OpenAiModelClient(server, "m", new PriceTable(Map.of()), timer);
+      ApiKey key = ApiKey.of("k").orElseThrow();
+      OpenAiModels models =
+          new OpenAiModels(url, key, Duration.ofSeconds(5), PriceTable.EMPTY, timer);
+      ModelClient client = models.model("m");
 
       assertThat(reply(client.complete(leaf("hello"), UNHEARD)).text()).isEqualTo("a leaf");
       assertThat(reply(client.complete(root("hello", 2), UNHEARD)).text()).isEqualTo("step two");
       CompletableFuture<ModelReply> slow = client.complete(root("slow", 3), UNHEARD);
       assertThat(count(url, "/count?inFlight=1").path("inFlight").asInt()).isEqualTo(1);
-      server.close();
+      models.close();
 
       JsonNode count = count(url, "/count?dropped=1");
       assertThat(count.path("total").asInt()).isEqualTo(3);

@@ -1,4 +1,4 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.stub;
 
 import dev.fractal.model.playbook.Playbook;
 import java.io.IOException;
@@ -15,18 +15,22 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * An OpenAI-compatible server on the loopback interface that does what a function says and counts
- * the requests it received, those included whose client vanished. {@code GET /count} answers {@code
- * {total, byKey, inFlight, dropped}}; {@code GET /count?dropped=1} waits up to 10 seconds until the
- * number is reached (likewise {@code total} and {@code inFlight}).
+ * A model server on the loopback interface that speaks one provider's format, does what a function
+ * says and counts the requests it received, those included whose client vanished. {@code GET
+ * /count} answers {@code {total, byKey, inFlight, dropped}}; {@code GET /count?dropped=1} waits up
+ * to 10 seconds until the number is reached (likewise {@code total} and {@code inFlight}).
  */
 public final class StubModelServer implements AutoCloseable {
+  private static final StubFormat FORMAT = StubFormat.OPENAI;
+
   private final ServerSocket listener;
+  private final StubFormat format;
   private final Function<StubRequest, StubReply> behaviour;
   private final StubCounts counts = new StubCounts();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  StubModelServer(int port, Function<StubRequest, StubReply> behaviour) {
+  private StubModelServer(int port, StubFormat format, Function<StubRequest, StubReply> behaviour) {
+    this.format = format;
     this.behaviour = behaviour;
     try {
       this.listener = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
@@ -35,13 +39,25 @@ public final class StubModelServer implements AutoCloseable {
     }
   }
 
-  /** A running server that answers each newest user message with a text, without usage. */
+  /** An OpenAI server that answers each newest user message with a text, without usage. */
   public static StubModelServer answering(UnaryOperator<String> answer) {
-    return running(request -> StubReply.text(answer.apply(request.newest())));
+    return running(StubFormat.OPENAI, answer);
   }
 
-  static StubModelServer running(Function<StubRequest, StubReply> behaviour) {
-    return new StubModelServer(0, behaviour).start();
+  /** The same in a provider's format. */
+  public static StubModelServer running(StubFormat format, UnaryOperator<String> answer) {
+    return doing(format, request -> StubReply.text(answer.apply(request.newest())));
+  }
+
+  /** A running server that does what a function says. */
+  public static StubModelServer doing(
+      StubFormat format, Function<StubRequest, StubReply> behaviour) {
+    return new StubModelServer(0, format, behaviour).start();
+  }
+
+  /** A running server that answers as a playbook says. */
+  public static StubModelServer playing(StubFormat format, Playbook playbook) {
+    return doing(format, new ScriptedStub(format, playbook));
   }
 
   /**
@@ -51,7 +67,8 @@ public final class StubModelServer implements AutoCloseable {
   public static void main(String[] arguments) throws InterruptedException {
     int port = Integer.parseInt(arguments[0]);
     Playbook playbook = Playbook.read(Path.of(arguments[1]));
-    StubModelServer server = new StubModelServer(port, new ScriptedStub(playbook)).start();
+    StubModelServer server =
+        new StubModelServer(port, FORMAT, new ScriptedStub(FORMAT, playbook)).start();
     System.out.println(server.port());
     System.out.flush();
     CountDownLatch ended = new CountDownLatch(1);
@@ -92,7 +109,11 @@ public final class StubModelServer implements AutoCloseable {
     return behaviour.apply(request);
   }
 
-  StubCounts counts() {
+  StubFormat format() {
+    return format;
+  }
+
+  public StubCounts counts() {
     return counts;
   }
 
@@ -100,9 +121,14 @@ public final class StubModelServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** The base URL to configure. */
+  /** The base URL to configure for OpenAI, whose version is a part of it. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + port() + "/v1");
+    return URI.create(root() + "/v1");
+  }
+
+  /** The base URL to configure for the others. */
+  public URI root() {
+    return URI.create("http://127.0.0.1:" + port());
   }
 
   /** Connections that are open now. */

@@ -1,4 +1,4 @@
-package dev.fractal.model.openai;
+package dev.fractal.model.stub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -57,7 +57,8 @@ final class StubConnection implements Runnable {
     }
     String key = headers.getOrDefault("idempotency-key", "");
     int number = server.counts().arrived(key);
-    StubRequest request = new StubRequest(words[0], words[1], headers, json, number);
+    String newest = server.format().newest(json);
+    StubRequest request = new StubRequest(words[0], words[1], headers, json, newest, number);
     exchange(request, in, out);
   }
 
@@ -69,7 +70,8 @@ final class StubConnection implements Runnable {
             .name("stub-reply")
             .start(
                 () -> {
-                  boolean whole = StubResponse.send(server.reply(request), out, socket, gone);
+                  StubResponse response = new StubResponse(server.format(), out, socket, gone);
+                  boolean whole = response.send(server.reply(request));
                   server.counts().ended(!whole);
                 });
     try {
