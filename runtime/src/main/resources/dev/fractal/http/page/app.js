@@ -3,7 +3,7 @@ import { Component, h } from './preact.js';
 import { get, token } from './api.js';
 import { List } from './list.js';
 import { Login } from './login.js';
-import { Failed, Loading } from './parts.js';
+import { Failed, Loading, Title } from './parts.js';
 import { parse, toList } from './routes.js';
 import { Session } from './session.js';
 
@@ -35,16 +35,7 @@ export class App extends Component {
     const before = this.state.route;
     const route = parse(location.hash);
     this.setState({ route, link: route.page === before.page ? this.state.link : '' });
-    if (before.page !== route.page || (route.view === 'step') !== (before.view === 'step')) this.focus = true;
-  }
-
-  componentDidUpdate() {
-    const heading = this.focus && document.querySelector('main h1, main h2');
-    if (heading) {
-      this.focus = false;
-      heading.tabIndex = -1;
-      heading.focus();
-    }
+    Title.moved = true;
   }
 
   render(_, state) {

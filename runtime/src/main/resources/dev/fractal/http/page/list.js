@@ -2,7 +2,7 @@
 import { Component, h } from './preact.js';
 import { get, now } from './api.js';
 import { ago, count, listed, many, moment, shortSession } from './format.js';
-import { Command, Empty, Failed, Loading, Status } from './parts.js';
+import { Command, Empty, Failed, Loading, Status, Title } from './parts.js';
 import { replace, toList, toSession } from './routes.js';
 import { views } from './cli.js';
 
@@ -59,7 +59,7 @@ export class List extends Component {
   render({ query }, { rows, problem }) {
     const set = (more) => replace(toList({ ...query, page: '', ...more }));
     return h('div', { class: 'list' },
-      h('div', { class: 'headline' }, h('h1', null, 'Sessions'), h(Command, { of: views.list() })),
+      h('div', { class: 'headline' }, h(Title, null, 'Sessions'), h(Command, { of: views.list() })),
       h(Filters, { query, set }),
       problem && h(Failed, { problem, again: () => this.load(MOST) }),
       rows ? h(Table, { all: [...rows.values()], query }) : !problem && h(Loading, { what: 'sessions' }));

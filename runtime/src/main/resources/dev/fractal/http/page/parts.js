@@ -12,6 +12,20 @@ export const Text = ({ children }) => inert(children ?? '');
 export const Empty = ({ title, children }) =>
   h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), children && h('p', null, children));
 
+/** The heading of a place: it takes the focus when the reader came here from another one. */
+export class Title extends Component {
+  static moved = false;
+
+  componentDidMount() {
+    if (Title.moved) this.base.focus({ preventScroll: true });
+    Title.moved = false;
+  }
+
+  render({ level = 'h1', children, ...more }) {
+    return h(level, { tabindex: -1, ...more }, children);
+  }
+}
+
 export const Loading = ({ what }) => h('p', { class: 'wait', role: 'status' }, `Loading ${what}…`);
 
 export const Failed = ({ problem, again }) =>

@@ -3,7 +3,7 @@ import { Component, h } from './preact.js';
 import { get, now, session } from './api.js';
 import { ago, cost, inert, shortSession, tokens } from './format.js';
 import { Actions } from './actions.js';
-import { Command, Failed, Loading, Status } from './parts.js';
+import { Command, Failed, Loading, Status, Title } from './parts.js';
 import { toList, toSession } from './routes.js';
 import { ownSpend, status, treeSpend, openTurn, task, below } from './state.js';
 import { TreeStore } from './store.js';
@@ -103,7 +103,7 @@ function Headline({ member, store, time }) {
       member.id !== member.root && [' / ', h('a', { href: toSession(member.root) }, member.root)],
       member.source && h('span', null, ' / forked from ', h('a', { href: toSession(member.source.session) }, member.source.session))),
     h('div', { class: 'row' },
-      h('h1', { title: member.id }, shortSession(member.id, member.root)),
+      h(Title, { title: member.id }, shortSession(member.id, member.root)),
       h(Status, { of: status(member) }),
       store.missed > 0 && h('span', { class: 'dim' }, `${store.missed} live updates missed`)),
     asked && h('p', { class: 'asked' }, inert(asked)),

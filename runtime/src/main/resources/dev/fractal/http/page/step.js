@@ -2,7 +2,7 @@
 import { Component, h } from './preact.js';
 import { get, session } from './api.js';
 import { cost, duration, inert, many, shortSession, tokens } from './format.js';
-import { Command, Facts, Failed, Loading, Long, Status } from './parts.js';
+import { Command, Facts, Failed, Loading, Long, Status, Title } from './parts.js';
 import { toSession, toStep } from './routes.js';
 import { callOf, childrenOf } from './state.js';
 import { NONE } from './spend.js';
@@ -50,7 +50,7 @@ export class Step extends Component {
     const folded = member.turns.get(turn);
     const facts = folded?.steps.find((one) => one.step === step);
     const head = h('div', { class: 'row between' },
-      h('h2', null, `Turn ${turn} · Step ${step}`),
+      h(Title, { level: 'h2' }, `Turn ${turn} · Step ${step}`),
       h('nav', { class: 'pages', 'aria-label': 'Steps' }, neighbour(member, folded, step - 1, 'Previous step'), neighbour(member, folded, step + 1, 'Next step'), h('a', { href: toSession(member.id) }, 'All steps')));
     if (problem) return h('div', null, head, h(Failed, { problem, again: () => this.load(turn) }));
     if (!facts) return h('div', null, head, h('p', { class: 'empty' }, `Step ${detail} is not there yet.`));

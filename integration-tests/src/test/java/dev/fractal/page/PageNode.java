@@ -1,0 +1,88 @@
+package dev.fractal.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.kernel.KernelConfig;
+import dev.fractal.kernel.graal.GraalKernelFactory;
+import dev.fractal.node.LocalNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A node with its page, in this process; its sessions do what {@code page.yaml} says. */
+record PageNode(LocalNode node, URI address) implements AutoCloseable {
+  private static final Path PLAYBOOK =
+      Path.of("src", "test", "resources", "dev", "fractal", "page", "page.yaml").toAbsolutePath();
+
+  static Config config(Path directory, Map<String, Object> more) {
+    var values = new HashMap<String, Object>(more);
+    values.put("fractal.http.enabled", true);
+    values.put("fractal.http.port", 0);
+    values.put("fractal.http.model", "playbook:" + PLAYBOOK);
+    values.put("fractal.store.h2.directory", directory.resolve("data").toString());
+    return ConfigFactory.parseMap(values).withFallback(ConfigFactory.load("local"));
+  }
+
+  static PageNode start(Config config) {
+    var node = LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
+    return new PageNode(node, node.entrance().orElseThrow().address());
+  }
+
+  /** A new session. */
+  String session(String id) {
+    post("/v1/sessions", "{\"sessionId\":\"" + id + "\"}");
+    return id;
+  }
+
+  /** Asks for a turn, and does not wait for its end. */
+  void ask(String session, String message) {
+    post("/v1/sessions/" + session + "/turns", "{\"message\":\"" + message + "\"}");
+  }
+
+  /** A new session with a turn that has ended. */
+  String ended(String id, String message) {
+    session(id);
+    var body = "{\"message\":\"" + message + "\",\"wait\":\"60s\"}";
+    assertThat(post("/v1/sessions/" + id + "/turns", body).path("status").asText())
+        .isEqualTo("final");
+    return id;
+  }
+
+  JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(address.resolve(path)));
+  }
+
+  JsonNode post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(address.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static JsonNode send(HttpRequest.Builder request) {
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+      return new JsonMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
