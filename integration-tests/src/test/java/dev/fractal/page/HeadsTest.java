@@ -13,7 +13,7 @@ final class HeadsTest {
   @Test
   void aForkGoesOnFromTheHeadThatWasChosen(PageRig rig) {
     rig.node().ended("forked", "Count");
-    rig.node().post("/v1/sessions/forked/turns", "{\"message\":\"Count\",\"wait\":\"60s\"}");
+    rig.node().askAndWait("forked", "Count");
     try (var tab = rig.tab().open("s/forked/heads")) {
       var heads = tab.page().locator(".h-head");
       assertThat(heads).hasCount(2);
@@ -35,13 +35,13 @@ final class HeadsTest {
   @Test
   void variablesOfAHeadSayWhatChangedSinceTheOneBefore(PageRig rig) {
     rig.node().ended("varies", "Count");
-    rig.node().post("/v1/sessions/varies/turns", "{\"message\":\"Count\",\"wait\":\"60s\"}");
+    rig.node().askAndWait("varies", "Count");
     try (var tab = rig.tab().open("s/varies/heads")) {
       var heads = tab.page().locator(".h-head");
       heads.first().getByText("Variables").click();
       var counted = tab.page().locator("table.variables tr").last();
       assertThat(counted).hasText(Pattern.compile("counted2changedexactly"));
-      tab.page().getByLabel("At").selectOption("");
+      tab.page().locator(".filters select").selectOption("");
       assertThat(counted).hasText(Pattern.compile("counted2exactly"));
       tab.page().goBack();
       heads.last().getByText("Variables").click();

@@ -17,11 +17,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** A node with its page, in this process; its sessions do what {@code page.yaml} says. */
 record PageNode(LocalNode node, URI address) implements AutoCloseable {
   private static final Path PLAYBOOK =
       Path.of("src", "test", "resources", "dev", "fractal", "page", "page.yaml").toAbsolutePath();
+
+  private static final int MOST_REPEATS = 5;
 
   static Config config(Path directory, Map<String, Object> more) {
     var values = new HashMap<String, Object>(more);
@@ -45,16 +48,25 @@ record PageNode(LocalNode node, URI address) implements AutoCloseable {
 
   /** Asks for a turn, and does not wait for its end. */
   void ask(String session, String message) {
-    post("/v1/sessions/" + session + "/turns", "{\"message\":\"" + message + "\"}");
+    post("/v1/sessions/" + session + "/turns", turn(message, ""));
   }
 
   /** A new session with a turn that has ended. */
   String ended(String id, String message) {
     session(id);
-    var body = "{\"message\":\"" + message + "\",\"wait\":\"60s\"}";
-    assertThat(post("/v1/sessions/" + id + "/turns", body).path("status").asText())
-        .isEqualTo("final");
+    askAndWait(id, message);
     return id;
+  }
+
+  /** Asks for a turn, and waits for its value. */
+  void askAndWait(String session, String message) {
+    var answer = post("/v1/sessions/" + session + "/turns", turn(message, ",\"wait\":\"60s\""));
+    assertThat(answer.path("status").asText()).isEqualTo("final");
+  }
+
+  private static String turn(String message, String more) {
+    return "{\"message\":\"%s\",\"requestId\":\"%s\"%s}"
+        .formatted(message, UUID.randomUUID(), more);
   }
 
   JsonNode get(String path) {
@@ -68,9 +80,13 @@ record PageNode(LocalNode node, URI address) implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** A node that has no time to answer says so, and is asked again. */
   private static JsonNode send(HttpRequest.Builder request) {
     try (var client = HttpClient.newHttpClient()) {
       var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      for (int more = 0; answer.statusCode() == 503 && more < MOST_REPEATS; more++) {
+        answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      }
       assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
       return new JsonMapper().readTree(answer.body());
     } catch (IOException e) {
