@@ -26,7 +26,7 @@ final class InertTextTest {
         assertThat(tab.page().locator("main script")).hasCount(0);
       }
       tab.open("s/plants/step/1.1");
-      assertThat(tab.page().getByLabel("Observation")).containsText("␛[31mred⟨U+202E⟩");
+      assertThat(tab.page().getByLabel("Observation")).containsText("⟨U+001B⟩[31mred⟨U+202E⟩");
       assertThat(tab.page().getByLabel("Observation")).containsText(MARKUP + "3)></script>");
       tab.page().getByText("Reply as the model wrote it").click();
       assertThat(tab.page().getByLabel("Reply")).containsText("</pre></script><script>alert(2)");

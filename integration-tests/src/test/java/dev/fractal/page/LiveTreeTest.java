@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +102,35 @@ final class LiveTreeTest {
       tab.button("Run turn").click();
       assertThat(tab.heading("Turn 2")).isVisible();
       assertThat(tab.page().locator(".outcome").first()).containsText("2");
+      tab.assertNoComplaint();
+    }
+  }
+
+  @Test
+  void aLostStreamIsTakenUpAgainBehindItsLastEvent(PageRig rig) {
+    rig.node().ended("returns", "Count");
+    var asked = new CopyOnWriteArrayList<String>();
+    try (var tab = rig.tab()) {
+      tab.page()
+          .route(
+              "**/tree/events",
+              route -> {
+                asked.add(route.request().headers().getOrDefault("last-event-id", "none"));
+                if (asked.size() == 1) {
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setContentType("text/event-stream")
+                          .setBody(rig.node().firstEvents("returns", 2)));
+                } else {
+                  route.resume();
+                }
+              });
+      tab.open("s/returns");
+      assertThat(tab.page().locator(".outcome")).containsText("1");
+      assertThat(tab.page().locator(".link")).hasText("live");
+      assertThat(tab.heading("Turn 1")).hasCount(1);
+      assertThat(asked).hasSize(2).first().isEqualTo("none");
+      assertThat(asked.getLast()).matches("\\d.*");
       tab.assertNoComplaint();
     }
   }

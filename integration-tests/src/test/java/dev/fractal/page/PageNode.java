@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A node with its page, in this process; its sessions do what {@code page.yaml} says. */
 record PageNode(LocalNode node, URI address) implements AutoCloseable {
@@ -78,6 +79,27 @@ record PageNode(LocalNode node, URI address) implements AutoCloseable {
         HttpRequest.newBuilder(address.resolve(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** The first events of a session's tree, as a stream that breaks after them has them. */
+  String firstEvents(String session, int number) {
+    var request =
+        HttpRequest.newBuilder(address.resolve("/v1/sessions/" + session + "/tree/events"))
+            .header("Accept", "text/event-stream")
+            .build();
+    try (var client = HttpClient.newHttpClient();
+        var lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+      return lines
+          .filter(line -> line.startsWith("id:") || line.startsWith("data:"))
+          .limit(2L * number)
+          .map(line -> line + (line.startsWith("id:") ? "\n" : "\n\n"))
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /** A node that has no time to answer says so, and is asked again. */

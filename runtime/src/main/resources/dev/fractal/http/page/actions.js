@@ -11,7 +11,7 @@ const READ_ONLY = 'this token may read only';
 /** Per deed: why it is off now (empty: it is not), what it asks, what it sends and says. */
 const DEEDS = {
   stop: {
-    word: 'Stop', ends: true,
+    word: 'Stop', ends: true, yes: 'Stop the session',
     off: (member) => (['stopped', 'stop-requested', 'purged', 'quarantined'].includes(status(member)) ? `the session is ${status(member)}` : ''),
     ask: (member) => (openTurn(member) ? 'The running turn ends at its next step, and the session takes no turns until it is resumed.' : 'The session takes no turns until it is resumed.'),
     command: (member) => deeds.stop(member.id),
@@ -19,7 +19,7 @@ const DEEDS = {
     said: 'Stop was asked for.',
   },
   cancel: {
-    word: 'Cancel', ends: true,
+    word: 'Cancel', ends: true, yes: 'Cancel the turn',
     off: (member) => (openTurn(member) ? '' : 'no turn runs'),
     ask: (member) => (member.parent ? 'The turn of this child ends now; its parent goes on with a cancelled lane.' : `Turn ${member.open} ends now; what it did stays at its wreckage head.`),
     command: (member) => (member.parent ? deeds.cancelChild(member.parent, member.id) : deeds.cancel(member.id, member.open ?? 1)),
@@ -77,7 +77,7 @@ export class Act extends Component {
         class: what.ends ? 'ends' : '', disabled: !!off || busy, title: off || undefined, 'data-deed': deed,
         onClick: () => (what.ends ? this.setState({ asking: true }) : this.run()),
       }, word ?? what.word, head && h('span', { class: 'unseen' }, ` from ${head.slice(7, 15)}`)),
-      asking && h(Confirm, { title: `${what.word} ${member.id}?`, text: what.ask(member), yes: what.word, command: what.command(member, head), done: (yes) => (yes ? this.run() : this.setState({ asking: false })) }),
+      asking && h(Confirm, { title: `${what.word} ${member.id}?`, text: what.ask(member), yes: what.yes, command: what.command(member, head), done: (yes) => (yes ? this.run() : this.setState({ asking: false })) }),
       problem && h('div', { class: 'pop' }, h(Failed, { problem }), h('button', { class: 'quiet', onClick: () => this.setState({ problem: null }) }, 'Dismiss')));
   }
 }

@@ -4,7 +4,7 @@ import { clock, duration } from './format.js';
 
 const W = 560;
 const H = 180;
-const LEFT = 64;
+const LEFT = 84;
 const BOTTOM = 24;
 const TOP = 10;
 

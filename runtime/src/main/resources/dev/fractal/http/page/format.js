@@ -9,7 +9,7 @@ export const many = (number, word) => `${count(number)} ${word}${number === 1 ? 
 export function dollars(amount) {
   if (amount === 0) return '$0';
   const digits = amount >= 100 ? 0 : amount >= 1 ? 2 : amount >= 0.01 ? 3 : amount >= 0.001 ? 4 : 6;
-  return '$' + amount.toLocaleString('en', { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits });
+  return '$' + amount.toLocaleString('en', { minimumFractionDigits: amount >= 0.01 ? digits : 2, maximumFractionDigits: digits });
 }
 
 /** Dollars of a spend; what nobody knows makes it a lower bound. */
@@ -50,13 +50,16 @@ export const moment = (ms) => new Date(ms).toLocaleString('sv-SE');
 /** Controls and marks that turn the writing direction, made visible. */
 export const inert = (text) =>
   String(text)
-    .replace(/[\u0000-\u0008\u000b-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
-    .replace(/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+    .replace(/\r\n/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 
 export const firstLine = (text, length = 120) => {
   const line = inert(String(text).trim().split('\n')[0]);
   return line.length > length ? line.slice(0, length - 1) + '…' : line;
 };
+
+/** A model's name without the directories of a file. */
+export const shortModel = (spec) => inert(spec.replace(/:.*\//, ':…/'));
 
 /** What tells a head from others. */
 export const shortHead = (head) => head.replace('sha256:', '').slice(0, 8);

@@ -1,7 +1,7 @@
 // One session in its tree: the tree beside it, its head line, and one of its views.
 import { Component, h } from './preact.js';
 import { get, now, session } from './api.js';
-import { ago, cost, inert, shortSession, tokens } from './format.js';
+import { ago, cost, inert, shortModel, shortSession, tokens } from './format.js';
 import { Actions } from './actions.js';
 import { Command, Failed, Loading, Status, Title } from './parts.js';
 import { toList, toSession } from './routes.js';
@@ -111,7 +111,7 @@ function Headline({ member, store, time }) {
       fact('Cost', cost(own)), below(store.tree, member.id).length > 1 && fact('Cost of tree', cost(all)),
       fact('Tokens in', tokens(own.input)), fact('Tokens out', tokens(own.output)), fact('Cached', tokens(own.cached)),
       fact('Age', ago(time - member.started)), fact('Last change', `${ago(time - member.changed)} ago`),
-      fact('Model', inert(member.models?.root ?? '')), fact('Profile', member.profile)),
+      fact('Model', h('span', { title: inert(member.models?.root ?? '') }, shortModel(member.models?.root ?? ''))), fact('Profile', member.profile)),
     member.quarantine && h('p', { class: 'problem' }, `Quarantined: ${inert(member.quarantine.message)}`));
 }
 
