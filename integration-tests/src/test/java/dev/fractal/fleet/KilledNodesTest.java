@@ -56,7 +56,7 @@ final class KilledNodesTest {
         fleet.stub().awaitTotal(before + moment);
         var killed = Instant.now();
         fleet.kill(victim);
-        var spree = Spree.begun(fleet, killed);
+        var spree = Spree.begun(fleet, killed, victim);
         var results = turns.stream().map(CompletableFuture::join).toList();
         assertThat(values(results)).as("round %d", round).isEqualTo(expected());
         rounds.add(new Round(victim, moment, spree.ended()));

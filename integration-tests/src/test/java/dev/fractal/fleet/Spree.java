@@ -13,15 +13,26 @@ import java.util.Set;
 /**
  * What is remembered of a kill, to be compared with what came of it.
  *
+ * @param victim name of the node that died
+ * @param shards where sessions were when it did
  * @param answered calls whose results were in the journals just after it
  * @param requests how often each call had reached the model server by then
  */
-record Spree(Fleet fleet, Instant killed, Set<String> answered, Map<String, Integer> requests) {
+record Spree(
+    Fleet fleet,
+    Instant killed,
+    String victim,
+    Shards shards,
+    Set<String> answered,
+    Map<String, Integer> requests) {
   private static final double MILLIS = 1000;
 
-  static Spree begun(Fleet fleet, Instant killed) {
+  /** Just after a node was killed; its leases still stand. */
+  static Spree begun(Fleet fleet, Instant killed, int victim) {
+    var shards = Shards.of(fleet);
     var answered = fleet.stored().answered();
-    return new Spree(fleet, killed, answered, fleet.stub().counts().byKey());
+    return new Spree(
+        fleet, killed, "node-" + victim, shards, answered, fleet.stub().counts().byKey());
   }
 
   /**
@@ -62,6 +73,7 @@ record Spree(Fleet fleet, Instant killed, Set<String> answered, Map<String, Inte
 
   private double gap(StoredTree stored) {
     return stored.sessions().values().stream()
+            .filter(session -> shards.mayHost(victim, session.id()))
             .flatMap(session -> repeats(session).stream())
             .filter(at -> at.isAfter(killed))
             .min(Instant::compareTo)
