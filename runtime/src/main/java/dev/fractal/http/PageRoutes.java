@@ -40,7 +40,7 @@ final class PageRoutes {
             "GET",
             "/page/{file}",
             Admission.EVERYBODY,
-            exchange -> answer(exchange, exchange.path().get("file"))));
+            exchange -> answer(exchange, exchange.parameter("file", name -> name))));
   }
 
   private static CompletionStage<HttpResponse> answer(Exchange exchange, String name) {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,8 @@ public final class PageFiles {
     try (InputStream in = PageFiles.class.getResourceAsStream(place)) {
       return in == null
           ? Optional.empty()
-          : Optional.of(file(TYPES.get(matcher.group(1)), in.readAllBytes()));
+          : Optional.of(
+              file(Objects.requireNonNull(TYPES.get(matcher.group(1))), in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
