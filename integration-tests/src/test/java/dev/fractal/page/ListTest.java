@@ -3,6 +3,7 @@ package dev.fractal.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ final class ListTest {
   @Test
   void aSessionThatIsUnknownIsAProblemWithItsTitle(PageRig rig) {
     try (var tab = rig.tab(400, ColorScheme.LIGHT).open("s/none")) {
-      assertThat(tab.page().getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+      assertThat(tab.page().getByRole(AriaRole.ALERT))
           .hasText(Pattern.compile("Unknown session.*'none' is unknown.*Try again"));
       tab.shoot("problem");
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ final class LooksTest {
       for (int stop = 0; stop < MOST_STOPS; stop++) {
         tab.press("Tab");
         var found = (Map<?, ?>) tab.page().evaluate(focus);
-        int place = ((Number) java.util.Objects.requireNonNull(found.get("place"))).intValue();
+        int place = ((Number) Objects.requireNonNull(found.get("place"))).intValue();
         if (place < 0) {
           assertThat(stop).as("stops of the focus").isGreaterThan(10);
           return;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,8 +39,8 @@ final class PageRoutesTest {
   @Test
   void everyModuleThatAModuleImportsIsThere() {
     try (var rig = HttpRig.start()) {
-      var open = new java.util.ArrayDeque<>(List.of("main.js"));
-      var seen = new java.util.TreeSet<String>();
+      var open = new ArrayDeque<>(List.of("main.js"));
+      var seen = new TreeSet<String>();
       while (!open.isEmpty()) {
         var name = open.pop();
         if (seen.add(name)) {

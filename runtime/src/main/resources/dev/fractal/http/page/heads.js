@@ -4,7 +4,7 @@ import { ago, shortHead, shortSession, moment } from './format.js';
 import { Act } from './actions.js';
 import { Command, Empty } from './parts.js';
 import { toSession } from './routes.js';
-import { LANE, ROW, drawn, lanes } from './lanes.js';
+import { ROW, drawn, lanes } from './lanes.js';
 import { status } from './state.js';
 import { views } from './cli.js';
 

@@ -7,8 +7,6 @@ const WORDS = { 'stop-requested': 'stopping', 'pause-requested': 'pausing', 'lim
 export const Status = ({ of }) =>
   h('span', { class: `status is-${of}` }, h('span', { class: 'dot', 'aria-hidden': 'true' }), WORDS[of] || of);
 
-export const Text = ({ children }) => inert(children ?? '');
-
 export const Empty = ({ title, children }) =>
   h('div', { class: 'empty' }, h('p', { class: 'empty-title' }, title), children && h('p', null, children));
 
