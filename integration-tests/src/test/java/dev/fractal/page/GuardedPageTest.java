@@ -58,14 +58,14 @@ final class GuardedPageTest {
 
       tab.button("Forget token").click();
       enter(tab, READER);
-      assertThat(tab.page().getByText("read only")).isVisible();
+      assertThat(tab.page().locator(".role")).isVisible();
       assertThat(tab.page().locator(".link")).hasText("live");
       for (var deed : List.of("Stop", "Cancel", "Resume", "Fork", "Compact")) {
         assertThat(tab.button(deed)).isDisabled();
       }
       assertThat(tab.page().getByLabel("Ask for another turn")).hasCount(0);
       tab.page().reload();
-      assertThat(tab.page().getByText("read only")).isVisible();
+      assertThat(tab.page().locator(".role")).isVisible();
       assertThat(tab.page().evaluate("Object.values(sessionStorage).join()")).isEqualTo(READER);
       assertThat(tab.page().evaluate("localStorage.length + document.cookie")).isEqualTo("0");
       assertThat(tab.page().url()).doesNotContain(READER);
