@@ -114,7 +114,9 @@ final class NodeVerb extends DriveVerb {
     node.entrance()
         .ifPresent(
             entrance ->
-                invocation.note("HTTP on " + entrance.address() + "; " + entrance.admission()));
+                invocation.note(
+                    "web page and HTTP on %s/; %s"
+                        .formatted(entrance.address(), entrance.admission())));
   }
 
   private static int member(Invocation invocation, Node node) {

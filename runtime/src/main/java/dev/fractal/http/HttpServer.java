@@ -63,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
           new ThrottledReader(
               services.reader(), new Semaphore(config.requests().parallelReads(), true));
       var live = new LiveEvents(reader, services.feed()::watch, config.live(), threads);
-      var routes = routes(config, services, access.open(), reader, live, threads);
+      var routes = routes(config, services, access, reader, live, threads);
       var origins = new Origins(Set.copyOf(security.origins()), access.open());
       var front = new Front(system, routes, access, origins, config.requests(), threads);
       var builder =
@@ -95,18 +95,20 @@ public final class HttpServer implements AutoCloseable {
   static Routes routes(
       HttpConfig config,
       HttpServices services,
-      boolean open,
+      Access access,
       SessionReader reader,
       LiveEvents live,
       Executor threads) {
     var all = new ArrayList<Route>(new HealthRoutes(services.health()).all());
     all.addAll(new ReadRoutes(reader, services.preview()).all());
     all.add(OpenApiRoute.of());
+    all.add(AccessRoute.of(access));
+    all.addAll(PageRoutes.all());
     all.addAll(new EventRoutes(reader, live).all());
     all.addAll(new PayloadRoutes(reader, threads).all());
     var sessions = services.sessions();
     var models = new Models(services.terms(), reader);
-    var widest = open ? config.security().openProfile() : Profile.TRUSTED;
+    var widest = access.open() ? config.security().openProfile() : Profile.TRUSTED;
     var waiting = new Waiting(sessions, config.requests().maxWait(), System::nanoTime);
     all.addAll(
         new DriveRoutes(sessions, new Beginnings(services.terms(), models, widest), waiting).all());

@@ -287,6 +287,10 @@ final class HttpServerTest {
     assertThat(rig.get("/v1/sessions/s1/steps?turn=1").json()).hasSize(1);
     assertThat(rig.get("/v1/sessions/s1/messages?all=perhaps").status()).isEqualTo(400);
     assertThat(rig.get("/v1/sessions/s1/cost?tree=true").json().has("subtree")).isTrue();
+    assertThat(rig.get("/v1/sessions/s1/vars?head=" + SampleJournal.HEAD.id()).json()).hasSize(1);
+    assertThat(rig.get("/v1/sessions/s1/vars?head=" + HeadId.of("none")).kind())
+        .isEqualTo("UnknownHead");
+    assertThat(rig.get("/v1/sessions/s1/vars?head=newest").status()).isEqualTo(400);
   }
 
   @Test
