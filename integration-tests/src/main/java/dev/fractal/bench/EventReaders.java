@@ -23,8 +23,6 @@ final class EventReaders implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
   private static final long LOOK_MILLIS = 500;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String REQUEST =
-      "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\nLast-Event-ID: %d\r\n\r\n";
 
   private final Selector selector;
   private final List<EventCount> readers = new ArrayList<>();
@@ -66,7 +64,9 @@ final class EventReaders implements AutoCloseable {
   private void add(URI stream, long after) throws IOException {
     var channel = SocketChannel.open(new InetSocketAddress(stream.getHost(), stream.getPort()));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    var request = REQUEST.formatted(stream.getPath(), stream.getAuthority(), after);
+    var request =
+        "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\nLast-Event-ID: %d\r\n\r\n"
+            .formatted(stream.getPath(), stream.getAuthority(), after);
     var bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -85,25 +85,25 @@ final class EventReaders implements AutoCloseable {
   private void await(String what, Predicate<EventCount> condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     synchronized (news) {
-      while (!readers.stream().allMatch(condition)) {
-        if (broken.isPresent()) {
-          throw new BenchException("a reader's stream ended: " + broken.get());
+      try {
+        while (!readers.stream().allMatch(condition)) {
+          requireTime(end, what);
+          news.wait(LOOK_MILLIS);
         }
-        if (System.nanoTime() - end > 0) {
-          throw new BenchException(
-              "after %d s not all %d %s".formatted(PATIENCE.toSeconds(), readers.size(), what));
-        }
-        glance();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BenchException("the benchmark was interrupted", e);
       }
     }
   }
 
-  private void glance() {
-    try {
-      news.wait(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchException("the benchmark was interrupted", e);
+  private void requireTime(long end, String what) {
+    if (broken.isPresent()) {
+      throw new BenchException("a reader's stream ended: " + broken.get());
+    }
+    if (System.nanoTime() - end > 0) {
+      throw new BenchException(
+          "after %d s not all %d %s".formatted(PATIENCE.toSeconds(), readers.size(), what));
     }
   }
 
