@@ -34,8 +34,9 @@ final class ModelOptions {
         .anyMatch(Optional::isPresent);
   }
 
-  /** The checked models of a new session. */
-  ModelChoice forNew(CliEnvironment env, String configured) {
+  /** The checked models of a new session; blank ones are for a remote node to choose. */
+  ModelChoice forNew(Invocation invocation, String configured) {
+    var env = invocation.env();
     var root =
         Stream.of(
                 Optional.ofNullable(model),
@@ -44,6 +45,7 @@ final class ModelOptions {
             .flatMap(Optional::stream)
             .filter(spec -> !spec.isBlank())
             .findFirst()
+            .or(() -> invocation.remote() ? Optional.of("") : Optional.empty())
             .orElseThrow(
                 () ->
                     new CliException(
