@@ -94,7 +94,12 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
   @Override
   public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
     return asked(
-        session, path(session) + "/cancel", ViewJson.object().put("turn", turn), this::done);
+            session, path(session) + "/cancel", ViewJson.object().put("turn", turn), this::done)
+        .thenCompose(
+            reply ->
+                reply instanceof Done
+                    ? await(session, turn, Duration.ZERO)
+                    : CompletableFuture.completedFuture(reply));
   }
 
   @Override
