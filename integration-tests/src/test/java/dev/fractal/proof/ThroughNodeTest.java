@@ -32,7 +32,7 @@ final class ThroughNodeTest {
 
   private String document(String... words) {
     var ended = run(words);
-    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.exit()).as(ended.toString()).isZero();
     return ended.out();
   }
 
@@ -59,10 +59,8 @@ final class ThroughNodeTest {
       through.add(document("ls", "--json"));
 
       var other = FractalCommand.in(elsewhere);
-      assertThat(other.run("ls", "--json", "--url", address).out())
-          .isEqualTo(through.getLast());
-      assertThat(other.run("show", "--url", "ftp://x", "s1").err())
-          .contains("http://HOST:PORT");
+      assertThat(other.run("ls", "--json", "--url", address).out()).isEqualTo(through.getLast());
+      assertThat(other.run("show", "--url", "ftp://x", "s1").err()).contains("http://HOST:PORT");
       node.interrupt();
       node.await();
     }
@@ -80,9 +78,8 @@ final class ThroughNodeTest {
       if (file.isPresent()) {
         return file.get().http().toString();
       }
-      assertThat(node.isRunning() && System.nanoTime() < until)
-          .as("the node says where it is")
-          .isTrue();
+      assertThat(node.isRunning()).as(() -> "the node runs: " + node.await()).isTrue();
+      assertThat(System.nanoTime() - until).as("the node says where it is").isNegative();
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
   }
