@@ -184,14 +184,19 @@ public final class Membership implements AutoCloseable {
     return closed.get();
   }
 
-  /** Leaves: gives back all leases and the right to write. Blocks; may be called again. */
+  /**
+   * Leaves: gives back all leases and the right to write, if others have not taken them. Blocks;
+   * may be called again.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       heartbeat.close();
       leaseThreads.shutdownNow();
       try (tables) {
-        tables.leave(incarnation);
+        if (!fenced.isDone()) {
+          tables.leave(incarnation);
+        }
       } catch (StoreException e) {
         Heartbeat.LOG.warn("node {} could not sign off: {}", registration.name(), e.getMessage());
       }

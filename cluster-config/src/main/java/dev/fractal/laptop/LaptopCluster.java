@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -15,23 +14,22 @@ public final class LaptopCluster implements LocalCluster {
   private static final long STOP_SECONDS = 60;
 
   private final Path data;
-  private final Map<String, String> variables;
+  private final NodeProgram program;
   private final IntFunction<Placement> places;
 
   /** The cluster of a data directory, which exists. */
   public LaptopCluster(Path data) {
-    this(data, Map.of(), _ -> Placement.HERE);
+    this(data, NodeProgram.ofThisProcess(), _ -> Placement.HERE);
   }
 
   /**
-   * The same with nodes that see more environment variables than this process, or run elsewhere.
+   * The same with nodes that run another program, or elsewhere.
    *
-   * @param variables they win over those of this process
    * @param places where a new node of this number goes; one that was placed stays there
    */
-  public LaptopCluster(Path data, Map<String, String> variables, IntFunction<Placement> places) {
+  public LaptopCluster(Path data, NodeProgram program, IntFunction<Placement> places) {
     this.data = data;
-    this.variables = Map.copyOf(variables);
+    this.program = program;
     this.places = places;
   }
 
@@ -89,7 +87,7 @@ public final class LaptopCluster implements LocalCluster {
     var place = home(node.number());
     LaptopFiles.write(place.resolve("node.conf"), ClusterPlan.config(cluster, node));
     progress.accept("starting node " + node.number());
-    var process = NodeProcess.start(place, node.place().launcher(), cluster.heap(), variables);
+    var process = NodeProcess.start(place, node.place().launcher(), cluster.heap(), program);
     var changed = cluster.with(node.with(process.pid(), Node.started(process)));
     changed.write(file());
     return changed;

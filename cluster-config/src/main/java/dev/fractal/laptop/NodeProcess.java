@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,8 +27,7 @@ final class NodeProcess {
    * @param home its directory: {@code node.conf} is there, its outputs go there
    * @param launcher words in front of the command line
    */
-  static ProcessHandle start(
-      Path home, List<String> launcher, String heap, Map<String, String> variables) {
+  static ProcessHandle start(Path home, List<String> launcher, String heap, NodeProgram program) {
     var words = new ArrayList<String>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       words.add("/usr/bin/setsid");
@@ -38,11 +36,12 @@ final class NodeProcess {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
     words.add("-Xmx" + heap);
+    words.addAll(program.options());
     var more = System.getenv("FRACTAL_JAVA_OPTS");
     if (more != null && !more.isBlank()) {
       words.addAll(List.of(more.strip().split("\\s+")));
     }
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    words.addAll(List.of("-cp", program.classPath(), MAIN));
     words.addAll(List.of("node", "--profile", "postgres", "--data", home.toString()));
     words.addAll(List.of("--config", home.resolve("node.conf").toString()));
     var output = ProcessBuilder.Redirect.appendTo(home.resolve("output.log").toFile());
@@ -52,7 +51,7 @@ final class NodeProcess {
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(output)
               .redirectErrorStream(true);
-      builder.environment().putAll(variables);
+      builder.environment().putAll(program.variables());
       return builder.start().toHandle();
     } catch (IOException e) {
       throw new LaptopException("a node's process cannot be started: " + e.getMessage(), e);

@@ -1,18 +1,26 @@
 package dev.fractal.node;
 
 import dev.fractal.http.Health;
-import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.SessionId;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /** Whether a node may get work: the store answers, and the cluster has it. */
-record NodeHealth(ActorSystem<?> system, Store store, Presence presence) implements Health {
+record NodeHealth(ActorSystem<?> system, Store store, Presence presence, Executor io)
+    implements Health {
   private static final SessionId NOBODY = new SessionId("health");
+
+  /** Less than who asks waits: a pool without connections would keep him for its whole patience. */
+  private static final long PATIENCE_SECONDS = 2;
 
   @Override
   public List<Check> checks() {
@@ -20,11 +28,15 @@ record NodeHealth(ActorSystem<?> system, Store store, Presence presence) impleme
   }
 
   private Check storeAnswers() {
+    var answer = CompletableFuture.runAsync(() -> store.journal().highest(NOBODY), io);
     try {
-      var _ = store.journal().highest(NOBODY);
+      answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return new Check("store", true, "the store answers");
-    } catch (StoreException e) {
+    } catch (ExecutionException | TimeoutException e) {
       return new Check("store", false, "the store does not answer; the node's log says why");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Check("store", false, "nobody waited for the store's answer");
     }
   }
 

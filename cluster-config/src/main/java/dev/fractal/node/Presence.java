@@ -76,6 +76,12 @@ interface Presence extends AutoCloseable {
     return new CompletableFuture<>();
   }
 
+  /** Whether the others have given it up: there is nobody to say goodbye to. */
+  default boolean isLost() {
+    var departed = departure().toCompletableFuture();
+    return departed.isDone() && !departed.join().orderly();
+  }
+
   /** Whether nobody can have taken its place. */
   default boolean isHeardOf() {
     return true;

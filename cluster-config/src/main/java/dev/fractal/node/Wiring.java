@@ -35,8 +35,20 @@ final class Wiring {
 
   private static Node node(Path data, Optional<String> profile, Config overrides) {
     var name = profile.orElseGet(() -> ClusterAddress.isKept(data) ? "client" : "local");
-    var config = overrides.withFallback(at(data)).withFallback(ConfigFactory.load(name)).resolve();
+    var config =
+        overrides
+            .withFallback(at(data))
+            .withFallback(ownFile())
+            .withFallback(ConfigFactory.load(name))
+            .resolve();
     return LocalNode.start(config, Kernels.open(ConfigFactory.load()));
+  }
+
+  /** The user's own file wins over the profile, as it does for what reads no profile. */
+  private static Config ownFile() {
+    return Optional.ofNullable(System.getProperty("config.file"))
+        .map(file -> ConfigFactory.parseFile(Path.of(file).toFile()))
+        .orElseGet(ConfigFactory::empty);
   }
 
   private static SessionReader reader(Path data) {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
+import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
@@ -56,6 +57,16 @@ final class BenchNode implements AutoCloseable {
         ModelChoice.all("playbook:" + file));
   }
 
+  /**
+   * A client of a cluster on this machine, whose nodes read the model's text where it writes it.
+   */
+  static BenchNode client(Workshop workshop, Config way) {
+    var kernels = new ChosenKernels(new GraalKernelFactory(KernelConfig.limits(way)));
+    var file = workshop.file("playbook.yaml", BenchTurn.PLAYBOOK);
+    return new BenchNode(
+        LocalNode.start(way, kernels), kernels, ModelChoice.all("playbook:" + file));
+  }
+
   private static Config at(Workshop workshop) {
     var directory = workshop.directory().resolve("store").toString();
     return ConfigFactory.empty()
@@ -103,6 +114,15 @@ final class BenchNode implements AutoCloseable {
             node.sessions().submit(session, request, IfBusy.REJECT),
             session)
         .turn();
+  }
+
+  Store store() {
+    return node.store();
+  }
+
+  /** Asks a session what it is. */
+  void describe(SessionId session) {
+    expect(SessionReply.Described.class, node.sessions().describe(session), session);
   }
 
   /** How many sessions the catalog counts to a tree. */

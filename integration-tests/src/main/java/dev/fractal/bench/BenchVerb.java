@@ -8,9 +8,10 @@ import picocli.CommandLine.Option;
 /** The verb that holds the benchmarks. */
 @Command(
     name = "bench",
-    description = "Measure this machine: durable steps, waking sessions, trees of sessions.",
+    description =
+        "Measure this machine: durable steps, waking sessions, trees of sessions, a cluster.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {StepsVerb.class, ResumeVerb.class, TreeVerb.class})
+    subcommands = {StepsVerb.class, ResumeVerb.class, TreeVerb.class, ClusterVerb.class})
 public final class BenchVerb implements AddedVerb {
   @Option(
       names = {"-h", "--help"},
@@ -20,6 +21,7 @@ public final class BenchVerb implements AddedVerb {
 
   @Override
   public int run(CliEnvironment env) {
-    throw new BenchException("which benchmark? use 'bench steps', 'bench resume' or 'bench tree'");
+    throw new BenchException(
+        "which benchmark? use 'bench steps', 'bench resume', 'bench tree' or 'bench cluster'");
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,7 @@ final class Crowd implements Subject {
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<SessionId> sessions;
   private final List<Future<?>> runs;
+  private final LongSupplier counter;
   private final long before;
   private volatile boolean enough;
 
@@ -25,11 +27,17 @@ final class Crowd implements Subject {
    * @param messages what the turns are asked, for use by several threads
    */
   Crowd(BenchNode node, int sessions, Supplier<String> messages) {
+    this(node, sessions, messages, node.kernels().meter()::steps);
+  }
+
+  /** The same with the steps counted elsewhere. */
+  Crowd(BenchNode node, int sessions, Supplier<String> messages, LongSupplier counter) {
     this.node = node;
     this.messages = messages;
+    this.counter = counter;
     this.sessions = IntStream.range(0, sessions).mapToObj(_ -> node.session("bench")).toList();
     this.sessions.stream().map(session -> turn(session)).toList().forEach(Crowd::join);
-    this.before = node.kernels().meter().steps();
+    this.before = counter.getAsLong();
     this.runs = this.sessions.stream().<Future<?>>map(this::turns).toList();
   }
 
@@ -48,7 +56,7 @@ final class Crowd implements Subject {
 
   @Override
   public long steps() {
-    return node.kernels().meter().steps() - before;
+    return counter.getAsLong() - before;
   }
 
   @Override

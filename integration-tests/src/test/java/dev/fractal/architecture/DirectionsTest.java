@@ -91,9 +91,12 @@ final class DirectionsTest {
             "java.net.http..",
             "com.openai..",
             "okhttp3..",
+            "dev.langchain4j..",
             "io.modelcontextprotocol..",
             "dev.fractal.kernel.graal..",
-            "dev.fractal.model.openai..")
+            "dev.fractal.model.openai..",
+            "dev.fractal.model.dialect..",
+            "dev.fractal.model.wire..")
         .check(MAIN);
   }
 

@@ -27,7 +27,9 @@ record Settings(Config profile, Set<String> variables) {
   static Settings read() {
     var profile = ConfigFactory.load("kubernetes");
     var variables = new TreeSet<String>();
-    variables.add(profile.getString("fractal.models.openai.api-key-variable"));
+    for (var provider : List.of("openai", "anthropic", "gemini", "ollama")) {
+      variables.add(profile.getString("fractal.models." + provider + ".api-key-variable"));
+    }
     variables.add("FRACTAL_JAVA_OPTS");
     var loader = Settings.class.getClassLoader();
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.laptop.LocalPostgres;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DatabaseFailuresTest {
   private static final int NODES = 2;
   private static final int CALLERS = 6;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration OUTAGE = Duration.ofSeconds(6);
 
   @Test
@@ -36,9 +38,10 @@ final class DatabaseFailuresTest {
       traffic.awaitMore(CALLERS);
 
       fleet.cluster().postgres().stop(LocalPostgres.Stop.FAST);
-      Until.passed(OUTAGE);
+      awaitReadiness(fleet, HttpURLConnection.HTTP_UNAVAILABLE);
       fleet.cluster().startDatabase();
       traffic.awaitMore(3 * CALLERS);
+      awaitReadiness(fleet, HttpURLConnection.HTTP_OK);
 
       trouble(fleet, "PERFORM pg_sleep(1);", traffic);
       trouble(fleet, "RAISE EXCEPTION 'no space left' USING ERRCODE = '53100';", traffic);
@@ -55,6 +58,13 @@ final class DatabaseFailuresTest {
       }
       assertThat(restarts(data)).as("restarts of session actors").isLessThan(20 * CALLERS);
       assertThat(fleet.members()).allMatch(member -> member.state().equals("member"));
+    }
+  }
+
+  private static void awaitReadiness(Fleet fleet, int status) {
+    for (int node = 1; node <= NODES; node++) {
+      int one = node;
+      Until.holds("readiness " + status, PATIENCE, () -> fleet.readiness(one) == status);
     }
   }
 

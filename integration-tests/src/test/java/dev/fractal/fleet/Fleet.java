@@ -8,25 +8,37 @@ import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.laptop.ClusterAddress;
 import dev.fractal.laptop.LaptopCluster;
+import dev.fractal.laptop.NodeProgram;
 import dev.fractal.node.LocalNode;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
+import dev.fractal.proof.ClassDataArchive;
 import dev.fractal.proof.StoredTree;
 import dev.fractal.proof.StubProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Node processes on a PostgreSQL of their own, a model server that counts, and a client. */
 final class Fleet implements AutoCloseable {
-  private static final String HEAP = "320m";
+  private static final Pattern ENTRANCE = Pattern.compile("HTTP on (http://\\S+);");
+  private static final Duration LOOK = Duration.ofSeconds(40);
+  static final String HEAP = "320m";
   private static final Site LOOPBACK = new Site.Loopback(Map.of());
 
   private final LaptopCluster cluster;
@@ -48,10 +60,13 @@ final class Fleet implements AutoCloseable {
 
   static Fleet start(Path data, int nodes, String playbook, Site site) throws IOException {
     var stub = StubProcess.start(resource(playbook));
-    var cluster = new LaptopCluster(data, site.variables(stub.variables()), site::place);
+    var program =
+        new NodeProgram(
+            ClassDataArchive.classPath(), NodeArchive.options(), site.variables(stub.variables()));
+    var cluster = new LaptopCluster(data, program, site::place);
     try {
       cluster.up(new Plan(nodes, Optional.empty(), Optional.empty(), HEAP), Fleet::tell);
-      var config = ClusterAddress.read(data).withFallback(ConfigFactory.load("client")).resolve();
+      var config = way(data);
       var client = client(site.client().withFallback(config));
       return new Fleet(cluster, stub, config, client);
     } catch (RuntimeException e) {
@@ -61,12 +76,17 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  /** The configuration of a client of the cluster in a directory. */
+  static Config way(Path data) {
+    return ClusterAddress.read(data).withFallback(ConfigFactory.load("client")).resolve();
+  }
+
   /** Another process that asks the sessions. */
   static LocalNode client(Config config) {
     return LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
   }
 
-  private static Path resource(String name) {
+  static Path resource(String name) {
     try {
       return Path.of(Objects.requireNonNull(Fleet.class.getResource(name), name).toURI());
     } catch (URISyntaxException e) {
@@ -74,7 +94,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private static void tell(String line) {
+  static void tell(String line) {
     System.out.println("fleet: " + line);
   }
 
@@ -127,6 +147,23 @@ final class Fleet implements AutoCloseable {
   /** A node's process, while it runs. */
   ProcessHandle process(int node) {
     return cluster.running(node);
+  }
+
+  /** What a node says of its readiness: the status of its answer over HTTP. */
+  int readiness(int node) {
+    var output = members().get(node - 1).log();
+    try (var http = HttpClient.newHttpClient()) {
+      var address =
+          ENTRANCE.matcher(Files.readString(output)).results().toList().getLast().group(1);
+      var look = HttpRequest.newBuilder(URI.create(address + "/health/ready"));
+      return http.send(look.timeout(LOOK).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The way to the database. */

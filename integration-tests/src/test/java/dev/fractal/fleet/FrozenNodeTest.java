@@ -81,7 +81,8 @@ final class FrozenNodeTest {
       freezeTooLong(fleet, audit, "not fenced");
 
       audit.run(LATE.formatted(fenced(audit)));
-      assertThat(audit.violations(false)).anySatisfy(late -> assertThat(late).contains("late"));
+      assertThat(audit.violations(false))
+          .anySatisfy(late -> assertThat(late).contains("after that node was fenced"));
     }
   }
 
@@ -92,7 +93,7 @@ final class FrozenNodeTest {
     var node = fleet.process(FROZEN);
     try {
       signal("STOP", node);
-      var spree = Spree.begun(fleet, Instant.now());
+      var spree = Spree.begun(fleet, Instant.now(), FROZEN);
       assertValues(load, turns);
       signal("CONT", node);
       var thawed = Instant.now();

@@ -103,7 +103,7 @@ final class PartitionTest {
 
       how.cut(islands);
       var cut = Instant.now();
-      var spree = Spree.begun(fleet, cut);
+      var spree = Spree.begun(fleet, cut, how.node);
       double stopped = stopped(lonely, cut);
       assertValues(load, turns);
       var aftermath = spree.ended();

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Where the parts of a fleet are, and how they reach each other. */
 interface Site extends AutoCloseable {
@@ -26,10 +27,15 @@ interface Site extends AutoCloseable {
   void close();
 
   /** All of them on loopback, with settings that win over the profile's. */
-  record Loopback(Map<String, String> settings) implements Site {
+  record Loopback(IntFunction<Map<String, String>> settings) implements Site {
+    Loopback(Map<String, String> settings) {
+      this(_ -> settings);
+    }
+
     @Override
     public Placement place(int node) {
-      return new Placement(Placement.HERE.host(), Placement.HERE.launcher(), settings);
+      var here = Placement.HERE;
+      return new Placement(here.host(), here.launcher(), settings.apply(node));
     }
 
     @Override

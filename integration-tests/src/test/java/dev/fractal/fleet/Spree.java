@@ -8,34 +8,52 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * What is remembered of a kill, to be compared with what came of it.
  *
+ * @param victim name of the node that died
+ * @param shards where sessions were when it did
  * @param answered calls whose results were in the journals just after it
  * @param requests how often each call had reached the model server by then
  */
-record Spree(Fleet fleet, Instant killed, Set<String> answered, Map<String, Integer> requests) {
+record Spree(
+    Fleet fleet,
+    Instant killed,
+    String victim,
+    Shards shards,
+    Set<String> answered,
+    Map<String, Integer> requests) {
   private static final double MILLIS = 1000;
 
-  static Spree begun(Fleet fleet, Instant killed) {
+  /** Just after a node was killed; its leases still stand. */
+  static Spree begun(Fleet fleet, Instant killed, int victim) {
+    var shards = Shards.of(fleet);
     var answered = fleet.stored().answered();
-    return new Spree(fleet, killed, answered, fleet.stub().counts().byKey());
+    return new Spree(
+        fleet, killed, "node-" + victim, shards, answered, fleet.stub().counts().byKey());
   }
 
   /**
    * What came of a kill.
    *
-   * @param gapSeconds until the first session of the dead node went on
+   * @param gapSeconds until the first session of the dead node went on; none when none of them
+   *     waited for a call
    * @param repeated calls that were in flight and were made again
    * @param problems one sentence for each thing that must not be
    */
-  record Aftermath(double gapSeconds, int sessions, int repeated, List<String> problems) {
+  record Aftermath(OptionalDouble gapSeconds, int sessions, int repeated, List<String> problems) {
     @Override
     public String toString() {
-      return "first resumed step after %.1f s, %d sessions, %d calls made again%s"
-          .formatted(gapSeconds, sessions, repeated, problems.isEmpty() ? "" : ": " + problems);
+      var gap = gapSeconds.isEmpty() ? "no step to resume" : resumed(gapSeconds.getAsDouble());
+      return "%s, %d sessions, %d calls made again%s"
+          .formatted(gap, sessions, repeated, problems.isEmpty() ? "" : ": " + problems);
+    }
+
+    private static String resumed(double seconds) {
+      return "first resumed step after %.1f s".formatted(seconds);
     }
   }
 
@@ -60,14 +78,13 @@ record Spree(Fleet fleet, Instant killed, Set<String> answered, Map<String, Inte
     return new Aftermath(gap(stored), stored.sessions().size(), repeated, problems);
   }
 
-  private double gap(StoredTree stored) {
+  private OptionalDouble gap(StoredTree stored) {
     return stored.sessions().values().stream()
-            .flatMap(session -> repeats(session).stream())
-            .filter(at -> at.isAfter(killed))
-            .min(Instant::compareTo)
-            .map(first -> Duration.between(killed, first).toMillis())
-            .orElseThrow(() -> new AssertionError("the kill met no session in flight"))
-        / MILLIS;
+        .filter(session -> shards.mayHost(victim, session.id()))
+        .flatMap(session -> repeats(session).stream())
+        .filter(at -> at.isAfter(killed))
+        .mapToDouble(at -> Duration.between(killed, at).toMillis() / MILLIS)
+        .min();
   }
 
   private static List<Instant> repeats(StoredSession session) {

@@ -55,7 +55,9 @@ final class Traffic {
         }
         long now = System.nanoTime();
         long took = now - last;
-        longest.accumulateAndGet(took, Math::max);
+        if (turns.get(number) > 0) {
+          longest.accumulateAndGet(took, Math::max);
+        }
         last = now;
         turns.incrementAndGet(number);
       }
@@ -104,7 +106,7 @@ final class Traffic {
     return errors;
   }
 
-  /** The longest time of one turn of one session, from the end of the one before it. */
+  /** The longest time of one turn of one session but its first, from the end of the one before. */
   double longestSeconds() {
     return longest.get() / NANOS;
   }

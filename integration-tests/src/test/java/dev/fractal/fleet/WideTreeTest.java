@@ -2,7 +2,6 @@ package dev.fractal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -59,33 +58,10 @@ final class WideTreeTest {
   /** Sessions by the node that holds the lease of their shard. */
   private static Map<String, Integer> spread(Fleet fleet) {
     try (var store = fleet.store()) {
-      var owners = owners(store);
+      var shards = Shards.of(store);
       var spread = new TreeMap<String, Integer>();
-      for (var session : store.journal().sessions()) {
-        var shard = Math.abs(session.value().hashCode() % 128);
-        spread.merge(owners.getOrDefault(Integer.toString(shard), "nobody"), 1, Integer::sum);
-      }
+      store.journal().sessions().forEach(id -> spread.merge(shards.owner(id), 1, Integer::sum));
       return spread;
     }
-  }
-
-  private static Map<String, String> owners(Store store) {
-    return store
-        .jdbc()
-        .run(
-            connection -> {
-              var sql =
-                  """
-                  SELECT "lease"."name", "node"."name" FROM "lease" JOIN "node" USING ("incarnation")
-                  """;
-              try (var query = connection.prepareStatement(sql);
-                  var row = query.executeQuery()) {
-                var owners = new TreeMap<String, String>();
-                while (row.next()) {
-                  owners.put(row.getString(1).replaceFirst(".*-", ""), row.getString(2));
-                }
-                return owners;
-              }
-            });
   }
 }

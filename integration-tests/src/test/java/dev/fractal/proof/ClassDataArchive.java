@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The class-data archive that the tests' processes share, so that each starts in a fraction of the
- * time. It is made once per build by a process that runs a turn, and only when every part of the
- * class path is a jar, which is so from Maven's phase {@code package} on.
+ * The ahead-of-time cache of classes that the tests' processes share, so that each starts in a
+ * fraction of the time. It is made once per build by a process that runs a turn, and only when
+ * every part of the class path is a jar, which is so from Maven's phase {@code package} on.
  */
-final class ClassDataArchive {
+public final class ClassDataArchive {
   private static final Path TARGET = Checkout.root().resolve("integration-tests/target");
-  private static final Path FILE = TARGET.resolve("processes.jsa");
+  private static final Path FILE = TARGET.resolve("processes.aot");
   private static final List<String> OPTIONS = usable() ? made() : List.of();
 
   private ClassDataArchive() {}
@@ -28,14 +28,15 @@ final class ClassDataArchive {
   }
 
   /** What a process needs: everything but tests, which bring logging to the terminal. */
-  static String classPath() {
+  public static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(part -> !Path.of(part).startsWith(TARGET))
         .filter(part -> !part.endsWith("-tests.jar") && !part.endsWith("test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static boolean usable() {
+  /** Whether there can be one: every part of the class path is a jar. */
+  public static boolean usable() {
     return Arrays.stream(classPath().split(File.pathSeparator, -1))
         .noneMatch(part -> Files.isDirectory(Path.of(part)));
   }
@@ -43,7 +44,7 @@ final class ClassDataArchive {
   private static List<String> made() {
     try {
       var place = Files.createTempDirectory("fractal-training");
-      var fresh = place.resolve("fresh.jsa");
+      var fresh = place.resolve("fresh.aot");
       var playbook = place.resolve("playbook.yaml");
       Files.writeString(
           playbook,
@@ -62,7 +63,7 @@ final class ClassDataArchive {
             "playbook:" + playbook,
             "go"
           };
-      var options = List.of("-XX:ArchiveClassesAtExit=" + fresh);
+      var options = List.of("-XX:AOTCacheOutput=" + fresh);
       try (var training = FractalCommand.in(place).launch(options, words)) {
         var ended = training.await();
         if (ended.exit() != 0 || !Files.exists(fresh)) {
@@ -70,7 +71,7 @@ final class ClassDataArchive {
         }
       }
       Files.move(fresh, FILE, StandardCopyOption.REPLACE_EXISTING);
-      return List.of("-XX:SharedArchiveFile=" + FILE);
+      return List.of("-XX:AOTCache=" + FILE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

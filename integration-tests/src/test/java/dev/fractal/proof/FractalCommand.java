@@ -20,6 +20,10 @@ import java.util.Map;
  */
 record FractalCommand(
     Path directory, Map<String, String> variables, List<String> shell, List<String> options) {
+  /** What the machine that runs the tests may have set for itself. */
+  private static final List<String> OURS =
+      List.of("FRACTAL_", "OPENAI_", "ANTHROPIC_", "GEMINI_", "OLLAMA_");
+
   private static final List<String> OPTIONS =
       List.of(
           "--sun-misc-unsafe-memory-access=allow",
@@ -71,10 +75,7 @@ record FractalCommand(
               .directory(directory.toFile())
               .redirectOutput(scratch.resolve("out").toFile())
               .redirectError(scratch.resolve("err").toFile());
-      builder
-          .environment()
-          .keySet()
-          .removeIf(name -> name.startsWith("OPENAI_") || name.startsWith("FRACTAL_"));
+      builder.environment().keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
       builder.environment().putAll(variables);
       return new FractalProcess(builder.start(), scratch);
     } catch (IOException e) {

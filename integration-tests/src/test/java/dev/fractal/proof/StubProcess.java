@@ -2,7 +2,7 @@ package dev.fractal.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.fractal.model.openai.StubModelServer;
+import dev.fractal.model.stub.StubModelServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

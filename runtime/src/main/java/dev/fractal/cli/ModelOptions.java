@@ -15,14 +15,20 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "SPEC",
       description =
-          "playbook:FILE, openai:NAME, …; default for a new session: $FRACTAL_MODEL, then"
-              + " fractal.cli.model.")
+          "playbook:FILE, openai:NAME, anthropic:NAME, gemini:NAME or ollama:NAME; default for a"
+              + " new session: $FRACTAL_MODEL, then fractal.cli.model.")
   @Nullable String model;
 
-  @Option(names = "--child-model", paramLabel = "SPEC", description = "Default: --model.")
+  @Option(
+      names = "--child-model",
+      paramLabel = "SPEC",
+      description = "Of child sessions; default: --model, without it fractal.cli.child-model.")
   @Nullable String childModel;
 
-  @Option(names = "--leaf-model", paramLabel = "SPEC", description = "Default: --model.")
+  @Option(
+      names = "--leaf-model",
+      paramLabel = "SPEC",
+      description = "Of leaves; default: --model, without it fractal.cli.leaf-model.")
   @Nullable String leafModel;
 
   /** Whether any was named. */
@@ -35,16 +41,12 @@ final class ModelOptions {
   }
 
   /** The checked models of a new session; blank ones are for a remote node to choose. */
-  ModelChoice forNew(Invocation invocation, String configured) {
+  ModelChoice forNew(Invocation invocation, CliSettings settings) {
     var env = invocation.env();
     var root =
-        Stream.of(
-                Optional.ofNullable(model),
-                Optional.ofNullable(env.variables().get(VARIABLE)),
-                Optional.of(configured))
-            .flatMap(Optional::stream)
+        Optional.ofNullable(model)
             .filter(spec -> !spec.isBlank())
-            .findFirst()
+            .or(() -> configured(env, settings))
             .or(() -> invocation.remote() ? Optional.of("") : Optional.empty())
             .orElseThrow(
                 () ->
@@ -53,7 +55,24 @@ final class ModelOptions {
                         "no model is chosen; pass --model SPEC, e.g. --model playbook:FILE, or set "
                             + VARIABLE,
                         Exit.ERROR));
-    return checked(new ModelChoice(root, childModel == null ? root : childModel, leaf(root)), env);
+    return checked(
+        new ModelChoice(
+            root,
+            childModel == null ? otherwise(root, settings.childModel()) : childModel,
+            leaf(otherwise(root, settings.leafModel()))),
+        env);
+  }
+
+  /** The model of new sessions for which the command line names none. */
+  static Optional<String> configured(CliEnvironment env, CliSettings settings) {
+    return Stream.of(env.variables().getOrDefault(VARIABLE, ""), settings.model())
+        .filter(spec -> !spec.isBlank())
+        .findFirst();
+  }
+
+  /** A model on the command line stands for all roles that it does not name itself. */
+  private String otherwise(String root, String configured) {
+    return model == null && !configured.isBlank() ? configured : root;
   }
 
   /**

@@ -34,7 +34,7 @@ final class RunVerb extends DriveVerb {
     var plan = turn.plan(env);
     var begin = start.plan(env);
     var settings = settings();
-    var choice = models.forNew(invocation, settings.model());
+    var choice = models.forNew(invocation, settings);
     var text = Arguments.message(message, env.console());
     var place = directory(invocation).findOrCreate();
     return withNode(

@@ -53,6 +53,7 @@ final class Verbs {
     verbs.put("cost", CostVerb::new);
     verbs.put("vars", VarsVerb::new);
     verbs.put("payload", PayloadVerb::new);
+    verbs.put("models", ModelsVerb::new);
     verbs.put("check", CheckVerb::new);
     verbs.put("verify-lineage", VerifyLineageVerb::new);
     return verbs;

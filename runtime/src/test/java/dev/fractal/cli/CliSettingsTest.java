@@ -11,7 +11,7 @@ class CliSettingsTest {
   @Test
   void theDefaultsAreThese() {
     assertThat(CliSettings.read(ConfigFactory.load()))
-        .isEqualTo(new CliSettings("", Duration.ofSeconds(10), Duration.ofMillis(100)));
+        .isEqualTo(new CliSettings("", "", "", Duration.ofSeconds(10), Duration.ofMillis(100)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.fractal.model.ModelRequest.Role;
 import dev.fractal.model.ModelRequest.Speaker;
 import dev.fractal.protocol.CallKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,6 +38,24 @@ public final class ModelRequests {
             new ChatMessage(Speaker.SYSTEM, "You are a test."),
             new ChatMessage(Speaker.USER, newest));
     return new ModelRequest(key, role, step, 1, messages, newest, Duration.ofSeconds(10));
+  }
+
+  /** A root call whose conversation goes back and forth, the user first and last. */
+  public static ModelRequest conversation(String... texts) {
+    List<ChatMessage> messages = new ArrayList<>();
+    messages.add(new ChatMessage(Speaker.SYSTEM, "You are a test."));
+    for (int i = 0; i < texts.length; i++) {
+      messages.add(new ChatMessage(i % 2 == 0 ? Speaker.USER : Speaker.ASSISTANT, texts[i]));
+    }
+    int step = (texts.length + 1) / 2;
+    return new ModelRequest(
+        new CallKey("s/t1/s" + step),
+        Role.ROOT,
+        step,
+        1,
+        messages,
+        texts[texts.length - 1],
+        Duration.ofSeconds(10));
   }
 
   public static ModelRequest within(ModelRequest request, Duration deadline) {

@@ -1,23 +1,33 @@
 package dev.fractal.model;
 
+import static dev.fractal.model.Prices.price;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.Usage;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PriceTableTest {
   private final PriceTable table =
       new PriceTable(
+          "a test",
           Map.of(
-              "m", price("2.00", "0.50", "8.00"),
-              "flat", price("1", "1", "2")));
+              "m", price("2.00", "0.50", "2.00", "8.00"),
+              "flat", price("1", "1", "1", "2"),
+              "writes", price("4.00", "0.40", "5.00", "20.00"),
+              "short", upTo(1000, price("1", "1", "1", "2"))));
 
-  private static PriceTable.Price price(String input, String cached, String output) {
+  private static PriceTable.Price upTo(long tokens, PriceTable.Price price) {
     return new PriceTable.Price(
-        new BigDecimal(input), new BigDecimal(cached), new BigDecimal(output));
+        price.input(),
+        price.cached(),
+        price.written(),
+        price.output(),
+        OptionalLong.of(tokens),
+        price.asOf());
   }
 
   private static Usage tokens(Quantity input, Quantity output, Quantity cached) {
@@ -35,7 +45,25 @@ class PriceTableTest {
     Usage tokens = tokens(Quantity.of(1_000_000), Quantity.zero(), Quantity.zero());
 
     assertThat(table.cost("m-2025-04-14", tokens)).isEqualTo(Quantity.of(2));
+    assertThat(table.cost("m-20250414", tokens)).isEqualTo(Quantity.of(2));
     assertThat(table.cost("m-mini", tokens)).isEqualTo(Quantity.unknown());
+  }
+
+  @Test
+  void inputThatIsWrittenToTheCacheIsPricedApart() {
+    Usage tokens = tokens(Quantity.of(1000), Quantity.zero(), Quantity.of(500));
+
+    assertThat(table.cost("writes", tokens, Quantity.of(300)))
+        .isEqualTo(Quantity.of(new BigDecimal("0.0025")));
+    assertThat(table.cost("writes", tokens, Quantity.unknown())).isEqualTo(Quantity.unknown());
+  }
+
+  @Test
+  void aPromptThatIsLongerThanThePricesHoldCostsUnknown() {
+    assertThat(table.cost("short", tokens(Quantity.of(1000), Quantity.zero(), Quantity.zero())))
+        .isEqualTo(Quantity.of(new BigDecimal("0.001")));
+    assertThat(table.cost("short", tokens(Quantity.of(1001), Quantity.zero(), Quantity.zero())))
+        .isEqualTo(Quantity.unknown());
   }
 
   @Test

@@ -58,6 +58,18 @@ final class ConversationTest {
   }
 
   @Test
+  void aStepsMessagesBeginWithThoseOfTheStepBefore() {
+    var whole = List.of(FRAME, CALLER, MODEL, SEEN, MODEL, SEEN, FRAME, CALLER, MODEL, SEEN);
+    var before = List.of(said(Speaker.SYSTEM, "doctrine"));
+
+    for (var end : List.of(2, 4, 6, 8, 10)) {
+      var now = new Conversation("doctrine", payloads).of("tools", whole.subList(0, end));
+      assertThat(now).startsWith(before.toArray(ChatMessage[]::new)).hasSizeGreaterThan(end / 2);
+      before = now;
+    }
+  }
+
+  @Test
   void whatWasRenderedBeforeIsKept() {
     var stored = new Message(Author.CALLER, 1, payloads.keep("x".repeat(Content.INLINE_LIMIT + 1)));
     var shorter = conversation.of(List.of(stored));

@@ -9,10 +9,11 @@ import dev.fractal.model.ModelReply;
 import dev.fractal.model.ModelRequest;
 import dev.fractal.model.ModelRequest.ChatMessage;
 import dev.fractal.model.PriceTable;
+import dev.fractal.model.wire.HttpAttempt;
+import dev.fractal.model.wire.HttpAttempts;
+import dev.fractal.model.wire.StreamedCall;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -20,14 +21,14 @@ import java.util.function.Consumer;
  * along as {@code Idempotency-Key}; the messages go in their order, the system prompt first, so
  * that the provider's cache finds the prefix.
  */
-public final class OpenAiModelClient implements ModelClient {
+final class OpenAiModelClient implements ModelClient {
   private final OpenAiServer server;
   private final String model;
   private final PriceTable prices;
   private final ScheduledExecutorService timer;
 
   /** The server and the timer are shared and stay open when this client is closed. */
-  public OpenAiModelClient(
+  OpenAiModelClient(
       OpenAiServer server, String model, PriceTable prices, ScheduledExecutorService timer) {
     this.server = server;
     this.model = model;
@@ -37,29 +38,12 @@ public final class OpenAiModelClient implements ModelClient {
 
   @Override
   public CompletableFuture<ModelReply> complete(ModelRequest request, Consumer<String> deltas) {
-    HttpAttempt attempt = server.attempts().open();
-    OpenAiFailures failures = new OpenAiFailures(server, model, attempt);
-    OpenAiCall call = new OpenAiCall(model, prices, deltas, failures);
-    CompletableFuture<ModelReply> result = call.result();
-    Future<?> deadline =
-        timer.schedule(
-            () -> result.completeExceptionally(failures.timedOut(request.deadline())),
-            request.deadline().toNanos(),
-            TimeUnit.NANOSECONDS);
+    StreamedCall call = StreamedCall.open(server.connections(), model, request, deltas, timer);
     AsyncStreamResponse<ChatCompletionChunk> stream =
-        server.sdk().chat().completions().createStreaming(params(request, attempt));
-    var _ =
-        result.whenComplete(
-            (reply, failure) -> {
-              deadline.cancel(false);
-              if (failure != null) {
-                attempt.cancel();
-              }
-              stream.close();
-              server.attempts().close(attempt);
-            });
-    var _ = stream.subscribe(call);
-    return result;
+        server.sdk().chat().completions().createStreaming(params(request, call.attempt()));
+    var _ = call.result().whenComplete((reply, failure) -> stream.close());
+    var _ = stream.subscribe(new OpenAiStream(call, model, prices));
+    return call.result();
   }
 
   private ChatCompletionCreateParams params(ModelRequest request, HttpAttempt attempt) {

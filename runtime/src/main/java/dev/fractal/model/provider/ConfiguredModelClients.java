@@ -7,12 +7,15 @@ import dev.fractal.model.ModelClient;
 import dev.fractal.model.ModelClients;
 import dev.fractal.model.ModelSpecException;
 import dev.fractal.model.RetryingModelClient;
-import dev.fractal.model.openai.OpenAiModelClient;
-import dev.fractal.model.openai.OpenAiServer;
+import dev.fractal.model.dialect.DialectModels;
+import dev.fractal.model.openai.OpenAiModels;
 import dev.fractal.model.playbook.Playbook;
 import dev.fractal.model.playbook.PlaybookModelClient;
+import dev.fractal.model.wire.ApiKey;
+import dev.fractal.model.wire.ModelSource;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +25,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of this node, by spec: {@code playbook:FILE} and {@code openai:NAME}. Clients are made
- * on first use, and one daemon thread keeps the time for all of them. Closing cancels the calls
- * that are under way (with a cancellation, which is no model failure), so stop the sessions first.
+ * The models of this node, by spec: {@code playbook:FILE} or a provider and a name. Clients are
+ * made on first use, and one daemon thread keeps the time for all of them. Closing cancels the
+ * calls that are under way (with a cancellation, which is no model failure), so stop the sessions
+ * first.
  */
 public final class ConfiguredModelClients implements ModelClients {
-  static final String FORMS = "use playbook:FILE or openai:NAME";
+  static final String FORMS =
+      "use playbook:FILE, openai:NAME, anthropic:NAME, gemini:NAME or ollama:NAME";
 
   private final ModelConfig config;
   private final UnaryOperator<@Nullable String> environment;
@@ -35,8 +40,8 @@ public final class ConfiguredModelClients implements ModelClients {
   private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
   private final Map<String, ModelClient> clients = new HashMap<>();
   private final Optional<CallSlots> playbookSlots;
-  private final Optional<CallSlots> openaiSlots;
-  private @Nullable OpenAiServer openai;
+  private final Map<Provider, Optional<CallSlots>> slots = new EnumMap<>(Provider.class);
+  private final Map<Provider, ModelSource> sources = new EnumMap<>(Provider.class);
 
   /** Reads {@code fractal.models} and takes keys from this process's environment. */
   public ConfiguredModelClients(Config config) {
@@ -48,7 +53,9 @@ public final class ConfiguredModelClients implements ModelClients {
     this.config = config;
     this.environment = environment;
     this.playbookSlots = slots(config.playbookConcurrency());
-    this.openaiSlots = slots(config.openai().maxConcurrent());
+    for (Provider provider : Provider.values()) {
+      slots.put(provider, slots(config.server(provider).maxConcurrent()));
+    }
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("fractal-models-timer").factory());
@@ -78,20 +85,15 @@ public final class ConfiguredModelClients implements ModelClients {
     int colon = spec.indexOf(':');
     String provider = colon < 0 ? spec : spec.substring(0, colon);
     String name = colon < 0 ? "" : spec.substring(colon + 1).strip();
-    return switch (provider) {
-      case "playbook" -> guarded(playbook(spec, name), playbookSlots);
-      case "openai" -> guarded(openai(spec, name), openaiSlots);
-      case "anthropic", "gemini", "ollama" ->
-          throw new ModelSpecException(
-              "the provider '"
-                  + provider
-                  + "' of the model '"
-                  + spec
-                  + "' is not built in yet; "
-                  + FORMS
-                  + " (openai also reaches any OpenAI-compatible server by OPENAI_BASE_URL)");
-      default -> throw new ModelSpecException("'" + spec + "' does not name a model; " + FORMS);
-    };
+    if (provider.equals("playbook")) {
+      return guarded(playbook(spec, name), playbookSlots);
+    }
+    return Provider.of(provider)
+        .map(
+            known ->
+                guarded(remote(spec, known, name), slots.getOrDefault(known, Optional.empty())))
+        .orElseThrow(
+            () -> new ModelSpecException("'" + spec + "' does not name a model; " + FORMS));
   }
 
   private ModelClient guarded(ModelClient adapter, Optional<CallSlots> slots) {
@@ -114,22 +116,54 @@ public final class ConfiguredModelClients implements ModelClients {
     }
   }
 
-  private ModelClient openai(String spec, String name) {
+  private ModelClient remote(String spec, Provider provider, String name) {
     if (name.isEmpty()) {
       throw new ModelSpecException(
-          "the model '" + spec + "' names no model; write openai: and a name the server knows");
+          "the model '"
+              + spec
+              + "' names no model; write "
+              + provider.word()
+              + ": and a name the server knows");
     }
-    if (openai == null) {
-      ModelConfig.OpenAi settings = config.openai();
-      openai = new OpenAiServer(settings.baseUrl(), key(spec), settings.connectTimeout());
-    }
-    return new OpenAiModelClient(openai, name, config.openai().prices(), timer);
+    ModelSource known = sources.get(provider);
+    ModelSource source = known == null ? open(provider, key(spec, provider)) : known;
+    sources.put(provider, source);
+    return source.model(name);
   }
 
-  private String key(String spec) {
-    String variable = config.openai().keyVariable();
+  private ModelSource open(Provider provider, ApiKey key) {
+    ModelConfig.Server server = config.server(provider);
+    return switch (provider) {
+      case OPENAI ->
+          new OpenAiModels(server.baseUrl(), key, server.connectTimeout(), server.prices(), timer);
+      case ANTHROPIC ->
+          DialectModels.anthropic(access(server, key), config.anthropicTokens(), timer);
+      case GEMINI -> DialectModels.gemini(access(server, key), timer);
+      case OLLAMA -> DialectModels.ollama(access(server, key), config.ollamaContext(), timer);
+    };
+  }
+
+  private static DialectModels.Access access(ModelConfig.Server server, ApiKey key) {
+    return new DialectModels.Access(
+        server.baseUrl(), key, server.connectTimeout(), server.prices());
+  }
+
+  private ApiKey key(String spec, Provider provider) {
+    String variable = config.server(provider).keyVariable();
     String key = environment.apply(variable);
-    if (key == null || key.isBlank()) {
+    if (key != null && !key.isBlank()) {
+      return ApiKey.of(key)
+          .orElseThrow(
+              () ->
+                  new ModelSpecException(
+                      "the environment variable "
+                          + variable
+                          + ", which the model '"
+                          + spec
+                          + "' needs, holds no key but blanks or other odd characters; set it"
+                          + " again"));
+    }
+    if (provider.needsKey()) {
       throw new ModelSpecException(
           "the model '"
               + spec
@@ -137,15 +171,13 @@ public final class ConfiguredModelClients implements ModelClients {
               + variable
               + ", or use a playbook, which needs none");
     }
-    return key.strip();
+    return ApiKey.NONE;
   }
 
   @Override
   public synchronized void close() {
     clients.values().forEach(ModelClient::close);
-    if (openai != null) {
-      openai.close();
-    }
+    sources.values().forEach(ModelSource::close);
     timer.shutdownNow();
   }
 }

@@ -13,7 +13,8 @@ import dev.fractal.model.ModelCallException.Kind;
 import dev.fractal.model.ModelClient;
 import dev.fractal.model.ModelReply;
 import dev.fractal.model.ModelSpecException;
-import dev.fractal.model.openai.StubModelServer;
+import dev.fractal.model.stub.StubFormat;
+import dev.fractal.model.stub.StubModelServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfiguredModelClientsTest {
   private final StubModelServer stub = StubModelServer.answering(newest -> "echo " + newest);
@@ -76,6 +78,29 @@ class ConfiguredModelClientsTest {
     assertThat(clients.client(spec)).isSameAs(clients.client(spec));
   }
 
+  @ParameterizedTest
+  @CsvSource({"ANTHROPIC, ANTHROPIC_API_KEY", "GEMINI, GEMINI_API_KEY", "OLLAMA, NONE"})
+  void aProvidersModelAnswersOverHttpInItsOwnFormat(Provider provider, String variable) {
+    environment.put(variable, "k");
+    StubFormat format =
+        switch (provider) {
+          case OPENAI -> StubFormat.OPENAI;
+          case ANTHROPIC -> StubFormat.ANTHROPIC;
+          case GEMINI -> StubFormat.GEMINI;
+          case OLLAMA -> StubFormat.OLLAMA;
+        };
+    try (StubModelServer server = StubModelServer.running(format, newest -> "echo " + newest);
+        ConfiguredModelClients there =
+            clients(
+                "fractal.models." + provider.word() + ".base-url = \"" + server.root() + "\"")) {
+      String spec = provider.word() + ":some-model";
+
+      assertThat(reply(there.client(spec).complete(root("go"), UNHEARD)).text())
+          .isEqualTo("echo go");
+      assertThat(there.client(spec)).isSameAs(there.client(spec));
+    }
+  }
+
   @Test
   void anOpenAiModelAnswersOverHttp() {
     environment.put("OPENAI_API_KEY", "k");
@@ -84,19 +109,36 @@ class ConfiguredModelClientsTest {
         .isEqualTo("echo go");
   }
 
-  @Test
-  void aMissingKeyIsOneSentenceWithTheVariable() {
-    assertThatThrownBy(() -> clients.client("openai:m"))
+  @ParameterizedTest
+  @CsvSource({
+    "openai:m, OPENAI_API_KEY",
+    "anthropic:m, ANTHROPIC_API_KEY",
+    "gemini:m, GEMINI_API_KEY"
+  })
+  void aMissingKeyIsOneSentenceWithTheVariable(String spec, String variable) {
+    assertThatThrownBy(() -> clients.client(spec))
         .isInstanceOf(ModelSpecException.class)
-        .hasMessageContaining("openai:m")
-        .hasMessageContaining("OPENAI_API_KEY");
+        .hasMessageContaining(spec)
+        .hasMessageContaining(variable);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-one\nsk-two", "sk one", "sk-ü"})
+  void aKeyThatNoHeaderCanCarryIsNotQuoted(String key) {
+    environment.put("ANTHROPIC_API_KEY", key);
+
+    assertThatThrownBy(() -> clients.client("anthropic:m"))
+        .isInstanceOf(ModelSpecException.class)
+        .hasMessageContaining("ANTHROPIC_API_KEY")
+        .message()
+        .doesNotContain(key, "sk-one", "\n");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "anthropic:claude, not built in yet",
-    "gemini:flash, not built in yet",
-    "ollama:llama, not built in yet",
+    "'ollama: ', names no model",
+    "anthropic:, names no model",
+    "ANTHROPIC:x, anthropic:NAME",
     "gpt-5, playbook:FILE",
     "'', playbook:FILE",
     "azure:x, openai:NAME",

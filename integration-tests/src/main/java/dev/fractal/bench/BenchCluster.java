@@ -1,0 +1,80 @@
+package dev.fractal.bench;
+
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.client.LocalCluster.Plan;
+import dev.fractal.laptop.ClusterAddress;
+import dev.fractal.laptop.LaptopCluster;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Node processes on a PostgreSQL of their own, and a client of them in this process. */
+final class BenchCluster implements AutoCloseable {
+  private static final String HEAP = "512m";
+
+  private final LaptopCluster cluster;
+  private final Screen screen;
+  private final BenchNode client;
+
+  private BenchCluster(LaptopCluster cluster, Screen screen, BenchNode client) {
+    this.cluster = cluster;
+    this.screen = screen;
+    this.client = client;
+  }
+
+  /** Starts one node. */
+  static BenchCluster start(Workshop workshop, Screen screen) {
+    var home = workshop.room("cluster");
+    var cluster = new LaptopCluster(home.directory());
+    try {
+      cluster.up(plan(1), screen::note);
+      var way =
+          ClusterAddress.read(home.directory())
+              .withFallback(ConfigFactory.load("client"))
+              .resolve();
+      return new BenchCluster(cluster, screen, BenchNode.client(home, way));
+    } catch (RuntimeException e) {
+      cluster.down(screen::note);
+      throw e;
+    }
+  }
+
+  private static Plan plan(int nodes) {
+    return new Plan(nodes, Optional.empty(), Optional.empty(), HEAP);
+  }
+
+  /** Starts nodes until there are so many. */
+  void grow(int nodes) {
+    cluster.up(plan(nodes), screen::note);
+  }
+
+  BenchNode client() {
+    return client;
+  }
+
+  /** Steps that all sessions have made so far, counted by the replies in the journal. */
+  long steps() {
+    return client.store().jdbc().run(BenchCluster::replies);
+  }
+
+  private static long replies(Connection connection) throws SQLException {
+    var sql =
+        """
+        SELECT count(*) FROM "event_journal" WHERE "event_ser_manifest" LIKE 'model-replied/%'
+        """;
+    try (var query = connection.prepareStatement(sql);
+        var row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } finally {
+      cluster.down(screen::note);
+    }
+  }
+}
