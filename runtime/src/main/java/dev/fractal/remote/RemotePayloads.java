@@ -75,8 +75,8 @@ record RemotePayloads(Door door, Set<SessionId> sessions, Map<PayloadId, String>
 
     @Override
     public String slice(long start, long end) {
-      int from = (int) Math.clamp(start, 0, text.length());
-      return text.substring(from, (int) Math.clamp(end, from, text.length()));
+      int from = Math.clamp(start, 0, text.length());
+      return text.substring(from, Math.clamp(end, from, text.length()));
     }
 
     @Override
