@@ -101,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
       Executor threads) {
     var all = new ArrayList<Route>(new HealthRoutes(services.health()).all());
     all.addAll(new ReadRoutes(reader, services.preview()).all());
+    all.add(MetricsRoute.of(services.metrics()));
     all.add(OpenApiRoute.of());
     all.addAll(new EventRoutes(reader, live).all());
     all.addAll(new PayloadRoutes(reader, threads).all());
