@@ -64,6 +64,11 @@ final class NodeVerb extends DriveVerb {
   @Nullable Path config;
 
   @Override
+  boolean throughNode() {
+    return false;
+  }
+
+  @Override
   int run(Invocation invocation) {
     if (!PROFILES.contains(profile)) {
       throw CliException.usage(
@@ -114,7 +119,9 @@ final class NodeVerb extends DriveVerb {
     node.entrance()
         .ifPresent(
             entrance ->
-                invocation.note("HTTP on " + entrance.address() + "; " + entrance.admission()));
+                invocation.note(
+                    "web page and HTTP on %s/; %s"
+                        .formatted(entrance.address(), entrance.admission())));
   }
 
   private static int member(Invocation invocation, Node node) {

@@ -24,14 +24,21 @@ record Access(Optional<TokenFile> tokens) {
     if (needed == Admission.EVERYBODY || tokens.isEmpty()) {
       return;
     }
-    var granted = tokens.get().admission(token(authorization));
-    if (granted.isEmpty()) {
-      throw unauthenticated("the bearer token is unknown");
-    }
-    if (needed == Admission.DRIVE && granted.get() != Admission.DRIVE) {
+    var role = role(authorization);
+    if (needed == Admission.DRIVE && role != Admission.DRIVE) {
       throw new Problem(403, "RoleTooLow", "this token may read only; use one with the role drive")
           .thrown();
     }
+  }
+
+  /** What a caller may do; one without a known token is refused while there are tokens. */
+  Admission role(List<String> authorization) {
+    return tokens
+        .map(
+            file ->
+                file.admission(token(authorization))
+                    .orElseThrow(() -> unauthenticated("the bearer token is unknown")))
+        .orElse(Admission.DRIVE);
   }
 
   private static String token(List<String> authorization) {

@@ -3,6 +3,7 @@ package dev.fractal.http;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.http.live.LiveEvents;
+import dev.fractal.http.openai.Conversations;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.view.SessionReader;
 import java.net.InetSocketAddress;
@@ -63,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
           new ThrottledReader(
               services.reader(), new Semaphore(config.requests().parallelReads(), true));
       var live = new LiveEvents(reader, services.feed()::watch, config.live(), threads);
-      var routes = routes(config, services, access.open(), reader, live, threads);
+      var routes = routes(config, services, access, reader, live, threads);
       var origins = new Origins(Set.copyOf(security.origins()), access.open());
       var front = new Front(system, routes, access, origins, config.requests(), threads);
       var builder =
@@ -95,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
   static Routes routes(
       HttpConfig config,
       HttpServices services,
-      boolean open,
+      Access access,
       SessionReader reader,
       LiveEvents live,
       Executor threads) {
@@ -103,15 +104,24 @@ public final class HttpServer implements AutoCloseable {
     all.addAll(new ReadRoutes(reader, services.preview()).all());
     all.add(MetricsRoute.of(services.metrics()));
     all.add(OpenApiRoute.of());
+    all.add(AccessRoute.of(access));
+    all.addAll(PageRoutes.all());
     all.addAll(new EventRoutes(reader, live).all());
     all.addAll(new PayloadRoutes(reader, threads).all());
     var sessions = services.sessions();
     var models = new Models(services.terms(), reader);
-    var widest = open ? config.security().openProfile() : Profile.TRUSTED;
+    var widest = access.open() ? config.security().openProfile() : Profile.TRUSTED;
     var waiting = new Waiting(sessions, config.requests().maxWait(), System::nanoTime);
-    all.addAll(
-        new DriveRoutes(sessions, new Beginnings(services.terms(), models, widest), waiting).all());
+    var beginnings = new Beginnings(services.terms(), models, widest);
+    all.addAll(new DriveRoutes(sessions, beginnings, waiting).all());
     all.addAll(new TurnRoutes(sessions, reader.payloads(), models, waiting, threads).all());
+    all.addAll(
+        new ChatRoutes(
+                new Conversations(sessions, reader),
+                new ChatModels(config.chat().models(), models, beginnings),
+                waiting,
+                new ChatStreams(live, waiting, reader, config, threads))
+            .all());
     return new Routes(all);
   }
 

@@ -2,6 +2,8 @@ package dev.fractal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.protocol.Head;
+import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.CostView;
 import dev.fractal.view.HeadView;
@@ -99,14 +101,29 @@ record ReadRoutes(SessionReader reader, UnaryOperator<String> preview) {
   }
 
   private JsonNode variables(Exchange exchange) {
+    var journal = journal(exchange.session());
     return ViewJson.variables(
-        VariableView.of(journal(exchange.session())),
+        exchange
+            .query("head", HeadId::new)
+            .map(head -> VariableView.at(journal, published(head, journal)))
+            .orElseGet(() -> VariableView.of(journal)),
         variable ->
             variable
                 .saved()
                 .map(saved -> reader.payloads().text(saved.encoded()))
                 .map(preview)
                 .orElse(""));
+  }
+
+  private static Head published(HeadId id, List<JournalEntry> journal) {
+    return HeadView.of(journal).stream()
+        .map(HeadView::head)
+        .filter(head -> head.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Problem(404, "UnknownHead", "the session has published no head " + id)
+                    .thrown());
   }
 
   private TreeView wholeTree(SessionId session) {

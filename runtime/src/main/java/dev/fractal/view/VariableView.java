@@ -1,6 +1,7 @@
 package dev.fractal.view;
 
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.protocol.Head;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
@@ -27,9 +28,19 @@ public record VariableView(
       return List.of();
     }
     var workspace = live.core().workspace();
-    var forms = forms(journal);
     var inexact = workspace.replay().isEmpty() ? Map.<String, String>of() : newestReasons(journal);
-    return new TreeMap<>(workspace.digests())
+    return views(workspace.digests(), inexact, forms(journal));
+  }
+
+  /** The variables that one of a session's heads fixed, by name. */
+  public static List<VariableView> at(List<JournalEntry> journal, Head head) {
+    var covered = journal.stream().filter(entry -> entry.sequence() <= head.toEvent()).toList();
+    return views(head.variables(), newestReasons(covered), forms(journal));
+  }
+
+  private static List<VariableView> views(
+      Map<String, String> digests, Map<String, String> inexact, Map<String, SavedVariable> forms) {
+    return new TreeMap<>(digests)
         .entrySet().stream()
             .map(
                 variable ->

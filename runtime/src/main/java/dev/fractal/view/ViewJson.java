@@ -124,6 +124,8 @@ public final class ViewJson {
     var node = NODES.objectNode();
     node.put("sessionId", view.session().value());
     node.put("status", view.status().wire());
+    node.set("parent", tree(view.spec().descent().parent()));
+    node.put("root", view.spec().descent().root().orElse(view.session()).value());
     node.set("models", tree(view.spec().models()));
     node.put("profile", view.spec().authority().profile());
     node.set("capability", capability(view.spec().authority().capability()));

@@ -170,10 +170,13 @@ final class HttpRig implements AutoCloseable {
 
   /** A stream that goes on until it is closed. */
   InputStream open(String path, String... headers) {
+    return open(request(path, headers).GET());
+  }
+
+  /** The same as an answer to any request. */
+  InputStream open(HttpRequest.Builder request) {
     try {
-      return client
-          .send(request(path, headers).GET().build(), HttpResponse.BodyHandlers.ofInputStream())
-          .body();
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()).body();
     } catch (IOException e) {
       throw new AssertionError("no answer", e);
     } catch (InterruptedException e) {

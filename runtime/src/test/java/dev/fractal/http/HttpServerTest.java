@@ -246,7 +246,8 @@ final class HttpServerTest {
     assertThat(rig.post("/v1/sessions/s1/cancel", "{\"child\":\"s1~c\"}").body())
         .isEqualTo("{\"sessionId\":\"s1\",\"child\":\"s1~c\",\"status\":\"final\"}\n");
     assertThat(rig.sessions.asked)
-        .containsExactly("describe", "cancel 2", "cancel 3", "cancel child s1~c");
+        .containsExactly(
+            "describe", "cancel 2", "describe", "cancel 3", "describe", "cancel child s1~c");
     assertThat(rig.post("/v1/sessions/s1/cancel", "{\"turn\":3,\"child\":\"c\"}").status())
         .isEqualTo(400);
   }
@@ -287,6 +288,10 @@ final class HttpServerTest {
     assertThat(rig.get("/v1/sessions/s1/steps?turn=1").json()).hasSize(1);
     assertThat(rig.get("/v1/sessions/s1/messages?all=perhaps").status()).isEqualTo(400);
     assertThat(rig.get("/v1/sessions/s1/cost?tree=true").json().has("subtree")).isTrue();
+    assertThat(rig.get("/v1/sessions/s1/vars?head=" + SampleJournal.HEAD.id()).json()).hasSize(1);
+    assertThat(rig.get("/v1/sessions/s1/vars?head=" + HeadId.of("none")).kind())
+        .isEqualTo("UnknownHead");
+    assertThat(rig.get("/v1/sessions/s1/vars?head=newest").status()).isEqualTo(400);
   }
 
   @Test

@@ -40,7 +40,12 @@ final class OpenApiTest {
     try (var rig = HttpRig.start()) {
       for (var operation : documented(rig)) {
         var words = operation.split(" ", 2);
-        var path = words[1].replace("{id}", "s1").replace("{turn}", "1").replace("{payload}", "x");
+        var path =
+            words[1]
+                .replace("{id}", "s1")
+                .replace("{turn}", "1")
+                .replace("{payload}", "x")
+                .replace("{file}", "main.js");
         var answer =
             rig.send(
                 rig.request(path)

@@ -158,6 +158,15 @@ class ViewsTest {
   }
 
   @Test
+  void aHeadKeepsTheVariablesThatItFixed() {
+    assertThat(
+            VariableView.at(
+                sampleAnd(stepOf(Map.of("answer", Sha256.of("43")))), SampleJournal.HEAD))
+        .extracting(VariableView::name, view -> view.saved().isPresent())
+        .containsExactly(tuple("answer", true));
+  }
+
+  @Test
   void aVariableThatIsGoneIsNotShown() {
     assertThat(VariableView.of(sampleAnd(stepOf(Map.of()))))
         .extracting(VariableView::name)

@@ -1,0 +1,73 @@
+// The frame of the page: who may do what, where the reader is, and what is shown there.
+import { Component, h } from './preact.js';
+import { get, token } from './api.js';
+import { List } from './list.js';
+import { Login } from './login.js';
+import { Failed, Loading, Title } from './parts.js';
+import { parse, toList } from './routes.js';
+import { Session } from './session.js';
+
+const LINKS = { live: 'live', connecting: 'connecting…', reconnecting: 'reconnecting…', ended: 'not connected' };
+
+export class App extends Component {
+  constructor() {
+    super();
+    this.state = { route: parse(location.hash), access: null, locked: false, problem: null, link: '' };
+    this.enter = this.enter.bind(this);
+  }
+
+  componentDidMount() {
+    addEventListener('hashchange', () => this.moved());
+    addEventListener('fractal-locked', (event) => this.setState({ locked: true, access: null, why: token.get() ? event.detail : '' }));
+    this.enter();
+  }
+
+  async enter() {
+    this.setState({ problem: null });
+    try {
+      this.setState({ access: await get('/v1/access'), locked: false });
+    } catch (problem) {
+      if (problem.status !== 401) this.setState({ problem });
+    }
+  }
+
+  moved() {
+    const before = this.state.route;
+    const route = parse(location.hash);
+    this.setState({ route, link: route.page === before.page ? this.state.link : '' });
+    Title.moved = true;
+  }
+
+  render(_, state) {
+    return h('div', { class: 'frame' },
+      h('a', { class: 'skip', href: '#main', onClick: skip }, 'Skip to the content'),
+      h(Top, { ...state, leave: () => { token.drop(); this.setState({ access: null, locked: true, why: '' }); } }),
+      h('main', { id: 'main', tabindex: -1 }, this.body(state)));
+  }
+
+  body({ route, access, locked, problem, why }) {
+    if (locked) return h(Login, { why, enter: this.enter });
+    if (problem) return h(Failed, { problem, again: this.enter });
+    if (!access) return h(Loading, { what: 'the page' });
+    const drives = access.role === 'drive';
+    const link = (word) => word !== this.state.link && this.setState({ link: word });
+    return route.page === 'session'
+      ? h(Session, { route, drives, link })
+      : h(List, { query: route.query, link });
+  }
+}
+
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('main').focus();
+}
+
+const Top = ({ route, access, link, leave }) =>
+  h('header', { class: 'top' },
+    h('a', { class: 'brand', href: toList() }, h('img', { src: '/page/icon.svg', alt: '', width: 22, height: 22 }), 'fractal'),
+    h('nav', { 'aria-label': 'Places' },
+      h('a', { href: toList(), 'aria-current': route.page === 'list' ? 'page' : undefined }, 'Sessions')),
+    h('span', { class: 'fill' }),
+    h('span', { class: `link is-${link || 'none'}`, role: 'status' }, LINKS[link] || ''),
+    access && access.role === 'read' && h('span', { class: 'role' }, 'read only'),
+    access && access.authentication === 'bearer' && h('button', { class: 'quiet', onClick: leave }, 'Forget token'));

@@ -1,0 +1,118 @@
+// One session in its tree: the tree beside it, its head line, and one of its views.
+import { Component, h } from './preact.js';
+import { get, now, session } from './api.js';
+import { ago, cost, inert, shortModel, shortSession, tokens } from './format.js';
+import { Actions } from './actions.js';
+import { Command, Failed, Loading, Status, Title } from './parts.js';
+import { toList, toSession } from './routes.js';
+import { ownSpend, status, treeSpend, openTurn, task, below } from './state.js';
+import { TreeStore } from './store.js';
+import { Tree } from './tree.js';
+import { Timeline } from './timeline.js';
+import { Step } from './step.js';
+import { Variables } from './variables.js';
+import { Heads } from './heads.js';
+import { Cost } from './cost.js';
+import { views } from './cli.js';
+
+const TABS = [['timeline', 'Timeline'], ['variables', 'Variables'], ['heads', 'Heads'], ['cost', 'Cost']];
+const BODIES = { timeline: Timeline, step: Step, variables: Variables, heads: Heads, cost: Cost };
+
+export class Session extends Component {
+  state = { info: null, problem: null };
+
+  componentDidMount() {
+    this.load();
+    this.timer = setInterval(() => this.moving() && this.setState({}), 500);
+  }
+
+  componentDidUpdate(before) {
+    if (before.route.id !== this.props.route.id) this.load();
+  }
+
+  componentWillUnmount() {
+    clearInterval(this.timer);
+    this.store?.close();
+    this.gone = true;
+  }
+
+  moving() {
+    const member = this.store?.tree.sessions.get(this.props.route.id);
+    return !document.hidden && member && (openTurn(member) || status(this.store.tree.sessions.get(this.store.root) ?? member) === 'running');
+  }
+
+  async load() {
+    const { id } = this.props.route;
+    document.title = `${id} · fractal`;
+    if (this.store?.tree.sessions.has(id)) return this.setState({ problem: null });
+    try {
+      const info = await get(session(id));
+      if (this.gone || this.props.route.id !== id) return;
+      this.setState({ info, problem: null });
+      this.follow(info.root);
+    } catch (problem) {
+      if (!this.gone) this.setState({ problem });
+    }
+  }
+
+  follow(root) {
+    if (this.store?.root === root) return;
+    this.store?.close();
+    this.store = new TreeStore(root, () => {
+      if (this.gone) return;
+      this.props.link(this.store.link);
+      this.setState({});
+    });
+  }
+
+  render({ route, drives }, { problem }) {
+    const { store } = this;
+    if (problem || store?.problem) return h(Failed, { problem: problem || store.problem, again: () => this.load() });
+    const member = store?.tree.sessions.get(route.id);
+    if (!member) return h(Loading, { what: `session ${route.id}` });
+    const Body = BODIES[route.view];
+    const time = now();
+    return h('div', { class: 'session' },
+      h(Side, { store, id: route.id }),
+      h('div', { class: 'body' },
+        h(Headline, { member, store, time }),
+        h(Actions, { member, store, drives, key: `actions-${member.id}` }),
+        h('nav', { class: 'tabs', 'aria-label': 'Views of the session' },
+          TABS.map(([view, word]) => h('a', { key: view, href: toSession(route.id, view), 'aria-current': current(view, route.view) }, word))),
+        h(Body, { member, store, drives, time, detail: route.detail, key: `${route.id}-${route.view}` })));
+  }
+}
+
+const current = (tab, view) => (tab === view || (tab === 'timeline' && view === 'step') ? 'page' : undefined);
+
+const Side = ({ store, id }) => {
+  const size = below(store.tree, store.root).length;
+  return h('aside', { class: 'side', 'aria-label': 'Tree of sessions' },
+    h('div', { class: 'side-head' }, h('h2', null, 'Tree'), h('span', { class: 'dim' }, `${size} session${size === 1 ? '' : 's'}`)),
+    h(Tree, { store, id }),
+    h(Command, { of: views.tree(store.root) }),
+    h(Command, { of: views.watch(store.root) }));
+};
+
+function Headline({ member, store, time }) {
+  const own = ownSpend(member);
+  const all = treeSpend(store.tree, member.id);
+  const asked = task(member);
+  return h('div', { class: 'panel lead' },
+    h('p', { class: 'crumbs' }, h('a', { href: toList() }, 'Sessions'),
+      member.id !== member.root && [' / ', h('a', { href: toSession(member.root) }, member.root)],
+      member.source && h('span', null, ' / forked from ', h('a', { href: toSession(member.source.session) }, member.source.session))),
+    h('div', { class: 'row' },
+      h(Title, { title: member.id }, shortSession(member.id, member.root)),
+      h(Status, { of: status(member) }),
+      store.missed > 0 && h('span', { class: 'dim' }, `${store.missed} live updates missed`)),
+    asked && h('p', { class: 'asked' }, inert(asked)),
+    h('dl', { class: 'facts' },
+      fact('Cost', cost(own)), below(store.tree, member.id).length > 1 && fact('Cost of tree', cost(all)),
+      fact('Tokens in', tokens(own.input)), fact('Tokens out', tokens(own.output)), fact('Cached', tokens(own.cached)),
+      fact('Age', ago(time - member.started)), fact('Last change', `${ago(time - member.changed)} ago`),
+      fact('Model', h('span', { title: inert(member.models?.root ?? '') }, shortModel(member.models?.root ?? ''))), fact('Profile', member.profile)),
+    member.quarantine && h('p', { class: 'problem' }, `Quarantined: ${inert(member.quarantine.message)}`));
+}
+
+const fact = (name, value) => h('div', { key: name }, h('dt', null, name), h('dd', null, value));
