@@ -102,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
       Executor threads) {
     var all = new ArrayList<Route>(new HealthRoutes(services.health()).all());
     all.addAll(new ReadRoutes(reader, services.preview()).all());
+    all.add(MetricsRoute.of(services.metrics()));
     all.add(OpenApiRoute.of());
     all.add(AccessRoute.of(access));
     all.addAll(PageRoutes.all());

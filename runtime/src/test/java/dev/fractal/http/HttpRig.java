@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -83,7 +84,8 @@ final class HttpRig implements AutoCloseable {
         store,
         this::watch,
         form -> "<" + form + ">",
-        () -> checks);
+        () -> checks,
+        () -> CompletableFuture.completedFuture("# HELP nothing is counted\n"));
   }
 
   private AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
