@@ -14,6 +14,7 @@ import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -114,6 +115,14 @@ final class BenchNode implements AutoCloseable {
             node.sessions().submit(session, request, IfBusy.REJECT),
             session)
         .turn();
+  }
+
+  /** Where a session's live events are read; the node's settings must open the way in. */
+  URI events(SessionId session) {
+    return node.entrance()
+        .orElseThrow(() -> new BenchException("the node does not serve HTTP"))
+        .address()
+        .resolve("/v1/sessions/" + session + "/events");
   }
 
   Store store() {

@@ -9,9 +9,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description =
-        "Measure this machine: durable steps, waking sessions, trees of sessions, a cluster.",
+        "Measure this machine: durable steps, waking sessions, trees of sessions, a cluster,"
+            + " readers.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {StepsVerb.class, ResumeVerb.class, TreeVerb.class, ClusterVerb.class})
+    subcommands = {
+      StepsVerb.class,
+      ResumeVerb.class,
+      TreeVerb.class,
+      ClusterVerb.class,
+      ReadersVerb.class
+    })
 public final class BenchVerb implements AddedVerb {
   @Option(
       names = {"-h", "--help"},
@@ -22,6 +29,7 @@ public final class BenchVerb implements AddedVerb {
   @Override
   public int run(CliEnvironment env) {
     throw new BenchException(
-        "which benchmark? use 'bench steps', 'bench resume', 'bench tree' or 'bench cluster'");
+        "which benchmark? use 'bench steps', 'bench resume', 'bench tree', 'bench cluster' or"
+            + " 'bench readers'");
   }
 }

@@ -12,6 +12,7 @@ import dev.fractal.cli.Launchers;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,6 +58,31 @@ class BenchVerbTest {
     assertThat(document.get("wide").get("samples").intValue()).isEqualTo(1);
     assertThat(document.get("waiting").get("seconds").doubleValue()).isGreaterThan(3);
     assertThat(document.get("reaches")).hasSize(4).allMatch(reach -> reach.get("met").isBoolean());
+  }
+
+  @Test
+  void readersPrintsOneDocumentAfterEveryReaderGotEveryEvent() throws JsonProcessingException {
+    var document = document("readers", "--rounds", "1", "--readers", "7");
+
+    assertThat(document.get("setting").get("readers").intValue()).isEqualTo(7);
+    assertThat(document.get("events").intValue()).isGreaterThan(2 * ReadTurns.STEPS);
+    assertThat(document.get("read").doubleValue()).isPositive();
+    assertThat(document.get("reaches")).hasSize(1).allMatch(reach -> reach.get("met").isBoolean());
+  }
+
+  @Test
+  void aLineThatComesInPiecesIsOneEvent() {
+    var count = new EventCount();
+    for (var piece : new String[] {"HTTP/1.1 200 OK\r\n\r\nc\r\nretry", ": 1000\n\n\r\n9\r\ni"}) {
+      count.take(ByteBuffer.wrap(piece.getBytes(StandardCharsets.US_ASCII)));
+    }
+    assertThat(count.isAnswered()).isTrue();
+    assertThat(count.events()).isZero();
+
+    for (var piece : new String[] {"d: 7\ndata: {\"id: \"}\n", "\nid: 8\n"}) {
+      count.take(ByteBuffer.wrap(piece.getBytes(StandardCharsets.US_ASCII)));
+    }
+    assertThat(count.events()).isEqualTo(2);
   }
 
   @Test

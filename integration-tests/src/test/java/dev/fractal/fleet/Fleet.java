@@ -149,13 +149,20 @@ final class Fleet implements AutoCloseable {
     return cluster.running(node);
   }
 
+  /** Where a node answers over HTTP, as it said when it started last. */
+  URI entrance(int node) {
+    try {
+      var output = Files.readString(members().get(node - 1).log());
+      return URI.create(ENTRANCE.matcher(output).results().toList().getLast().group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What a node says of its readiness: the status of its answer over HTTP. */
   int readiness(int node) {
-    var output = members().get(node - 1).log();
     try (var http = HttpClient.newHttpClient()) {
-      var address =
-          ENTRANCE.matcher(Files.readString(output)).results().toList().getLast().group(1);
-      var look = HttpRequest.newBuilder(URI.create(address + "/health/ready"));
+      var look = HttpRequest.newBuilder(entrance(node).resolve("/health/ready"));
       return http.send(look.timeout(LOOK).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     } catch (IOException e) {

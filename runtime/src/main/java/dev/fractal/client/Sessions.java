@@ -11,34 +11,65 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Async facade over the session entities of a node. */
+/**
+ * Sessions as Java programs drive them: those of a node inside the program ({@code
+ * examples/EmbedNode.java}) or of a cluster that it is a client of ({@code
+ * examples/ClusterClient.java}). For any thread; nothing blocks.
+ *
+ * <p>Every question is answered by a reply, refusals included: a stage fails only when nobody
+ * answered within {@code fractal.session.retry-for}, and then the command may have been carried
+ * out or not. Each has the same effect when it is sent twice, so it may be sent again.
+ */
 public interface Sessions {
+  /** Starts a session; the same id with the same spec again is answered like the first time. */
   CompletionStage<SessionReply> start(SessionId session, SessionSpec spec);
 
   /** Starts a session that goes on from another one's head. */
   CompletionStage<SessionReply> fork(SessionId session, Derivation derivation);
 
+  /**
+   * Answers {@code TurnAccepted} when the turn is durable, before it has run.
+   *
+   * @param request one with a request id that the session knows is the turn that it was
+   * @param ifBusy what becomes of it while another turn runs
+   */
   CompletionStage<SessionReply> submit(SessionId session, TurnRequest request, IfBusy ifBusy);
 
   /** Answers {@code TurnSettled}, {@code TurnPending} when the patience is over, or a refusal. */
   CompletionStage<SessionReply> await(SessionId session, int turn, Duration patience);
 
+  /** Ends a turn now: a queued one is dropped, a running one ends {@code cancelled}. */
   CompletionStage<SessionReply> cancel(SessionId session, int turn);
 
   /** Cancels the turn of a session's running child; answers with the child's result. */
   CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child);
 
+  /** Finishes the running step, and begins no further step or turn until it is resumed. */
   CompletionStage<SessionReply> pause(SessionId session);
 
+  /** Removes a session that does nothing; its payloads stay, others may share them. */
   CompletionStage<SessionReply> purge(SessionId session);
 
+  /** Shortens the transcript to a digest; refused while a turn runs. */
   CompletionStage<SessionReply> compact(SessionId session);
 
+  /**
+   * Stops a session: an idle one now, a running one at its next step.
+   *
+   * @param untilStopped whether the answer waits until it has stopped
+   */
   CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped);
 
+  /** Puts a session to sleep; its next command wakes it. */
   CompletionStage<SessionReply> close(SessionId session);
 
+  /**
+   * Reopens a stopped session and goes on with a paused one.
+   *
+   * @param head an older head of the session to go back to
+   */
   CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head);
 
+  /** Answers {@code Described}. */
   CompletionStage<SessionReply> describe(SessionId session);
 }

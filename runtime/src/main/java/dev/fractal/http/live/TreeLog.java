@@ -56,10 +56,14 @@ final class TreeLog implements EventLog {
   public Page read(Cursor after) {
     long settled = clock.millis() - SETTLED;
     var scan = new Scan(new Cursor(after.place(), dated(after.gaps()).since(settled)), settled);
-    for (var range : scan.cursor.gaps().ranges()) {
-      reader.span(root(), range.first(), range.last(), PAGE).forEach(scan::late);
-    }
+    // From the newest place backwards: what a session wrote before a row that is found is there by
+    // then, and is found after it.
     var rows = reader.span(root(), after.place() + 1, Long.MAX_VALUE, PAGE);
+    var late = new ArrayList<List<JournalRow>>();
+    for (var range : scan.cursor.gaps().ranges().reversed()) {
+      late.addFirst(reader.span(root(), range.first(), range.last(), PAGE));
+    }
+    late.forEach(found -> found.forEach(scan::late));
     rows.forEach(scan::next);
     return new Page(scan.events, scan.cursor, rows.size() == PAGE);
   }

@@ -24,6 +24,7 @@ public final class MemoryStore implements SessionReader {
   private final InMemoryPayloadStore payloads = new InMemoryPayloadStore();
   private long places;
   private int reads;
+  private Runnable meanwhile = () -> {};
 
   /** An event that has its place and is not there yet. */
   public interface Begun {
@@ -47,6 +48,11 @@ public final class MemoryStore implements SessionReader {
 
   public synchronized void list(CatalogRow row) {
     catalog.add(row);
+  }
+
+  /** Something that happens when the next span has been read and before another one is. */
+  public synchronized void meanwhile(Runnable event) {
+    meanwhile = event;
   }
 
   /** How often a journal was read. */
@@ -93,19 +99,24 @@ public final class MemoryStore implements SessionReader {
   @Override
   public synchronized List<JournalRow> span(SessionId root, long from, long to, int limit) {
     reads++;
-    return rows.subMap(from, true, to, true).values().stream()
-        .limit(limit)
-        .map(
-            row ->
-                new JournalRow(
-                    row.place(),
-                    row.written(),
-                    row.event()
-                        .filter(
-                            event ->
-                                event.session().equals(root)
-                                    || event.session().value().startsWith(root.value() + "~"))))
-        .toList();
+    var found =
+        rows.subMap(from, true, to, true).values().stream()
+            .limit(limit)
+            .map(
+                row ->
+                    new JournalRow(
+                        row.place(),
+                        row.written(),
+                        row.event()
+                            .filter(
+                                event ->
+                                    event.session().equals(root)
+                                        || event.session().value().startsWith(root.value() + "~"))))
+            .toList();
+    var event = meanwhile;
+    meanwhile = () -> {};
+    event.run();
+    return found;
   }
 
   @Override

@@ -107,6 +107,25 @@ final class TreeLogTest {
   }
 
   @Test
+  void aSessionsEventsComeInTheirOrderThoughTheyAreCommittedBetweenTwoReads() {
+    grow();
+    var late = store.begin(CHILD, new StopRequested(NOW), NOW);
+    add(ROOT, new StopRequested(NOW));
+    var first = log.read(log.beginning());
+    store.meanwhile(
+        () -> {
+          late.commit();
+          add(CHILD, new StopRequested(NOW));
+        });
+
+    var second = log.read(first.end());
+    var third = log.read(second.end());
+
+    assertThat(told(second.events())).containsExactly("root~a/2");
+    assertThat(told(third.events())).containsExactly("root~a/3");
+  }
+
+  @Test
   void aPlaceThatStayedEmptyForLongIsGivenUp() {
     grow();
     var old = NOW.minusMillis(TreeLog.SETTLED + 1);
