@@ -26,6 +26,8 @@ import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.telemetry.Instruments;
+import dev.fractal.telemetry.PrometheusInstruments;
 import dev.fractal.toolset.Toolset;
 import dev.fractal.toolset.Toolsets;
 import dev.fractal.toolset.mcp.McpServers;
@@ -113,7 +115,9 @@ public final class LocalNode implements Node {
     var prompt = BehaviourPrompt.load();
     var store = opened.keep(Store.openNode(StoreConfig.from(config)));
     var services =
-        opened.keep(new Services(config, store, kernels, prompt, offered(config, toolsets)));
+        opened.keep(
+            new Services(
+                config, store, kernels, prompt, offered(config, toolsets), instruments(config)));
     var presence = opened.keep(Presence.of(config, store, services.lent().workplace().io()));
     var system = system(config, presence);
     opened.keep(() -> leave(system, presence));
@@ -147,11 +151,17 @@ public final class LocalNode implements Node {
                     new StoreReader(store),
                     lent.feed()::watch,
                     VariablePreview::of,
-                    new NodeHealth(system, store, presence, lent.workplace().io()))));
+                    new NodeHealth(system, store, presence, lent.workplace().io()),
+                    new NodeMetrics(system, services.instruments(), lent.workplace().io()))));
     http = Optional.of(server);
     if (StoreConfig.from(config) instanceof StoreConfig.H2 h2) {
       opened.keep(NodeFile.write(h2.directory(), server.address())::remove);
     }
+  }
+
+  /** Nothing is counted where nobody can ask. */
+  private static Instruments instruments(Config config) {
+    return HttpConfig.from(config).enabled() ? new PrometheusInstruments() : Instruments.none();
   }
 
   private static Toolsets offered(Config config, List<Toolset> handed) {

@@ -20,6 +20,7 @@ import dev.fractal.session.SessionServices.Tools;
 import dev.fractal.session.SessionServices.Workplace;
 import dev.fractal.session.Wakening;
 import dev.fractal.session.World;
+import dev.fractal.telemetry.Instruments;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ final class Services implements AutoCloseable {
   private final Toolsets toolsets;
   private final ModelClients models;
   private final CatalogWriter catalog;
+  private final Instruments instruments;
   private final SessionServices lent;
 
   Services(
@@ -44,17 +46,19 @@ final class Services implements AutoCloseable {
       Store store,
       KernelFactory kernels,
       BehaviourPrompt prompt,
-      Toolsets toolsets) {
+      Toolsets toolsets,
+      Instruments instruments) {
     var sessions = SessionConfig.from(config);
     this.toolsets = toolsets;
-    this.kernels = kernels;
+    this.instruments = instruments;
+    this.kernels = instruments.kernels(kernels);
     this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
     this.cells =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().name("cells-", 0).daemon().factory());
     this.gate = new Gate(gates(config), NameLookup.system());
-    this.models = new ConfiguredModelClients(config);
+    this.models = instruments.models(new ConfiguredModelClients(config));
     this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
     var world =
         new World(
@@ -67,7 +71,7 @@ final class Services implements AutoCloseable {
     this.lent =
         new SessionServices(
             models,
-            kernels,
+            this.kernels,
             store.payloads(),
             catalog,
             new JournalHistory(store.journal(), store.removal()),
@@ -81,7 +85,8 @@ final class Services implements AutoCloseable {
                 tools(config),
                 Clock.systemUTC(),
                 world,
-                sessions.patience()));
+                sessions.patience()),
+            instruments.sessions());
   }
 
   /** No cell reaches the store but through its session. */
@@ -104,6 +109,10 @@ final class Services implements AutoCloseable {
         toolsets,
         config.getDuration("fractal.tools.deadline"),
         config.getInt("fractal.tools.max-result"));
+  }
+
+  Instruments instruments() {
+    return instruments;
   }
 
   SessionServices lent() {
@@ -129,5 +138,6 @@ final class Services implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     kernels.close();
+    instruments.close();
   }
 }

@@ -36,7 +36,9 @@ final class DirectionsTest {
     "dev.fractal.http..",
     "dev.fractal.cli.."
   };
-  private static final String[] NODE = {"dev.fractal.node..", "dev.fractal.cluster.."};
+  private static final String[] NODE = {
+    "dev.fractal.node..", "dev.fractal.cluster..", "dev.fractal.telemetry.."
+  };
 
   private static final ArchRule KERNEL_IS_HIDDEN =
       noClasses()
@@ -93,6 +95,7 @@ final class DirectionsTest {
             "okhttp3..",
             "dev.langchain4j..",
             "io.modelcontextprotocol..",
+            "io.micrometer..",
             "dev.fractal.kernel.graal..",
             "dev.fractal.model.openai..",
             "dev.fractal.model.dialect..",

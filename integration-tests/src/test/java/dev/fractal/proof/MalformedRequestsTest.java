@@ -118,10 +118,14 @@ final class MalformedRequestsTest {
     var request = new Malformed(new Random(seed), others).bytes();
     var answer = answer(request);
     var told = "seed " + seed + ": " + head(request) + " → " + answer;
-    assertThat(answer).as(told).startsWith("HTTP/1.1 4").contains("application/problem+json");
+    var form =
+        head(request).contains(Malformed.CHAT + " ")
+            ? List.of("Content-Type: application/json\r\n", "{\"error\":{\"message\":\"")
+            : List.of("application/problem+json", "\"type\":\"urn:fractal:error:");
     assertThat(answer)
         .as(told)
-        .contains("\"type\":\"urn:fractal:error:")
+        .startsWith("HTTP/1.1 4")
+        .contains(form)
         .doesNotContain("Exception", "\tat ", "java.", "dev.fractal", SECRET, TOKEN);
     statuses.merge(Integer.parseInt(answer.substring(9, 12)), 1, Integer::sum);
     return null;
@@ -154,8 +158,10 @@ final class MalformedRequestsTest {
 
   /** One malformed request. */
   private record Malformed(Random random, String others) {
+    private static final String CHAT = "/v1/chat/completions";
     private static final List<String> FIELDS =
         List.of("message", "requestId", "inputs", "wait", "ifBusy", "maxSteps", "schema", "model");
+    private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"m\"}]";
     private static final List<String> WRONG =
         List.of("7", "-1", "true", "[]", "[{}]", "{\"a\":[1]}", "1e400", "\"\\u0000\"");
     private static final List<String> PATHS =
@@ -184,7 +190,7 @@ final class MalformedRequestsTest {
             "*");
 
     byte[] bytes() {
-      return switch (random.nextInt(10)) {
+      return switch (random.nextInt(12)) {
         case 0 -> post("/v1/sessions/mine/turns", cut());
         case 1 -> post("/v1/sessions/mine/turns", wrong());
         case 2 -> post("/v1/sessions", "{\"nonsense" + random.nextInt() + "\":1}");
@@ -205,8 +211,35 @@ final class MalformedRequestsTest {
                 "/v1/sessions/" + id() + any(List.of("", "/tree", "/vars", "/events")),
                 "",
                 "");
-        default -> large();
+        case 9 -> large();
+        case 10 -> chat();
+        default -> post(CHAT, random.nextBoolean() ? noise() : cut());
       };
+    }
+
+    /** A chat request with one thing that is wrong. */
+    private byte[] chat() {
+      var wrong = any(WRONG.subList(0, 4));
+      var fields =
+          any(
+              List.of(
+                  "\"messages\":" + any(List.of("7", "[]", "[7]", "{}", "[{\"role\":[]}]")),
+                  "\"messages\":[{\"role\":\"user\",\"content\":" + wrong + "}]",
+                  "\"messages\":[{\"role\":\"user\",\"content\":\"m\"},"
+                      + "{\"role\":\"assistant\",\"content\":\"never said\"},"
+                      + "{\"role\":\"user\",\"content\":\"m\"}]",
+                  "\"n\":" + (2 + random.nextInt(1000)) + "," + MESSAGES,
+                  "\"tools\":[{\"type\":\"function\"}]," + MESSAGES,
+                  "\"metadata\":"
+                      + any(List.of("7", "[1]", "{\"session\":\"../x\"}"))
+                      + ","
+                      + MESSAGES,
+                  "\"metadata\":{\"session\":7}," + MESSAGES,
+                  "\"stream\":\"" + random.nextInt() + "\"," + MESSAGES,
+                  "\"response_format\":{\"type\":\"json_schema\"}," + MESSAGES,
+                  "\"nonsense" + random.nextInt() + "\":1," + MESSAGES));
+      var model = random.nextInt(4) == 0 ? any(WRONG) : "\"fractal\"";
+      return post(CHAT, "{\"model\":" + model + "," + fields + "}");
     }
 
     /** A document without its end. */

@@ -3,6 +3,7 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.view.ReplyJson;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class CancelVerb extends SessionDriveVerb {
       return cancelled(id, Arguments.session(child), node, invocation);
     }
     var number = turn != null ? turn : running(id, node);
-    return done(node.sessions().cancel(id, number), invocation);
+    var _ = Replies.expect(TurnSettled.class, node.sessions().cancel(id, number));
+    return printed(new Done(id, describe(id, node).status()), invocation);
   }
 
   private static int cancelled(SessionId id, SessionId child, Node node, Invocation invocation) {

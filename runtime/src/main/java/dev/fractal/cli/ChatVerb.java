@@ -33,7 +33,7 @@ final class ChatVerb extends DriveVerb {
   }
 
   private int begin(TurnPlan plan, CliSettings settings, Invocation invocation) {
-    var choice = models.forNew(invocation.env(), settings);
+    var choice = models.forNew(invocation, settings);
     var begin = start.plan(invocation.env());
     var id = Arguments.newSession(null, turn.requestId);
     var place = directory(invocation).findOrCreate();

@@ -8,6 +8,11 @@ import picocli.CommandLine.Command;
 @Command(name = "check", description = "Check the store: schema, journals, payloads, catalog.")
 final class CheckVerb extends Verb {
   @Override
+  boolean throughNode() {
+    return false;
+  }
+
+  @Override
   int run(Invocation invocation) {
     var place =
         directory(invocation)

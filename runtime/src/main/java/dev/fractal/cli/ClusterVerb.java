@@ -28,6 +28,11 @@ import picocli.CommandLine.Parameters;
     })
 final class ClusterVerb extends Verb {
   @Override
+  boolean throughNode() {
+    return false;
+  }
+
+  @Override
   int run(Invocation invocation) {
     throw CliException.usage(
         "which command? use 'cluster up', 'status', 'start N', 'kill N', 'stop N', 'drain N' or"
@@ -36,6 +41,11 @@ final class ClusterVerb extends Verb {
 
   /** A command that ends with the state of the cluster. */
   abstract static class Step extends Verb {
+    @Override
+    boolean throughNode() {
+      return false;
+    }
+
     @Override
     final int run(Invocation invocation) {
       var cluster = invocation.env().launchers().clusters().at(place(invocation));

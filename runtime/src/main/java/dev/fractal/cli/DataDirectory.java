@@ -1,6 +1,7 @@
 package dev.fractal.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -19,16 +20,37 @@ final class DataDirectory {
 
   private final Path from;
   private final @Nullable Path named;
+  private final boolean elsewhere;
 
   DataDirectory(Path from, @Nullable Path named) {
     this.from = from;
     this.named = named == null ? null : from.resolve(named).normalize();
+    this.elsewhere = false;
+  }
+
+  private DataDirectory(Path place) {
+    this.from = place;
+    this.named = place;
+    this.elsewhere = true;
+  }
+
+  /** The place of a node that has a directory of its own. */
+  static DataDirectory elsewhere(URI node) {
+    return new DataDirectory(Path.of(node.getAuthority()));
+  }
+
+  /** The directory if it is there already. */
+  Optional<Path> glimpse() {
+    return named == null ? above() : Optional.of(named).filter(Files::isDirectory);
   }
 
   /** The directory, if there is one; one that was named must be there. */
   Optional<Path> find() {
     if (named == null) {
       return above().map(DataDirectory::logged);
+    }
+    if (elsewhere) {
+      return Optional.of(named);
     }
     if (!Files.isDirectory(named)) {
       throw new CliException(
@@ -42,6 +64,9 @@ final class DataDirectory {
   /** The directory, made if need be. */
   Path findOrCreate() {
     var data = named != null ? named : above().orElse(from.resolve(NAME));
+    if (elsewhere) {
+      return data;
+    }
     try {
       return logged(Files.createDirectories(data));
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.fractal.cli;
 
+import dev.fractal.remote.RemoteProblem;
 import dev.fractal.view.ViewJson;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ public final class Fractal {
       return execute(words, invocation);
     } catch (CliException e) {
       return failed(invocation, e.type(), String.valueOf(e.getMessage()), e.exit());
+    } catch (RemoteProblem e) {
+      return failed(invocation, e.kind(), String.valueOf(e.getMessage()), Exit.ERROR);
     } catch (UnmatchedArgumentException e) {
       return failed(invocation, "BadUsage", unmatched(e), Exit.ERROR);
     } catch (ParameterException e) {
@@ -48,7 +51,7 @@ public final class Fractal {
       return Exit.OK;
     }
     if (parsed.getCommand() instanceof Verb verb) {
-      return verb.run(invocation);
+      return verb.run(verb.placed(invocation));
     }
     if (parsed.getCommand() instanceof AddedVerb added) {
       return added.run(invocation.env());

@@ -6,8 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.view.Inert;
 import java.io.PrintStream;
 
-/** One run of one verb: where it runs, and the only place that prints. */
-record Invocation(CliEnvironment env, boolean json) {
+/**
+ * One run of one verb: where it runs, and the only place that prints.
+ *
+ * @param remote whether a node that runs elsewhere does the work
+ */
+record Invocation(CliEnvironment env, boolean json, boolean remote) {
+  Invocation(CliEnvironment env, boolean json) {
+    this(env, json, false);
+  }
+
   /** How standard output looks. */
   Style style() {
     return Style.of(env.console().terminals().out(), env);

@@ -40,12 +40,14 @@ final class ModelOptions {
         .anyMatch(Optional::isPresent);
   }
 
-  /** The checked models of a new session. */
-  ModelChoice forNew(CliEnvironment env, CliSettings settings) {
+  /** The checked models of a new session; blank ones are for a remote node to choose. */
+  ModelChoice forNew(Invocation invocation, CliSettings settings) {
+    var env = invocation.env();
     var root =
         Optional.ofNullable(model)
             .filter(spec -> !spec.isBlank())
             .or(() -> configured(env, settings))
+            .or(() -> invocation.remote() ? Optional.of("") : Optional.empty())
             .orElseThrow(
                 () ->
                     new CliException(

@@ -14,6 +14,12 @@ import picocli.CommandLine.Command;
     description =
         "List the model providers, their keys and prices, and the models of new sessions.")
 final class ModelsVerb extends Verb {
+  /** It tells of the keys and settings of this process. */
+  @Override
+  boolean throughNode() {
+    return false;
+  }
+
   @Override
   int run(Invocation invocation) {
     var config = ConfigFactory.load();

@@ -64,6 +64,11 @@ final class NodeVerb extends DriveVerb {
   @Nullable Path config;
 
   @Override
+  boolean throughNode() {
+    return false;
+  }
+
+  @Override
   int run(Invocation invocation) {
     if (!PROFILES.contains(profile)) {
       throw CliException.usage(

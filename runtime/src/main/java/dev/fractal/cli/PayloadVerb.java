@@ -5,7 +5,10 @@ import dev.fractal.protocol.PayloadId;
 import dev.fractal.view.ViewJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "payload", description = "A stored text, by its content address.")
@@ -15,9 +18,21 @@ final class PayloadVerb extends Verb {
   @Parameters(paramLabel = "ID", description = "sha256:…")
   String address = "";
 
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      description = "A session that refers to it: a node shows payloads to who names one.")
+  @Nullable String session;
+
   @Override
   int run(Invocation invocation) {
     var id = Arguments.payload(address);
+    if (session == null && invocation.remote()) {
+      throw CliException.usage(
+          "a running node has the store, and shows a payload to who names a session that refers to"
+              + " it; add --session ID");
+    }
+    var known = Optional.ofNullable(session).map(Arguments::session);
     var place =
         directory(invocation)
             .find()
@@ -30,6 +45,7 @@ final class PayloadVerb extends Verb {
                             + " or above it; name one with --data DIR",
                         Exit.ERROR));
     try (var reader = invocation.env().launchers().readers().open(place)) {
+      var _ = known.map(reader::events);
       return invocation.json()
           ? document(id, reader.payloads(), invocation)
           : stream(id, reader.payloads(), invocation);

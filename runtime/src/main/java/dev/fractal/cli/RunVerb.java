@@ -3,8 +3,12 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.remote.RemoteNode;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +34,7 @@ final class RunVerb extends DriveVerb {
     var plan = turn.plan(env);
     var begin = start.plan(env);
     var settings = settings();
-    var choice = models.forNew(env, settings);
+    var choice = models.forNew(invocation, settings);
     var text = Arguments.message(message, env.console());
     var place = directory(invocation).findOrCreate();
     return withNode(
@@ -45,7 +49,14 @@ final class RunVerb extends DriveVerb {
   }
 
   static void start(Node node, SessionId id, ModelChoice models, StartOptions.Start begin) {
-    var spec = begin.on(node.spec(models, begin.profile()));
-    var _ = Replies.expect(Done.class, node.sessions().start(id, spec));
+    var _ = Replies.expect(Done.class, started(node, id, models, begin));
+  }
+
+  private static CompletionStage<SessionReply> started(
+      Node node, SessionId id, ModelChoice models, StartOptions.Start begin) {
+    return node instanceof RemoteNode remote
+        ? remote.start(
+            id, models, begin.profile(), List.copyOf(begin.tightenings().values()), begin.budget())
+        : node.sessions().start(id, begin.on(node.spec(models, begin.profile())));
   }
 }

@@ -27,7 +27,10 @@ abstract class SessionDriveVerb extends DriveVerb {
 
   /** Prints the session's status after a command that changes nothing else. */
   static int done(CompletionStage<SessionReply> stage, Invocation invocation) {
-    var done = Replies.expect(Done.class, stage);
+    return printed(Replies.expect(Done.class, stage), invocation);
+  }
+
+  static int printed(Done done, Invocation invocation) {
     return invocation.print(
         Report.ok(
             () -> ReplyJson.done(done),

@@ -3,7 +3,6 @@ package dev.fractal.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.journal.JournalEntry;
-import dev.fractal.persistence.store.NodeFile;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
@@ -55,6 +54,12 @@ final class WatchVerb extends Verb {
 
   private long last;
 
+  /** It follows a node by itself, and the store when the node has gone. */
+  @Override
+  boolean throughNode() {
+    return url != null;
+  }
+
   @Override
   int run(Invocation invocation) {
     var id = Arguments.session(session);
@@ -74,10 +79,10 @@ final class WatchVerb extends Verb {
   /** Looks at the node that has the store, else at the store; true when there is no more to see. */
   private boolean look(
       SessionId id, Path place, Invocation invocation, CountDownLatch interrupted) {
-    var node = NodeFile.read(place);
+    var node = remote(invocation);
     if (node.isPresent()) {
-      var token = Optional.ofNullable(invocation.env().variables().get(tokenVariable));
-      return new EventTail(node.get().http(), token)
+      var token = Remote.token(tokenFile, invocation.env(), tokenVariable);
+      return new EventTail(node.get().node(), token)
           .follow(id, last, event -> told(event, invocation), interrupted);
     }
     try (var reader = invocation.env().launchers().readers().open(place)) {

@@ -1,6 +1,7 @@
 package dev.fractal.http;
 
 import dev.fractal.client.SessionIds;
+import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Wish;
@@ -44,6 +45,11 @@ record Beginnings(StartTerms terms, Models models, Profile widest) {
         named.orElseGet(() -> SessionIds.of(requestId)),
         spec.with(spec.authority().with(spec.authority().profile(), capability))
             .with(budget.min(spec.budget())));
+  }
+
+  /** The settings of a session about which nothing is said but its models. */
+  SessionSpec plain(ModelChoice models) {
+    return terms.spec(models, Profile.DEFAULT.compareTo(widest) > 0 ? widest : Profile.DEFAULT);
   }
 
   /** The profile that the body names. */

@@ -99,11 +99,18 @@ record DriveRoutes(Sessions sessions, Beginnings beginnings, Waiting waiting) {
           .thenApply(
               settled -> Answers.ok(ReplyJson.cancelled(session, child.get(), settled.result())));
     }
-    return turn.map(number -> done(sessions.cancel(session, number)))
+    return turn.map(number -> cancelled(session, number))
         .orElseGet(
             () ->
                 Replies.expect(Described.class, sessions.describe(session))
-                    .thenCompose(described -> done(sessions.cancel(session, running(described)))));
+                    .thenCompose(described -> cancelled(session, running(described))));
+  }
+
+  /** The session's status when the turn has ended. */
+  private CompletionStage<HttpResponse> cancelled(SessionId session, int turn) {
+    return Replies.expect(TurnSettled.class, sessions.cancel(session, turn))
+        .thenCompose(_ -> Replies.expect(Described.class, sessions.describe(session)))
+        .thenApply(described -> Answers.ok(ReplyJson.done(new Done(session, described.status()))));
   }
 
   private static int running(Described described) {

@@ -79,6 +79,11 @@ final class Fields {
     }
   }
 
+  /** All of them as they are; whoever takes it checks it. */
+  ObjectNode all() {
+    return object;
+  }
+
   String text(String name) {
     return textIfAny(name).orElseThrow(() -> bad(name, "is missing"));
   }
@@ -171,7 +176,9 @@ final class Fields {
 
   /** The problem with a field. */
   RuntimeException bad(String name, String what) {
-    return Problem.badRequest("field '" + shortened(where + name) + "' " + what).thrown();
+    return Problem.badRequest("field '" + shortened(where + name) + "' " + what)
+        .about(shortened(where + name))
+        .thrown();
   }
 
   private Optional<ObjectNode> objectIfAny(String name) {

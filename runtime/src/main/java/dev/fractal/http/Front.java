@@ -51,7 +51,7 @@ final class Front {
     try {
       var origin = origins.check(headers(request, "origin"), host(request));
       return answer(request)
-          .exceptionally(Front::problem)
+          .exceptionally(failure -> problem(request, failure))
           .thenApply(response -> safe(origin.map(name -> opened(response, name)).orElse(response)));
     } catch (RuntimeException e) {
       return refused(request, e);
@@ -124,17 +124,25 @@ final class Front {
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
     // A caller that still sends would not see an answer before which the connection is closed.
     request.entity().withSizeLimit(DRAINED * limits.maxSize()).discardBytes(system);
-    return CompletableFuture.completedFuture(safe(problem(failure)));
+    return CompletableFuture.completedFuture(safe(problem(request, failure)));
   }
 
-  private static HttpResponse problem(Throwable failure) {
+  private HttpResponse problem(HttpRequest request, Throwable failure) {
     var problem = Problems.of(failure);
-    var response = Answers.problem(problem);
+    var response = errors(request).answer(problem);
     return switch (problem.status()) {
       case 401 -> Answers.with(response, "WWW-Authenticate", "Bearer");
       case 429, 503 -> Answers.with(response, "Retry-After", "1");
       default -> response;
     };
+  }
+
+  private Route.ErrorForm errors(HttpRequest request) {
+    try {
+      return routes.errors(segments(request));
+    } catch (RuntimeException e) {
+      return Answers::problem;
+    }
   }
 
   /** No answer is kept by caches or taken by a browser for something else than it is. */
@@ -155,7 +163,7 @@ final class Front {
             "Access-Control-Allow-Methods",
             "GET, POST"),
         "Access-Control-Allow-Headers",
-        "Authorization, Content-Type, Last-Event-ID");
+        "Authorization, Content-Type, Last-Event-ID, X-Fractal-Session");
   }
 
   private static List<String> segments(HttpRequest request) {

@@ -8,11 +8,18 @@ import dev.fractal.settings.Block;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The block {@code fractal.http}. */
 public record HttpConfig(
-    boolean enabled, Listen listen, Requests requests, Security security, LiveConfig live) {
+    boolean enabled,
+    Listen listen,
+    Requests requests,
+    Security security,
+    LiveConfig live,
+    Chat chat) {
   private static final String ROOT = "fractal.http.";
 
   /**
@@ -52,6 +59,18 @@ public record HttpConfig(
     }
   }
 
+  /**
+   * What OpenAI's clients find.
+   *
+   * @param models model specs by the names that clients use, beside {@code fractal}
+   * @param reasoning whether progress is streamed as reasoning text unless the caller says
+   */
+  public record Chat(Map<String, String> models, boolean reasoning) {
+    public Chat {
+      models = Map.copyOf(models);
+    }
+  }
+
   /** A PKCS12 file; its password never shows. */
   public record Keystore(Path file, String password) {
     @Override
@@ -73,7 +92,8 @@ public record HttpConfig(
           listen(block),
           requests(block),
           security(block),
-          live(block));
+          live(block),
+          chat(block));
     } catch (ConfigException e) {
       var problem = String.valueOf(e.getMessage()).replaceFirst("(?s)^.*: \\d+: ", "");
       throw new HttpStartException("fractal.http cannot be read: " + problem, e);
@@ -135,6 +155,18 @@ public record HttpConfig(
           "events.keep-alive", "must be shorter than idle-timeout, not " + live.keepAlive());
     }
     return live;
+  }
+
+  private static Chat chat(Block block) {
+    var models = new TreeMap<String, String>();
+    for (var entry : block.whole().getObject(ROOT + "openai.models").entrySet()) {
+      if (!(entry.getValue().unwrapped() instanceof String spec) || spec.isBlank()) {
+        throw block.bad(
+            "openai.models", "must have a model spec as text for '" + entry.getKey() + "'");
+      }
+      models.put(entry.getKey(), spec);
+    }
+    return new Chat(models, block.whole().getBoolean(ROOT + "openai.reasoning"));
   }
 
   private static Optional<Path> file(Block block, String key) {

@@ -3,6 +3,7 @@ package dev.fractal.http;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.http.live.LiveEvents;
+import dev.fractal.http.openai.Conversations;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.view.SessionReader;
 import java.net.InetSocketAddress;
@@ -101,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
       Executor threads) {
     var all = new ArrayList<Route>(new HealthRoutes(services.health()).all());
     all.addAll(new ReadRoutes(reader, services.preview()).all());
+    all.add(MetricsRoute.of(services.metrics()));
     all.add(OpenApiRoute.of());
     all.add(AccessRoute.of(access));
     all.addAll(PageRoutes.all());
@@ -110,9 +112,16 @@ public final class HttpServer implements AutoCloseable {
     var models = new Models(services.terms(), reader);
     var widest = access.open() ? config.security().openProfile() : Profile.TRUSTED;
     var waiting = new Waiting(sessions, config.requests().maxWait(), System::nanoTime);
-    all.addAll(
-        new DriveRoutes(sessions, new Beginnings(services.terms(), models, widest), waiting).all());
+    var beginnings = new Beginnings(services.terms(), models, widest);
+    all.addAll(new DriveRoutes(sessions, beginnings, waiting).all());
     all.addAll(new TurnRoutes(sessions, reader.payloads(), models, waiting, threads).all());
+    all.addAll(
+        new ChatRoutes(
+                new Conversations(sessions, reader),
+                new ChatModels(config.chat().models(), models, beginnings),
+                waiting,
+                new ChatStreams(live, waiting, reader, config, threads))
+            .all());
     return new Routes(all);
   }
 

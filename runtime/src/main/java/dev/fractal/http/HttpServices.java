@@ -20,7 +20,8 @@ public record HttpServices(
     SessionReader reader,
     Feed feed,
     UnaryOperator<String> preview,
-    Health health) {
+    Health health,
+    Metrics metrics) {
 
   /** Where transient news comes from. */
   @FunctionalInterface

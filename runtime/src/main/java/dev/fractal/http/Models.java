@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.pekko.util.ByteString;
 
 /** The models that a body names in {@code model}, {@code childModel} and {@code leafModel}. */
 record Models(StartTerms terms, SessionReader reader) {
@@ -41,6 +42,16 @@ record Models(StartTerms terms, SessionReader reader) {
                                 + " --model SPEC")
                         .thrown());
     return checked(new ModelChoice(root, named.child().orElse(root), named.leaf().orElse(root)));
+  }
+
+  /** The checked models of a new session that names none. */
+  ModelChoice standard() {
+    return chosen(Fields.of(ByteString.emptyByteString()));
+  }
+
+  /** One checked model for every role. */
+  ModelChoice all(String spec) {
+    return checked(ModelChoice.all(spec));
   }
 
   /**

@@ -3,18 +3,28 @@ package dev.fractal.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.view.ViewJson;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why a request was not carried out, as RFC 9457 has it.
  *
  * @param kind stable, in CamelCase; the type of the document is {@code urn:fractal:error:KIND}
  * @param detail one sentence: what, which, and what to do next
+ * @param field what of the body it is about
  */
-record Problem(int status, String kind, String detail) {
+record Problem(int status, String kind, String detail, Optional<String> field) {
   static final String TYPE = "urn:fractal:error:";
+
+  Problem(int status, String kind, String detail) {
+    this(status, kind, detail, Optional.empty());
+  }
 
   static Problem badRequest(String sentence) {
     return new Problem(400, "BadRequest", sentence);
+  }
+
+  Problem about(String name) {
+    return new Problem(status, kind, detail, Optional.of(name));
   }
 
   RuntimeException thrown() {

@@ -1,9 +1,11 @@
 package dev.fractal.http;
 
+import dev.fractal.http.openai.ChatRefusal;
 import dev.fractal.model.ModelSpecException;
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.payload.PayloadUnavailable;
 import dev.fractal.protocol.command.Refusal;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +23,9 @@ final class Problems {
     return switch (failure) {
       case CompletionException e when e.getCause() != null -> of(e.getCause());
       case ProblemException e -> e.problem();
+      case ChatRefusal e ->
+          new Problem(
+              e.status(), e.kind(), String.valueOf(e.getMessage()), Optional.of(e.parameter()));
       case EntityStreamSizeException _ -> tooLarge();
       case ModelSpecException e -> new Problem(400, "ModelSpec", String.valueOf(e.getMessage()));
       case PayloadUnavailable e ->

@@ -7,14 +7,31 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * One thing that can be asked.
  *
  * @param template path whose segments in braces are parameters, e.g. {@code /v1/sessions/{id}}
+ * @param errors also for requests that never reach the operation
  */
-record Route(String method, String template, Admission admission, Operation operation) {
+record Route(
+    String method, String template, Admission admission, Operation operation, ErrorForm errors) {
+  Route(String method, String template, Admission admission, Operation operation) {
+    this(method, template, admission, operation, Answers::problem);
+  }
+
   static Route get(String template, Operation operation) {
     return new Route("GET", template, Admission.READ, operation);
   }
 
   static Route post(String template, Operation operation) {
     return new Route("POST", template, Admission.DRIVE, operation);
+  }
+
+  /** The same, with errors of another form. */
+  Route with(ErrorForm form) {
+    return new Route(method, template, admission, operation, form);
+  }
+
+  /** How a route tells why a request was not carried out. */
+  @FunctionalInterface
+  interface ErrorForm {
+    HttpResponse answer(Problem problem);
   }
 
   /** What a route does; it may block, and holds no thread while its stage is open. */

@@ -37,6 +37,14 @@ record Routes(List<Route> all) {
         .collect(Collectors.joining(", "));
   }
 
+  /** How a path tells errors. */
+  Route.ErrorForm errors(List<String> segments) {
+    return matching(segments).stream()
+        .map(found -> found.route().errors())
+        .findFirst()
+        .orElse(Answers::problem);
+  }
+
   private static RuntimeException none(List<Found> here) {
     return here.isEmpty()
         ? new Problem(

@@ -21,6 +21,7 @@ import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.StepRecord.Wave;
 import dev.fractal.protocol.event.Workspace;
 import dev.fractal.protocol.event.Workspace.Anchor;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +36,17 @@ final class LiveKernel implements AutoCloseable {
   private final SessionId session;
   private final KernelFactory kernels;
   private final PayloadStore payloads;
+  private final Rebuilds rebuilds;
   private final Map<String, Dumped> unsaved = new HashMap<>();
   private Map<String, String> inexact = Map.of();
   private @Nullable Kernel kernel;
   private @Nullable Anchor anchor;
 
-  LiveKernel(SessionId session, KernelFactory kernels, PayloadStore payloads) {
+  LiveKernel(SessionId session, KernelFactory kernels, PayloadStore payloads, Rebuilds rebuilds) {
     this.session = session;
     this.kernels = kernels;
     this.payloads = payloads;
+    this.rebuilds = rebuilds;
   }
 
   boolean standsAt(Workspace workspace) {
@@ -124,6 +127,7 @@ final class LiveKernel implements AutoCloseable {
   }
 
   private void rebuild(Workspace workspace, Granted granted) {
+    long begun = System.nanoTime();
     close();
     var restored = new HashMap<String, String>();
     workspace
@@ -137,6 +141,9 @@ final class LiveKernel implements AutoCloseable {
     changes.changed().forEach((name, dumped) -> digests.put(name, dumped.digest()));
     changes.removed().forEach(digests::remove);
     compare(workspace.digests(), digests);
+    if (!workspace.saved().isEmpty() || !workspace.replay().isEmpty()) {
+      rebuilds.rebuilt(Duration.ofNanos(System.nanoTime() - begun));
+    }
   }
 
   private void replay(ReplayStep recorded) {

@@ -34,10 +34,20 @@ public final class Repl implements AutoCloseable {
   private final ReentrantLock use = new ReentrantLock();
   private @Nullable StepRun open;
 
-  public Repl(SessionId session, KernelFactory kernels, PayloadStore payloads, IdleKernels idle) {
+  /**
+   * The REPL of a session.
+   *
+   * @param rebuilds hears of every rebuild
+   */
+  public Repl(
+      SessionId session,
+      KernelFactory kernels,
+      PayloadStore payloads,
+      IdleKernels idle,
+      Rebuilds rebuilds) {
     this.payloads = payloads;
     this.idle = idle;
-    this.kernel = new LiveKernel(session, kernels, payloads);
+    this.kernel = new LiveKernel(session, kernels, payloads, rebuilds);
   }
 
   /** Evaluates a step, from its start or from where it waits for the task's newest wave. */

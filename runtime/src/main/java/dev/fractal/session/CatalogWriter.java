@@ -91,16 +91,18 @@ public final class CatalogWriter implements AutoCloseable {
   /** Writes the row if the catalog has none or an older one, as after a crash. */
   void repair(CatalogRow row) {
     io.execute(
-        () -> {
-          try {
-            var found = catalog.find(row.session());
-            if (found.isEmpty() || isBehind(found.get(), row)) {
-              update(row);
-            }
-          } catch (RuntimeException e) {
-            LOG.warn("the catalog row of session {} was not checked", row.session(), e);
-          }
-        });
+        LogIds.about(
+            row.session(),
+            () -> {
+              try {
+                var found = catalog.find(row.session());
+                if (found.isEmpty() || isBehind(found.get(), row)) {
+                  update(row);
+                }
+              } catch (RuntimeException e) {
+                LOG.warn("the catalog row of session {} was not checked", row.session(), e);
+              }
+            }));
   }
 
   /** A row can have another status than its journal while the session was barred from waking. */

@@ -47,7 +47,7 @@ final class ChildCalls {
   /** Completes with the message that the session gets; cancelling it leaves the child as it is. */
   CompletableFuture<SessionMessage> run(Work.RunChild work, InTurn at) {
     var outcome = new CompletableFuture<SessionMessage>();
-    services.workplace().io().execute(() -> spawn(work, at, outcome));
+    services.workplace().io().execute(LogIds.about(work.key(), () -> spawn(work, at, outcome)));
     return outcome;
   }
 
@@ -124,7 +124,7 @@ final class ChildCalls {
                         Optional.empty()));
               }
             },
-            services.workplace().io());
+            LogIds.about(work.key(), services.workplace().io()));
   }
 
   private SessionMessage message(Work.RunChild work, ChildTurn.Settled settled) {

@@ -125,19 +125,20 @@ final class EffectRunner implements AutoCloseable {
   /** A child runs one turn: after its FINAL the kernel is of no use. */
   private CompletableFuture<SessionMessage> evaluate(Work.EvaluateStep work, boolean onlyTurn) {
     var outcome = new CompletableFuture<SessionMessage>();
-    cells.submit(
-        () -> {
-          if (!outcome.isDone()) {
-            var evaluated = evaluated(work);
-            if (onlyTurn
-                && evaluated instanceof StepOutcome.Evaluated done
-                && done.result().isPresent()) {
-              repl.close();
-            }
-            outcome.complete(new StepDone(work.key(), evaluated));
-          }
-        });
+    cells.submit(LogIds.about(work.key(), () -> evaluate(work, onlyTurn, outcome)));
     return outcome;
+  }
+
+  private void evaluate(
+      Work.EvaluateStep work, boolean onlyTurn, CompletableFuture<SessionMessage> outcome) {
+    if (outcome.isDone()) {
+      return;
+    }
+    var evaluated = evaluated(work);
+    if (onlyTurn && evaluated instanceof StepOutcome.Evaluated done && done.result().isPresent()) {
+      repl.close();
+    }
+    outcome.complete(new StepDone(work.key(), evaluated));
   }
 
   private StepOutcome evaluated(Work.EvaluateStep work) {

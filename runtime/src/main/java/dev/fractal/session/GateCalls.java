@@ -36,7 +36,11 @@ final class GateCalls {
   CompletableFuture<SessionMessage> use(Work.UseGate work, InTurn at) {
     var authority = at.core().spec().authority();
     var outcome = new CompletableFuture<SessionMessage>();
-    var task = services.workplace().io().submit(() -> outcome.complete(message(work, authority)));
+    var task =
+        services
+            .workplace()
+            .io()
+            .submit(LogIds.about(work.key(), () -> outcome.complete(message(work, authority))));
     var _ =
         outcome.whenComplete(
             (_, _) -> {

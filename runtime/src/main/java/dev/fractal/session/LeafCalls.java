@@ -40,7 +40,7 @@ final class LeafCalls {
   /** Completes with the message that the session gets; cancelling it cancels the call. */
   CompletableFuture<SessionMessage> ask(Work.AskLeaf work, InTurn at) {
     var outcome = new CompletableFuture<SessionMessage>();
-    services.workplace().io().execute(() -> send(work, at, outcome));
+    services.workplace().io().execute(LogIds.about(work.key(), () -> send(work, at, outcome)));
     return outcome;
   }
 
@@ -91,7 +91,7 @@ final class LeafCalls {
                 outcome.complete(message(work, mode, reply, problem));
               }
             },
-            services.workplace().io());
+            LogIds.about(work.key(), services.workplace().io()));
   }
 
   private SessionMessage message(

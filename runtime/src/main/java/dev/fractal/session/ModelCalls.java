@@ -35,7 +35,7 @@ final class ModelCalls {
   /** Completes with the message that the session gets; cancelling it cancels the request. */
   CompletableFuture<SessionMessage> ask(Work.CallModel work, AwaitingModel at) {
     var outcome = new CompletableFuture<SessionMessage>();
-    services.workplace().io().execute(() -> send(work, at, outcome));
+    services.workplace().io().execute(LogIds.about(work.key(), () -> send(work, at, outcome)));
     return outcome;
   }
 
@@ -57,7 +57,7 @@ final class ModelCalls {
                   outcome.complete(message(work.key(), reply, problem));
                 }
               },
-              keeper);
+              LogIds.about(work.key(), keeper));
     } catch (RuntimeException e) {
       outcome.complete(message(work.key(), null, e));
     }

@@ -20,7 +20,7 @@ final class Removal {
   /** Completes with the message that the session gets; cancelling it ends the attempts. */
   CompletableFuture<SessionMessage> run(Work.Remove work) {
     var outcome = new CompletableFuture<SessionMessage>();
-    services.workplace().io().execute(() -> attempt(work, outcome));
+    services.workplace().io().execute(LogIds.about(work.session(), () -> attempt(work, outcome)));
     return outcome;
   }
 
@@ -35,7 +35,7 @@ final class Removal {
     } catch (RuntimeException e) {
       LOG.warn("session {} could not be removed; it is tried again", session, e);
       CompletableFuture.delayedExecutor(PAUSE_SECONDS, TimeUnit.SECONDS, services.workplace().io())
-          .execute(() -> attempt(work, outcome));
+          .execute(LogIds.about(session, () -> attempt(work, outcome)));
     }
   }
 }

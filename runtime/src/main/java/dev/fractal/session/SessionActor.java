@@ -94,10 +94,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   public SignalHandler<SessionState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
-        .onSignal(
-            JournalPersistFailed.class,
-            (_, failed) ->
-                lost("its journal could not be written: " + failed.failure().getMessage()))
+        .onSignal(JournalPersistFailed.class, (_, failed) -> unwritten(failed.failure()))
         .onSignal(RecoveryFailed.class, (_, failed) -> tries.failed(failed.getFailure()))
         .onSignal(PostStop.instance(), _ -> ended())
         .build();
@@ -112,7 +109,13 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     recovery.events().forEach(this::take);
     revived = recovery.inEvaluation();
     mustWrite = !tail.isEmpty();
+    around.vitals().stands(view);
     around.mailbox(view.next().isEmpty() ? new Started() : new Revived());
+  }
+
+  private void unwritten(Throwable failure) {
+    around.vitals().unwritten();
+    lost("its journal could not be written: " + failure.getMessage());
   }
 
   private void ended() {
@@ -219,7 +222,11 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     tail.clear();
     mustWrite = false;
     command.ifPresent(asked -> waiters.addForWrite(asked.replyTo()));
-    return Effect().persist(events).thenRun(state -> written(state, events, decision, command));
+    long begun = System.nanoTime();
+    return Effect()
+        .persist(events)
+        .thenRun((SessionState state) -> around.vitals().written(events, begun, state))
+        .thenRun(state -> written(state, events, decision, command));
   }
 
   private void written(

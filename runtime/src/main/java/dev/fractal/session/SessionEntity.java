@@ -7,6 +7,7 @@ import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.repl.Repl;
 import dev.fractal.session.SessionMessage.Asked;
 import dev.fractal.session.SessionMessage.HandOver;
+import java.util.Map;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -48,7 +49,8 @@ public final class SessionEntity {
                                   id,
                                   services.kernels(),
                                   services.payloads(),
-                                  services.workplace().idle()),
+                                  services.workplace().idle(),
+                                  services.meter()),
                               new SerialTasks(services.workplace().cells()),
                               new OutsideCalls(
                                   new ModelCalls(
@@ -64,7 +66,10 @@ public final class SessionEntity {
         Behaviors.setup(_ -> new WakingSession(id, services, placement, session).behavior());
     return Behaviors.transformMessages(
         SessionCommand.class,
-        Behaviors.intercept(() -> new SessionGuard(id, services, placement), waking),
+        Behaviors.withMdc(
+            SessionMessage.class,
+            Map.of(LogIds.SESSION, id.value()),
+            Behaviors.intercept(() -> new SessionGuard(id, services, placement), waking)),
         messages -> messages.match(SessionCommand.class, Asked::new));
   }
 }

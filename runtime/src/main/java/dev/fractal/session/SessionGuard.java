@@ -41,6 +41,7 @@ final class SessionGuard extends BehaviorInterceptor<SessionMessage, SessionMess
     }
     if (message instanceof Unrecoverable(String reason)) {
       LOG.error("session {} is quarantined: {}", session, reason);
+      services.meter().barred();
       services.wakening().bar(session, reason);
       return BarredSession.behavior(session, reason, services, placement);
     }

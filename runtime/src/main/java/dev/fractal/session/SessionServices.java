@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
  * What a node lends to its sessions.
  *
  * @param wakening lets them wake
+ * @param meter counts what they do
  */
 public record SessionServices(
     ModelClients models,
@@ -23,7 +24,8 @@ public record SessionServices(
     History history,
     ProgressFeed feed,
     Wakening wakening,
-    Workplace workplace) {
+    Workplace workplace,
+    SessionMeter meter) {
 
   /**
    * Where work is done, and when it is over.

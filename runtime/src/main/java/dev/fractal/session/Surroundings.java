@@ -47,6 +47,7 @@ final class Surroundings {
   private final Sessions siblings;
   private final IdleClock kernelClock;
   private final IdleClock sessionClock;
+  private final Vitals vitals;
   private boolean resting;
 
   Surroundings(
@@ -62,6 +63,7 @@ final class Surroundings {
     this.services = services;
     this.placement = placement;
     this.siblings = siblings;
+    this.vitals = new Vitals(services.meter());
     this.kernelClock =
         new IdleClock(
             patience().kernel(), time -> timers.startSingleTimer(KERNEL, new KernelIdle(), time));
@@ -107,6 +109,7 @@ final class Surroundings {
    * work again; then it must be started again, or nobody would.
    */
   void ended(SessionState state) {
+    vitals.gone();
     awake();
     if (resting && !state.next().isEmpty()) {
       placement.wake();
@@ -121,6 +124,10 @@ final class Surroundings {
 
   void stopTurnClock() {
     timers.cancel(TURN);
+  }
+
+  Vitals vitals() {
+    return vitals;
   }
 
   IdleClock kernelClock() {

@@ -165,7 +165,8 @@ final class FakeNode implements Node, Sessions {
 
   @Override
   public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
-    return reply("cancel " + turn, done(session));
+    var result = new TurnResult(session, turn, outcome, 3, spend, Spent.NONE, Optional.of(HEAD));
+    return reply("cancel " + turn, new SessionReply.TurnSettled(session, result));
   }
 
   @Override

@@ -42,7 +42,7 @@ class ModelOptionsTest {
   }
 
   private static ModelChoice chosen(ModelOptions options, Map<String, String> variables) {
-    return options.forNew(environment(variables), CONFIGURED);
+    return options.forNew(new Invocation(environment(variables), false), CONFIGURED);
   }
 
   @Test

@@ -27,10 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Turns that are in the middle of a model call when their node leaves or gives shards away. */
+@Tag("cluster")
 final class ClusterHandOverTest {
   private static final int SESSIONS = 6;
   private static final String STEADY = "pekko.cluster.sharding.rebalance-interval = 1h";

@@ -16,6 +16,7 @@ import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.CatalogWriter;
 import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionEntity;
+import dev.fractal.session.SessionMeter;
 import dev.fractal.session.SessionServices;
 import dev.fractal.session.SessionServices.Patience;
 import dev.fractal.session.SessionServices.Tools;
@@ -89,7 +90,8 @@ final class ClusterMember implements AutoCloseable {
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(5),
                     Duration.ofMillis(10),
-                    config.getDuration("fractal.session.hand-over"))));
+                    config.getDuration("fractal.session.hand-over"))),
+            SessionMeter.none());
     var remembered = new RememberedSessions(() -> found(store), io);
     this.system =
         ActorSystem.create(

@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which sessions start by themselves when their shards come to a node. */
+@Tag("cluster")
 final class RememberedSessionsTest {
   private static final int EACH = 12;
   private static final TurnOutcome ONE = new TurnOutcome.Finished(Content.inline("1"));

@@ -52,6 +52,17 @@ final class AdmissionTest {
   }
 
   @Test
+  void whoMayReadMayReadMetrics() throws IOException {
+    try (var rig = guarded()) {
+      assertThat(rig.get("/metrics").status()).isEqualTo(401);
+      var read = rig.get("/metrics", "Authorization", "Bearer " + READER);
+      assertThat(read.status()).isEqualTo(200);
+      assertThat(read.header("content-type")).contains("text/plain; version=0.0.4; charset=UTF-8");
+      assertThat(read.body()).startsWith("# HELP");
+    }
+  }
+
+  @Test
   void aTokenIsNeverEchoed() throws IOException {
     try (var rig = guarded()) {
       var secret = "planted-secret-0123456789";

@@ -8,6 +8,7 @@ import dev.fractal.http.live.LiveConfig;
 import dev.fractal.protocol.capability.Profile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ final class HttpConfigTest {
                 new HttpConfig.Security(
                     Optional.empty(), Optional.empty(), List.of(), Profile.DEFAULT),
                 new LiveConfig(
-                    1024, Duration.ofMillis(250), Duration.ofSeconds(15), Duration.ofSeconds(30))));
+                    1024, Duration.ofMillis(250), Duration.ofSeconds(15), Duration.ofSeconds(30)),
+                new HttpConfig.Chat(Map.of(), true)));
   }
 
   @ParameterizedTest
@@ -43,7 +45,8 @@ final class HttpConfigTest {
         "events.poll-interval = soon",
         "events.keep-alive = 2m",
         "idle-timeout = never",
-        "max-connections = 0"
+        "max-connections = 0",
+        "openai.models = { a = 7 }"
       })
   void aBadKeyIsNamed(String line) {
     var bad = ConfigFactory.parseString("fractal.http { " + line + " }");

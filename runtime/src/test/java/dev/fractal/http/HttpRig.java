@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -83,7 +84,8 @@ final class HttpRig implements AutoCloseable {
         store,
         this::watch,
         form -> "<" + form + ">",
-        () -> checks);
+        () -> checks,
+        () -> CompletableFuture.completedFuture("# HELP nothing is counted\n"));
   }
 
   private AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
@@ -168,10 +170,13 @@ final class HttpRig implements AutoCloseable {
 
   /** A stream that goes on until it is closed. */
   InputStream open(String path, String... headers) {
+    return open(request(path, headers).GET());
+  }
+
+  /** The same as an answer to any request. */
+  InputStream open(HttpRequest.Builder request) {
     try {
-      return client
-          .send(request(path, headers).GET().build(), HttpResponse.BodyHandlers.ofInputStream())
-          .body();
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()).body();
     } catch (IOException e) {
       throw new AssertionError("no answer", e);
     } catch (InterruptedException e) {

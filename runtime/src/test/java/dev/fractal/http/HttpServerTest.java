@@ -246,7 +246,8 @@ final class HttpServerTest {
     assertThat(rig.post("/v1/sessions/s1/cancel", "{\"child\":\"s1~c\"}").body())
         .isEqualTo("{\"sessionId\":\"s1\",\"child\":\"s1~c\",\"status\":\"final\"}\n");
     assertThat(rig.sessions.asked)
-        .containsExactly("describe", "cancel 2", "cancel 3", "cancel child s1~c");
+        .containsExactly(
+            "describe", "cancel 2", "describe", "cancel 3", "describe", "cancel child s1~c");
     assertThat(rig.post("/v1/sessions/s1/cancel", "{\"turn\":3,\"child\":\"c\"}").status())
         .isEqualTo(400);
   }

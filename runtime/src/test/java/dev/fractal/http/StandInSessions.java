@@ -59,8 +59,13 @@ final class StandInSessions implements Sessions {
       SessionId session, TurnRequest request, IfBusy ifBusy) {
     requests.add(request);
     return reply(
-        "submit " + session + " " + ifBusy,
-        new SessionReply.TurnAccepted(session, requests.size()));
+        "submit " + session + " " + ifBusy, new SessionReply.TurnAccepted(session, turn(request)));
+  }
+
+  /** The same key is the same turn. */
+  private int turn(TurnRequest request) {
+    var keys = requests.stream().map(TurnRequest::requestId).distinct().toList();
+    return keys.indexOf(request.requestId()) + 1;
   }
 
   @Override
@@ -89,7 +94,7 @@ final class StandInSessions implements Sessions {
 
   @Override
   public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
-    return done("cancel " + turn, session, SessionStatus.IDLE);
+    return reply("cancel " + turn, new SessionReply.TurnSettled(session, result(session, turn)));
   }
 
   @Override

@@ -97,7 +97,8 @@ public final class SessionRig implements AutoCloseable {
                 lent.tools(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 world,
-                lent.patience()));
+                lent.patience()),
+            lent.meter());
   }
 
   private record Storage(
@@ -105,12 +106,17 @@ public final class SessionRig implements AutoCloseable {
 
   /** What the sessions of a rig get. */
   public record Lent(
-      TestModels models, KernelFactory kernels, Patience patience, long compactAbove, Tools tools) {
+      TestModels models,
+      KernelFactory kernels,
+      Patience patience,
+      long compactAbove,
+      Tools tools,
+      SessionMeter meter) {
     private static final Tools NONE =
         new Tools(new Toolsets(List.of()), Duration.ofSeconds(30), 1_000);
 
     public static Lent of(TestModels models, KernelFactory kernels) {
-      return new Lent(models, kernels, LONG, 100_000, NONE);
+      return new Lent(models, kernels, LONG, 100_000, NONE, SessionMeter.none());
     }
 
     Lent withKernelPatience(Duration kernel) {
@@ -119,7 +125,8 @@ public final class SessionRig implements AutoCloseable {
           kernels,
           new Patience(kernel, patience.session(), patience.listing(), patience.handOver()),
           compactAbove,
-          tools);
+          tools,
+          meter);
     }
 
     Lent withHandOver(Duration time) {
@@ -128,15 +135,20 @@ public final class SessionRig implements AutoCloseable {
           kernels,
           new Patience(patience.kernel(), patience.session(), patience.listing(), time),
           compactAbove,
-          tools);
+          tools,
+          meter);
     }
 
     public Lent compactingAbove(long chars) {
-      return new Lent(models, kernels, patience, chars, tools);
+      return new Lent(models, kernels, patience, chars, tools, meter);
     }
 
     Lent with(Tools offered) {
-      return new Lent(models, kernels, patience, compactAbove, offered);
+      return new Lent(models, kernels, patience, compactAbove, offered, meter);
+    }
+
+    Lent with(SessionMeter listener) {
+      return new Lent(models, kernels, patience, compactAbove, tools, listener);
     }
   }
 

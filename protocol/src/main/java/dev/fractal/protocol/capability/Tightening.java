@@ -28,6 +28,11 @@ public final class Tightening {
     return new Tightening(Map.copyOf(wire));
   }
 
+  /** The gates that are named, in their wire form. */
+  public Map<String, Object> wire() {
+    return wire;
+  }
+
   /** What became of it. */
   public sealed interface Outcome {}
 

@@ -47,6 +47,28 @@ public enum StreamForm {
     ByteString alive() {
       return LINE_END;
     }
+  },
+  /** Lines with the transient news among them. */
+  ALL_LINES {
+    @Override
+    ByteString event(String id, ByteString json) {
+      return json.concat(LINE_END);
+    }
+
+    @Override
+    ByteString transientNews(ByteString json) {
+      return json.concat(LINE_END);
+    }
+
+    @Override
+    ByteString gap(long missed) {
+      return ByteString.emptyByteString();
+    }
+
+    @Override
+    ByteString alive() {
+      return LINE_END;
+    }
   };
 
   private static final ByteString PROGRESS = ByteString.fromString("event: progress\ndata: ");

@@ -1,0 +1,80 @@
+package dev.fractal.telemetry;
+
+import dev.fractal.kernel.Cell;
+import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.Granted;
+import dev.fractal.kernel.GuestResult;
+import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.Moment;
+import dev.fractal.kernel.VariableChanges;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Kernels that are counted while they are open. */
+final class CountedKernels implements KernelFactory {
+  private final KernelFactory kernels;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Counter opened;
+
+  CountedKernels(KernelFactory kernels, MeterRegistry registry) {
+    this.kernels = kernels;
+    this.opened =
+        Counter.builder("fractal.kernel.opened")
+            .description("Kernels that were opened")
+            .register(registry);
+    Gauge.builder("fractal.kernel.open", open, AtomicInteger::get)
+        .description("Kernels that are open")
+        .register(registry);
+  }
+
+  @Override
+  public String stamp() {
+    return kernels.stamp();
+  }
+
+  @Override
+  public Kernel open(Map<String, String> variables, Granted granted) {
+    var kernel = kernels.open(variables, granted);
+    opened.increment();
+    open.incrementAndGet();
+    return new Counted(kernel, open, new AtomicBoolean());
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+  }
+
+  /** Closing it again counts once. */
+  private record Counted(Kernel kernel, AtomicInteger open, AtomicBoolean closed)
+      implements Kernel {
+    @Override
+    public CellOutcome evaluate(Cell cell) {
+      return kernel.evaluate(cell);
+    }
+
+    @Override
+    public CellOutcome resume(List<GuestResult> results, Moment moment) {
+      return kernel.resume(results, moment);
+    }
+
+    @Override
+    public VariableChanges changes() {
+      return kernel.changes();
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        open.decrementAndGet();
+      }
+      kernel.close();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.fractal.telemetry;
+
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.session.SessionMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts what sessions write and where they stand. */
+final class SessionCounts implements SessionMeter {
+  private final Map<TurnStatus, Counter> ended = new EnumMap<>(TurnStatus.class);
+  private final Counter steps;
+  private final Counter quarantines;
+  private final Counter events;
+  private final Counter failures;
+  private final Timer writes;
+  private final Timer rebuilds;
+  private final AtomicInteger awake;
+  private final AtomicInteger running;
+  private final AtomicInteger waiting;
+
+  SessionCounts(MeterRegistry registry) {
+    for (var status : TurnStatus.values()) {
+      ended.put(
+          status,
+          Counter.builder("fractal.turns.ended")
+              .description("Turns that ended")
+              .tag("status", status.wire())
+              .register(registry));
+    }
+    steps = counter(registry, "fractal.steps", "Replies of root models");
+    quarantines =
+        counter(registry, "fractal.quarantines", "Sessions that were quarantined or barred");
+    events = counter(registry, "fractal.journal.events", "Events written to the journal");
+    failures = counter(registry, "fractal.journal.failures", "Writes that the journal refused");
+    writes = Times.SHORT.timer("fractal.journal.write", "Writes to the journal", registry);
+    rebuilds =
+        Times.SHORT.timer(
+            "fractal.kernel.rebuild", "Kernels brought to where their session stood", registry);
+    awake = gauge(registry, "fractal.sessions.awake", "Sessions awake on this node");
+    running = gauge(registry, "fractal.turns.running", "Open turns of sessions on this node");
+    waiting = gauge(registry, "fractal.turns.waiting", "Turns in queues of sessions on this node");
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private static AtomicInteger gauge(MeterRegistry registry, String name, String description) {
+    var value = new AtomicInteger();
+    Gauge.builder(name, value, AtomicInteger::get).description(description).register(registry);
+    return value;
+  }
+
+  @Override
+  public void written(List<SessionEvent> written, Duration took) {
+    writes.record(took);
+    events.increment(written.size());
+    written.forEach(this::count);
+  }
+
+  private void count(SessionEvent event) {
+    if (event instanceof TurnEnded end) {
+      ended.getOrDefault(status(end.outcome()), steps).increment();
+    } else if (event instanceof ModelReplied) {
+      steps.increment();
+    } else if (event instanceof SessionQuarantined) {
+      quarantines.increment();
+    }
+  }
+
+  private static TurnStatus status(TurnOutcome outcome) {
+    return switch (outcome) {
+      case TurnOutcome.Finished _ -> TurnStatus.FINAL;
+      case TurnOutcome.Aborted(var status, var _) -> status;
+    };
+  }
+
+  @Override
+  public void unwritten() {
+    failures.increment();
+  }
+
+  @Override
+  public void barred() {
+    quarantines.increment();
+  }
+
+  @Override
+  public void moved(Headcount change) {
+    awake.addAndGet(change.awake());
+    running.addAndGet(change.running());
+    waiting.addAndGet(change.waiting());
+  }
+
+  @Override
+  public void rebuilt(Duration took) {
+    rebuilds.record(took);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.fractal.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.view.ViewJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Asks a node over HTTP; stages fail with {@link RemoteProblem} only. */
+final class Door implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int PROBLEMS = 400;
+
+  private final URI node;
+  private final Optional<String> token;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+  Door(URI node, Optional<String> token) {
+    this.node = node;
+    this.token = token;
+  }
+
+  URI node() {
+    return node;
+  }
+
+  CompletableFuture<JsonNode> get(String path) {
+    return text(path).thenApply(ViewJson::parsed);
+  }
+
+  CompletableFuture<String> text(String path) {
+    return sent(request(path).GET());
+  }
+
+  CompletableFuture<JsonNode> post(String path, ObjectNode body) {
+    return sent(request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
+        .thenApply(ViewJson::parsed);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var base = node.toString().replaceFirst("/+$", "");
+    var request = HttpRequest.newBuilder(URI.create(base + path));
+    token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+    return request;
+  }
+
+  private CompletableFuture<String> sent(HttpRequest.Builder request) {
+    return client
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .handle(
+            (response, failure) -> {
+              if (failure != null) {
+                throw unreachable(failure);
+              }
+              if (response.statusCode() >= PROBLEMS) {
+                throw problem(response);
+              }
+              return response.body();
+            });
+  }
+
+  private RemoteProblem unreachable(Throwable failure) {
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    var words = cause.getClass().getSimpleName().replace("Exception", "");
+    return new RemoteProblem(
+        "NodeUnreachable",
+        "the node at "
+            + node
+            + " cannot be reached ("
+            + (cause instanceof IOException ? words : words + ": " + cause.getMessage())
+            + "); does it still run? ask again, or name another one with --url");
+  }
+
+  private RemoteProblem problem(HttpResponse<String> response) {
+    var document = ViewJson.parsed(response.body());
+    var kind = document.path("type").asText().replaceFirst("^.*:", "");
+    return new RemoteProblem(
+        kind.isEmpty() ? "NoNode" : kind,
+        document
+            .path("detail")
+            .asText(node + " answered " + response.statusCode() + " and no document of a node"));
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

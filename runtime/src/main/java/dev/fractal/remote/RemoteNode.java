@@ -1,0 +1,138 @@
+package dev.fractal.remote;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.client.Departure;
+import dev.fractal.client.Node;
+import dev.fractal.client.Progress;
+import dev.fractal.client.Sessions;
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.budget.Allowance;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.capability.Tightening;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.view.ViewJson;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A node that runs elsewhere; closing this leaves it as it is. */
+public final class RemoteNode implements Node {
+  private final Door door;
+  private final RemoteSessions sessions;
+  private final RemoteReader reader;
+
+  private RemoteNode(Door door) {
+    this.door = door;
+    this.reader = new RemoteReader(door);
+    this.sessions = new RemoteSessions(door, reader, reader.payloads());
+  }
+
+  /** The node at an address; nothing is asked yet. */
+  public static RemoteNode at(URI address, Optional<String> token) {
+    return new RemoteNode(new Door(address, token));
+  }
+
+  /**
+   * Starts a session of which the node decides what is not said.
+   *
+   * @param models a blank one is the node's own
+   * @param tightenings one after the other
+   */
+  public CompletionStage<SessionReply> start(
+      SessionId session,
+      ModelChoice models,
+      Profile profile,
+      List<Tightening> tightenings,
+      Budget budget) {
+    var body = ViewJson.object().put("profile", profile.label());
+    RemoteSessions.put(body, models);
+    var gates = ViewJson.object();
+    tightenings.forEach(asked -> lay(gates, (ObjectNode) ViewJson.tree(asked.wire())));
+    if (!gates.isEmpty()) {
+      body.set("tighten", gates);
+    }
+    body.set("budget", budget(budget));
+    return sessions.start(session, body);
+  }
+
+  /** Limits add up; of any other gate the last word holds. */
+  private static void lay(ObjectNode gates, ObjectNode more) {
+    if (gates.get("limits") instanceof ObjectNode old
+        && more.get("limits") instanceof ObjectNode limits) {
+      more.set("limits", old.deepCopy().setAll(limits));
+    }
+    gates.setAll(more);
+  }
+
+  /** A budget as a wish. */
+  static ObjectNode budget(Budget budget) {
+    var wish = ViewJson.object();
+    limit(wish, "usd", budget.usd());
+    limit(wish, "tokens", budget.tokens());
+    limit(wish, "calls", budget.calls());
+    limit(wish, "sessions", budget.sessions());
+    limit(wish, "depth", budget.depth());
+    budget.deadline().ifPresent(end -> wish.put("deadline", end.toString()));
+    return wish;
+  }
+
+  private static void limit(ObjectNode wish, String name, Allowance allowance) {
+    if (allowance instanceof Allowance.Limited(var amount)) {
+      wish.put(name, amount);
+    }
+  }
+
+  @Override
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  @Override
+  public String place() {
+    return "the node at " + door.node();
+  }
+
+  @Override
+  public PayloadStore payloads() {
+    return reader.payloads();
+  }
+
+  @Override
+  public SessionSpec spec(ModelChoice models, Profile profile) {
+    throw new UnsupportedOperationException(
+        "a node decides itself what its sessions are made with");
+  }
+
+  /** Transient news is not followed; the turn's end is waited for. */
+  @Override
+  public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
+    return () -> {};
+  }
+
+  @Override
+  public List<SessionId> unfinished() {
+    return List.of();
+  }
+
+  @Override
+  public CompletionStage<?> wake(List<SessionId> woken) {
+    return CompletableFuture.completedFuture("");
+  }
+
+  @Override
+  public CompletionStage<Departure> departure() {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public void close() {
+    door.close();
+  }
+}

@@ -1,0 +1,232 @@
+package dev.fractal.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.client.Sessions;
+import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.protocol.command.SessionReply.Refused;
+import dev.fractal.protocol.command.SessionReply.TurnAccepted;
+import dev.fractal.protocol.command.SessionReply.TurnPending;
+import dev.fractal.protocol.command.SessionReply.TurnSettled;
+import dev.fractal.protocol.spec.Derivation;
+import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.view.ViewJson;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The sessions of a node, over HTTP; what a session refuses is a refusal here too. */
+record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) implements Sessions {
+  private static final String WAIT = "60s";
+
+  @Override
+  public CompletionStage<SessionReply> start(SessionId session, SessionSpec spec) {
+    throw new UnsupportedOperationException(
+        "a node decides itself what its sessions are made with");
+  }
+
+  /** Starts a session as a body says it. */
+  CompletionStage<SessionReply> start(SessionId session, ObjectNode body) {
+    return asked(session, "/v1/sessions", body.put("sessionId", session.value()), this::done);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> fork(SessionId session, Derivation derivation) {
+    if (!(derivation instanceof Derivation.Fork fork)) {
+      throw new UnsupportedOperationException("only forks can be asked for over HTTP");
+    }
+    var body = ViewJson.object().put("sessionId", session.value());
+    fork.head().ifPresent(head -> body.put("head", head.value()));
+    fork.models().ifPresent(models -> put(body, models));
+    fork.profile().ifPresent(profile -> body.put("profile", profile.label()));
+    body.set("budget", RemoteNode.budget(fork.budget()));
+    return asked(session, path(fork.source()) + "/fork", body, this::done);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> submit(
+      SessionId session, TurnRequest request, IfBusy ifBusy) {
+    var body =
+        ViewJson.object()
+            .put("message", payloads.text(request.message()))
+            .put("requestId", request.requestId())
+            .put("ifBusy", ifBusy.name().toLowerCase(Locale.ROOT));
+    var inputs = body.putObject("inputs");
+    request.inputs().forEach((name, ref) -> inputs.put(name, payloads.get(ref.payload())));
+    request.models().ifPresent(models -> put(body, models));
+    request.maxSteps().ifPresent(steps -> body.put("maxSteps", steps));
+    request.timeout().ifPresent(time -> body.put("timeout", time.toMillis() + "ms"));
+    request
+        .schema()
+        .ifPresent(schema -> body.set("schema", ViewJson.parsed(payloads.text(schema))));
+    return asked(
+        session,
+        path(session) + "/turns",
+        body,
+        answer -> new TurnAccepted(session, answer.path("turnId").asInt()));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> await(SessionId session, int turn, Duration patience) {
+    return answered(
+        session,
+        door.get(path(session) + "/turns/" + turn + "?wait=" + patience.toMillis() + "ms"),
+        answer ->
+            answer.path("status").asText().equals("pending")
+                ? new TurnPending(session, turn)
+                : new TurnSettled(session, Documents.result(answer)));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
+    return asked(
+            session, path(session) + "/cancel", ViewJson.object().put("turn", turn), this::done)
+        .thenCompose(
+            reply ->
+                reply instanceof Done
+                    ? await(session, turn, Duration.ZERO)
+                    : CompletableFuture.completedFuture(reply));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
+    return asked(
+        session,
+        path(session) + "/cancel",
+        ViewJson.object().put("child", child.value()),
+        answer -> new TurnSettled(child, Documents.ended(child, answer.path("status").asText())));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> pause(SessionId session) {
+    return told(session, "pause");
+  }
+
+  @Override
+  public CompletionStage<SessionReply> purge(SessionId session) {
+    return told(session, "purge");
+  }
+
+  @Override
+  public CompletionStage<SessionReply> compact(SessionId session) {
+    return told(session, "compact");
+  }
+
+  @Override
+  public CompletionStage<SessionReply> close(SessionId session) {
+    return told(session, "close");
+  }
+
+  /** The node waits for a bounded time: it is asked again until the session has stopped. */
+  @Override
+  public CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped) {
+    var body = ViewJson.object();
+    if (untilStopped) {
+      body.put("wait", WAIT);
+    }
+    return asked(session, path(session) + "/stop", body, this::done)
+        .thenCompose(
+            reply ->
+                untilStopped
+                        && reply instanceof Done(var _, var status)
+                        && SessionStatus.unfinished().contains(status)
+                    ? stop(session, true)
+                    : CompletableFuture.completedFuture(reply));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
+    var body = ViewJson.object();
+    head.ifPresent(id -> body.put("head", id.value()));
+    return asked(session, path(session) + "/resume", body, this::done);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> describe(SessionId session) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            reader
+                .described(session)
+                .orElseGet(
+                    () ->
+                        new Refused(
+                            session,
+                            new Refusal(
+                                Refusal.Kind.UnknownSession,
+                                "there is no session " + session + "; `fractal ls` lists them"))));
+  }
+
+  private CompletionStage<SessionReply> told(SessionId session, String verb) {
+    return asked(session, path(session) + "/" + verb, ViewJson.object(), this::done);
+  }
+
+  private CompletionStage<SessionReply> asked(
+      SessionId session, String path, ObjectNode body, Function<JsonNode, SessionReply> reply) {
+    return answered(session, door.post(path, body), reply);
+  }
+
+  private static CompletionStage<SessionReply> answered(
+      SessionId session,
+      CompletableFuture<JsonNode> answer,
+      Function<JsonNode, SessionReply> reply) {
+    return answer
+        .thenApply(reply)
+        .exceptionallyCompose(
+            failure ->
+                refusal(failure)
+                    .<CompletionStage<SessionReply>>map(
+                        why -> CompletableFuture.completedFuture(new Refused(session, why)))
+                    .orElseGet(() -> CompletableFuture.failedFuture(cause(failure))));
+  }
+
+  private static Optional<Refusal> refusal(Throwable failure) {
+    return cause(failure) instanceof RemoteProblem problem
+        ? Arrays.stream(Refusal.Kind.values())
+            .filter(kind -> kind.name().equals(problem.kind()))
+            .findFirst()
+            .map(kind -> new Refusal(kind, String.valueOf(problem.getMessage())))
+        : Optional.empty();
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private SessionReply done(JsonNode answer) {
+    return new Done(
+        new SessionId(answer.path("sessionId").asText()),
+        Documents.status(answer.path("status").asText()));
+  }
+
+  static void put(ObjectNode body, ModelChoice models) {
+    put(body, "model", models.root());
+    put(body, "childModel", models.child());
+    put(body, "leafModel", models.leaf());
+  }
+
+  private static void put(ObjectNode body, String name, String spec) {
+    if (!spec.isBlank()) {
+      body.put(name, spec);
+    }
+  }
+
+  static String path(SessionId session) {
+    return "/v1/sessions/" + session.value();
+  }
+}

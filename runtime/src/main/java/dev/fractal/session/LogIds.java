@@ -1,0 +1,64 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.SessionId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import org.slf4j.MDC;
+
+/**
+ * The ids beside log lines: while a task runs, lines of its thread carry the session, turn, step
+ * and call that it works for, whoever writes them.
+ */
+final class LogIds {
+  static final String SESSION = "session";
+
+  private static final Pattern KEY = Pattern.compile("(.*)/t(\\d+)/s(\\d+)(?:/c\\d+/[gh]\\d+)?");
+
+  private LogIds() {}
+
+  /** A task for a call. */
+  static Runnable about(CallKey call, Runnable task) {
+    return with(of(call), task);
+  }
+
+  /** A task for a session. */
+  static Runnable about(SessionId session, Runnable task) {
+    return with(Map.of(SESSION, session.value()), task);
+  }
+
+  /** An executor whose tasks are all for a call. */
+  static Executor about(CallKey call, Executor executor) {
+    return task -> executor.execute(about(call, task));
+  }
+
+  static Map<String, String> of(CallKey call) {
+    var ids = new LinkedHashMap<String, String>();
+    var parts = KEY.matcher(call.value());
+    if (parts.matches()) {
+      ids.put(SESSION, parts.group(1));
+      ids.put("turn", parts.group(2));
+      ids.put("step", parts.group(3));
+    }
+    ids.put("call", call.value());
+    return ids;
+  }
+
+  private static Runnable with(Map<String, String> ids, Runnable task) {
+    return () -> {
+      var before = MDC.getCopyOfContextMap();
+      ids.forEach(MDC::put);
+      try {
+        task.run();
+      } finally {
+        if (before == null) {
+          MDC.clear();
+        } else {
+          MDC.setContextMap(before);
+        }
+      }
+    };
+  }
+}
