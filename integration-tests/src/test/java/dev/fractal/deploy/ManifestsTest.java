@@ -108,7 +108,7 @@ final class ManifestsTest {
         arguments("127.0.0.1:8082:8080", "127.0.0.1:8082:80", "127.0.0.1:8082:80"),
         arguments("/127.0.0.1/8080 ", "/127.0.0.1/80 ", "health check does not ask"),
         arguments("path: /health/ready", "path: /ready", "/ready, which a node does not serve"),
-        arguments("GET /health/ready", "GET /", "health check asks /"),
+        arguments("GET /health/ready", "GET /healthy", "health check asks /healthy"),
         arguments("name: FRACTAL_TLS_DIR", "name: FRACTAL_TLS", "variable FRACTAL_TLS"),
         arguments("FRACTAL_HOST: node-2", "FRACTAL_HOSTNAME: node-2", "FRACTAL_HOSTNAME"),
         arguments("fractal-database, key: password", "fractal-database, key: word", "no key word"),

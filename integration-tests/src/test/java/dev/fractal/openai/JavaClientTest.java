@@ -216,8 +216,7 @@ final class JavaClientTest {
     assertThat(several.code()).contains("unsupported_parameter");
     assertThat(several.param()).contains("n");
     var stranger = client("wrong");
-    var refused =
-        catchThrowableOfType(UnauthorizedException.class, () -> stranger.models().list());
+    var refused = catchThrowableOfType(UnauthorizedException.class, () -> stranger.models().list());
     assertThat(refused.code()).contains("invalid_api_key");
     stranger.close();
     assertThat(node.refusedToReader("{}").path("error").path("type").asText())

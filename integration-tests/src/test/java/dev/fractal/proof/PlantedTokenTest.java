@@ -41,13 +41,13 @@ final class PlantedTokenTest {
   private static final String KEY = "sk-planted-91c2e47ab5";
   private static final List<String> SECRETS = List.of(DRIVER, READER, STRANGER, KEY);
   private static final JsonMapper JSON = new JsonMapper();
-  private static final long START_NANOS = Duration.ofSeconds(120).toNanos();
+  private static final long START_NANOS = Duration.ofMinutes(2).toNanos();
 
   @TempDir Path directory;
   @TempDir Path secrets;
 
   private final List<String> answers = new ArrayList<>();
-  private URI address;
+  private URI address = URI.create("http://nowhere.invalid");
 
   @Test
   void nothingThatANodeSaysHoldsATokenOrAKey() throws Exception {
