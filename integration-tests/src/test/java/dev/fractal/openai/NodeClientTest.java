@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program {@code client.mjs} runs once; the tests look at what it got. */
+@Tag("browser")
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NodeClientTest {

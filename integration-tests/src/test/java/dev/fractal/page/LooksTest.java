@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("browser")
 @Timeout(240)
 @ExtendWith(PageRig.Shared.class)
 final class LooksTest {
