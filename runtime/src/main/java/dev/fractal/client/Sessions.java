@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
  * examples/ClusterClient.java}). For any thread; nothing blocks.
  *
  * <p>Every question is answered by a reply, refusals included: a stage fails only when nobody
- * answered within {@code fractal.session.retry-for}, and then the command may have been carried
- * out or not. Each has the same effect when it is sent twice, so it may be sent again.
+ * answered within {@code fractal.session.retry-for}, and then the command may have been carried out
+ * or not. Each has the same effect when it is sent twice, so it may be sent again.
  */
 public interface Sessions {
   /** Starts a session; the same id with the same spec again is answered like the first time. */
