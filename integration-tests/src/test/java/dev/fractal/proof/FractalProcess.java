@@ -31,6 +31,11 @@ final class FractalProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** SIGTERM, which reaches it also where its parents ignore SIGINT. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** SIGINT, what Ctrl-C sends. */
   void interrupt() {
     try {

@@ -55,7 +55,7 @@ final class PlantedTokenTest {
         var node = start(models.root() + "/v1")) {
       address = awaitAddress(node);
       use();
-      node.interrupt();
+      node.terminate();
       answers.add(node.await().toString());
     }
 

@@ -61,7 +61,7 @@ final class ThroughNodeTest {
       var other = FractalCommand.in(elsewhere);
       assertThat(other.run("ls", "--json", "--url", address).out()).isEqualTo(through.getLast());
       assertThat(other.run("show", "--url", "ftp://x", "s1").err()).contains("http://HOST:PORT");
-      node.interrupt();
+      node.terminate();
       node.await();
     }
     var without = new ArrayList<String>();
