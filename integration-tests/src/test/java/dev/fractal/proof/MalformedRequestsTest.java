@@ -185,7 +185,7 @@ final class MalformedRequestsTest {
             "/v1/sessions?limit=0x10",
             "/v1/sessions/mine/payloads/sha256:zz",
             "/v1/sessions/%3Cimg%20src=x%20onerror=alert(1)%3E",
-            "/openapi.json/..",
+            "/openapi.json/../v2",
             "http://evil.example/v1/sessions/none",
             "*");
 
