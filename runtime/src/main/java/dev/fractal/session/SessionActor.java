@@ -17,7 +17,6 @@ import dev.fractal.session.SessionMessage.Revived;
 import dev.fractal.session.SessionMessage.Started;
 import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionMessage.Unrecoverable;
-import dev.fractal.session.SessionState.InTurn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +37,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The actor of a session: asks the deciders, writes what they decide, then starts what the state
- * waits for. Events that a new evaluation would reproduce wait in {@code tail} for the next write;
- * {@code view} is the state with them.
+ * waits for. It decides on the state of its {@link Unwritten}, which is ahead of the journal.
  */
 final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
   private static final int SNAPSHOT_EVERY = 250;
@@ -52,10 +50,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private final EffectRunner effects;
   private final RecoveryTries tries;
   private final Waiters waiters;
-  private final List<SessionEvent> tail = new ArrayList<>();
+  private final Unwritten unwritten = new Unwritten();
   private final List<HostCallDone> arrived = new ArrayList<>();
-  private SessionState view = SessionState.absent();
-  private boolean mustWrite;
   private boolean revived;
 
   SessionActor(Surroundings around, EffectRunner effects) {
@@ -102,15 +98,12 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   /** The instance survives a restart after a failed write, so everything starts afresh here. */
   private void recovered(SessionState state) {
-    tail.clear();
     arrived.clear();
     var recovery = Recovery.of(state, lastSequenceNumber(around.context()), decider, around);
-    view = recovery.state();
-    recovery.events().forEach(this::take);
+    unwritten.begin(recovery.state(), recovery.events());
     revived = recovery.inEvaluation();
-    mustWrite = !tail.isEmpty();
-    around.vitals().stands(view);
-    around.mailbox(view.next().isEmpty() ? new Started() : new Revived());
+    around.vitals().stands(unwritten.state());
+    around.mailbox(unwritten.state().next().isEmpty() ? new Started() : new Revived());
   }
 
   private void unwritten(Throwable failure) {
@@ -120,7 +113,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private void ended() {
     lost("it went down before it could answer");
-    around.ended(view);
+    around.ended(unwritten.state());
   }
 
   private void lost(String why) {
@@ -137,12 +130,13 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       case Asked(var command) -> asked(command, now);
       case Outcome m -> {
         takeArrived(now);
-        yield carry(decider.outcome(view, m, now));
+        yield carry(decider.outcome(unwritten.state(), m, now));
       }
       case StepDone m -> stepDone(m, now);
       case HostCallDone m -> arrived(m);
       case FlushResults _ -> flushed(now);
-      case Fetched m -> carry(commands.fetched(view, m, now), Optional.of(m.command()));
+      case Fetched m ->
+          carry(commands.fetched(unwritten.state(), m, now), Optional.of(m.command()));
       case Revived _ -> carry(Decision.nothing());
       case HandOver _ -> {
         effects.finish();
@@ -151,7 +145,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       case HandedOver _ -> handedOver(now);
       case HandOverTimedOut _, Judged _, Unrecoverable _ -> Effect().unhandled();
       case Passing m -> {
-        new Lull(around, waiters, effects).pass(m, view);
+        new Lull(around, waiters, effects).pass(m, unwritten.state());
         yield Effect().none();
       }
     };
@@ -165,11 +159,11 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
     if (command instanceof SessionCommand.CancelTurn) {
       takeArrived(now);
     }
-    return carry(commands.decide(view, command, now), Optional.of(command));
+    return carry(commands.decide(unwritten.state(), command, now), Optional.of(command));
   }
 
   private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
-    var decision = decider.step(view, message, revived, now);
+    var decision = decider.step(unwritten.state(), message, revived, now);
     revived = revived && decision.events().isEmpty();
     around.kernelClock().use();
     return carry(decision);
@@ -190,15 +184,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   }
 
   private void takeArrived(Instant now) {
-    var events = decider.results(view, arrived, now).events();
+    unwritten.takeDue(decider.results(unwritten.state(), arrived, now).events());
     arrived.clear();
-    events.forEach(this::take);
-    mustWrite |= !events.isEmpty();
-  }
-
-  private void take(SessionEvent event) {
-    tail.add(event);
-    view = view.apply(event);
   }
 
   private Effect<SessionEvent, SessionState> carry(Decision decision) {
@@ -211,16 +198,12 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
    */
   private Effect<SessionEvent, SessionState> carry(
       Decision decision, Optional<SessionCommand> command) {
-    decision.events().forEach(this::take);
-    boolean held = view instanceof InTurn open && open.held();
-    mustWrite |= !decision.events().isEmpty() && (held || !decision.deferrable());
-    if (!mustWrite) {
+    unwritten.take(decision);
+    if (!unwritten.isDue()) {
       goOn(decision.answer(), command);
       return Effect().none();
     }
-    var events = List.copyOf(tail);
-    tail.clear();
-    mustWrite = false;
+    var events = unwritten.drain();
     command.ifPresent(asked -> waiters.addForWrite(asked.replyTo()));
     long begun = System.nanoTime();
     return Effect()
@@ -234,16 +217,17 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       List<SessionEvent> events,
       Decision decision,
       Optional<SessionCommand> command) {
-    view = state;
+    unwritten.written(state);
     waiters.written();
     goOn(decision.answer(), command);
     Aftermath.of(events, state, around, waiters);
   }
 
   private void goOn(Answer answer, Optional<SessionCommand> command) {
-    effects.reconcile(view);
-    around.publish(view);
-    command.ifPresent(asked -> new Answering(around, waiters, view).give(answer, asked));
+    effects.reconcile(unwritten.state());
+    around.publish(unwritten.state());
+    command.ifPresent(
+        asked -> new Answering(around, waiters, unwritten.state()).give(answer, asked));
     if (effects.isFinished() && arrived.isEmpty()) {
       around.mailbox(new HandedOver());
     }
@@ -251,7 +235,8 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   /** What was deferred is written too: nobody else has it. */
   private Effect<SessionEvent, SessionState> handedOver(Instant now) {
-    decider.handedOver(view, now).events().forEach(this::take);
-    return tail.isEmpty() ? Effect().stop() : Effect().persist(List.copyOf(tail)).thenStop();
+    unwritten.take(decider.handedOver(unwritten.state(), now));
+    var events = unwritten.drain();
+    return events.isEmpty() ? Effect().stop() : Effect().persist(events).thenStop();
   }
 }
