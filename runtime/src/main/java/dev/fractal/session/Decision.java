@@ -27,6 +27,11 @@ record Decision(List<SessionEvent> events, Answer answer) {
     return new Decision(events, new Answer.None());
   }
 
+  /** What was drafted, and the session's status once it is written. */
+  static Decision status(Draft draft) {
+    return new Decision(draft.events(), new Answer.Status());
+  }
+
   static Decision answer(Answer answer) {
     return new Decision(List.of(), answer);
   }

@@ -86,7 +86,7 @@ record Derivations(SessionId session, World world) {
         .add(new SessionStarted(session, spec(derivation, found.spec()), now))
         .add(new EdgeAdded(Edge.derivation(derivation.source(), found.head()), now))
         .add(new HeadSelected(found.head(), continuation, now));
-    return new Decision(draft.events(), new Answer.Status());
+    return Decision.status(draft);
   }
 
   private static SessionSpec spec(Derivation derivation, SessionSpec source) {

@@ -1,0 +1,32 @@
+package dev.fractal.session;
+
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.Refusal.Kind;
+import dev.fractal.session.SessionState.InTurn;
+
+/** What commands are refused with, in words for who asked. */
+record Refusals(SessionId session) {
+  Decision busy(InTurn open) {
+    return refuse(
+        Kind.TurnInFlight,
+        "turn %d of session %s is running; wait for it or cancel it"
+            .formatted(open.turn().number(), session));
+  }
+
+  Decision stopped() {
+    return refuse(
+        Kind.SessionStopped,
+        "session %s is stopped; `fractal resume %s` reopens it".formatted(session, session));
+  }
+
+  Decision unknownTurn(int turn) {
+    return refuse(
+        Kind.UnknownTurn,
+        "session %s has no turn %d; `fractal show %s` tells how many there are"
+            .formatted(session, turn, session));
+  }
+
+  Decision refuse(Kind kind, String message) {
+    return Decision.refuse(session, kind, message);
+  }
+}
