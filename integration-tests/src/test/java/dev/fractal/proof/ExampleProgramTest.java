@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Java programs of {@code examples/} are what readers copy: they compile, and they run. */
+@Tag("slow")
 @Timeout(300)
 final class ExampleProgramTest {
   private static final String ANSWER =

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A key in the environment stays there, even if the provider quotes it in everything it says. */
+@Tag("slow")
 @Timeout(240)
 final class PlantedKeyTest {
   private static final String KEY = "sk-planted-0f5c1d77e2";

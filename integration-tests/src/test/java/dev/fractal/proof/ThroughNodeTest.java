@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * While a node has the data directory, verbs go through it by themselves; what they print is what
  * they print without it.
  */
+@Tag("slow")
 @Timeout(600)
 final class ThroughNodeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
