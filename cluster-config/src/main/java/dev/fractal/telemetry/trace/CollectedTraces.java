@@ -32,6 +32,7 @@ final class CollectedTraces implements Traces {
   private final Duration flush;
   private final Semaphore places;
   private final AtomicBoolean full = new AtomicBoolean();
+  private final AtomicBoolean unread = new AtomicBoolean();
 
   /** An empty one is the last. */
   private final BlockingQueue<Optional<EndedTurn>> queue = new LinkedBlockingQueue<>();
@@ -96,15 +97,21 @@ final class CollectedTraces implements Traces {
     }
   }
 
-  /** What the store cannot tell now is not asked for again. */
+  /** What the store cannot tell now is not asked for again; one line says so. */
   private List<SpanData> spans(EndedTurn turn) {
+    if (gaveUp) {
+      return List.of();
+    }
     try {
       var events = journal.events(turn);
+      unread.set(false);
       return !events.isEmpty() && events.getFirst() instanceof TurnOpened opened
           ? TurnSpans.of(turn, journal.place(turn, opened), resource, events)
           : List.of();
     } catch (RuntimeException e) {
-      LOG.warn("turn {} of session {} has no trace: {}", turn.turn(), turn.session(), e.toString());
+      if (unread.compareAndSet(false, true)) {
+        LOG.warn("turns from one of {} on have no trace: {}", turn.session(), e.toString());
+      }
       return List.of();
     }
   }
@@ -115,6 +122,7 @@ final class CollectedTraces implements Traces {
     try {
       if (!thread.join(flush)) {
         gaveUp = true;
+        collector.hush();
         LOG.warn("not all traces could be sent before the node stopped");
       }
     } catch (InterruptedException e) {

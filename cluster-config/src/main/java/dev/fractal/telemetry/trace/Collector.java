@@ -5,6 +5,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,20 +16,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The collector that spans are sent to. When it does not take them they are dropped: one line of
- * the log says so, and another one when it takes them again. Confined to a thread.
+ * the log says so, and another one when it takes them again. Confined to a thread, but for what
+ * says otherwise.
  */
 final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
   /** Its lines go past the node's log, and tell of every failure. */
   private static final java.util.logging.Logger CHATTER =
-      java.util.logging.Logger.getLogger("io.opentelemetry");
+      java.util.logging.Logger.getLogger("io.opentelemetry.exporter");
 
   private static final int REQUEST = 512;
 
   private final SpanExporter exporter;
   private final URI endpoint;
   private final Duration timeout;
+  private volatile boolean hushed;
   private boolean away;
   private long dropped;
 
@@ -63,6 +66,11 @@ final class Collector implements AutoCloseable {
     }
   }
 
+  /** Nobody waits for the rest any more; for any thread. */
+  void hush() {
+    hushed = true;
+  }
+
   private void taken() {
     if (away) {
       LOG.warn("{} takes traces again; {} spans were dropped", endpoint, dropped);
@@ -73,7 +81,7 @@ final class Collector implements AutoCloseable {
 
   private void refused(int spans, CompletableResultCode result) {
     dropped += spans;
-    if (!away) {
+    if (!away && !hushed) {
       LOG.warn(
           "{} does not take traces, spans are dropped until it does: {}", endpoint, why(result));
     }
@@ -83,9 +91,16 @@ final class Collector implements AutoCloseable {
   private static String why(CompletableResultCode result) {
     var problem = result.getFailureThrowable();
     if (problem == null) {
-      return "no answer";
+      return "it does not answer";
     }
-    return String.valueOf(problem.getCause() == null ? problem : problem.getCause());
+    if (problem.getCause() == null) {
+      return "it answers with an error; look at its log, the path and the authorization";
+    }
+    Throwable inside = problem.getCause();
+    while (inside.getCause() != null && !(inside instanceof IOException)) {
+      inside = inside.getCause();
+    }
+    return inside.toString();
   }
 
   @Override
