@@ -14,16 +14,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The spans of a turn, as far as they are known. Confined to a thread.
- *
- * @param resource the node that tells them
- */
-record SpanSheet(EndedTurn turn, Place place, Resource resource, List<SpanData> spans) {
+/** The spans of a turn, as far as they are known. Confined to a thread. */
+final class SpanSheet {
   private static final String REPL = "repl";
 
+  private final EndedTurn turn;
+  private final Place place;
+  private final Resource resource;
+  private final List<SpanData> spans = new ArrayList<>();
+
+  /**
+   * No span yet.
+   *
+   * @param resource the node that tells them
+   */
   SpanSheet(EndedTurn turn, Place place, Resource resource) {
-    this(turn, place, resource, new ArrayList<>());
+    this.turn = turn;
+    this.place = place;
+    this.resource = resource;
+  }
+
+  EndedTurn turn() {
+    return turn;
+  }
+
+  List<SpanData> spans() {
+    return List.copyOf(spans);
   }
 
   CellName cell(int step, int cell) {
