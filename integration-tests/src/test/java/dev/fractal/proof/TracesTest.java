@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +80,10 @@ final class TracesTest {
         .orElseThrow();
   }
 
+  private Told named(String id) {
+    return spans.stream().filter(span -> span.span().equals(id)).findFirst().orElseThrow();
+  }
+
   private List<Told> below(Told span) {
     return spans.stream().filter(each -> each.parent().equals(span.span())).toList();
   }
@@ -127,13 +130,11 @@ final class TracesTest {
 
   @Test
   void spansLieWithinTheOnesAbove() {
-    var byId = new TreeMap<String, Told>();
-    spans.forEach(span -> byId.put(span.span(), span));
     assertThat(spans)
         .filteredOn(span -> !span.parent().isEmpty())
         .allSatisfy(
             span -> {
-              var above = byId.get(span.parent()).raw();
+              var above = named(span.parent()).raw();
               assertThat(span.raw().getStartTimeUnixNano())
                   .isBetween(above.getStartTimeUnixNano(), above.getEndTimeUnixNano());
               assertThat(span.raw().getEndTimeUnixNano())
