@@ -21,6 +21,7 @@ import dev.fractal.session.SessionServices.Workplace;
 import dev.fractal.session.Wakening;
 import dev.fractal.session.World;
 import dev.fractal.telemetry.Instruments;
+import dev.fractal.telemetry.trace.Traces;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,7 @@ final class Services implements AutoCloseable {
   private final ModelClients models;
   private final CatalogWriter catalog;
   private final Instruments instruments;
+  private final Traces traces;
   private final SessionServices lent;
 
   Services(
@@ -51,6 +53,7 @@ final class Services implements AutoCloseable {
     var sessions = SessionConfig.from(config);
     this.toolsets = toolsets;
     this.instruments = instruments;
+    this.traces = Traces.open(config, store.journal());
     this.kernels = instruments.kernels(kernels);
     this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
     this.cells =
@@ -86,7 +89,7 @@ final class Services implements AutoCloseable {
                 Clock.systemUTC(),
                 world,
                 sessions.patience()),
-            instruments.sessions());
+            traces.sessions(instruments.sessions()));
   }
 
   /** No cell reaches the store but through its session. */
@@ -138,6 +141,7 @@ final class Services implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     kernels.close();
+    traces.close();
     instruments.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.session.SessionMeter;
+import dev.fractal.session.SessionState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,7 +65,7 @@ final class SessionCounts implements SessionMeter {
   }
 
   @Override
-  public void written(List<SessionEvent> written, Duration took) {
+  public void written(SessionState after, List<SessionEvent> written, Duration took) {
     writes.record(took);
     events.increment(written.size());
     written.forEach(this::count);

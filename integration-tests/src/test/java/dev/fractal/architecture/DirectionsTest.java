@@ -96,6 +96,7 @@ final class DirectionsTest {
             "dev.langchain4j..",
             "io.modelcontextprotocol..",
             "io.micrometer..",
+            "io.opentelemetry..",
             "dev.fractal.kernel.graal..",
             "dev.fractal.model.openai..",
             "dev.fractal.model.dialect..",

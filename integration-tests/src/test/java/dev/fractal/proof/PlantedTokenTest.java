@@ -25,13 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Bearer tokens, good and bad, and a model's key stay where they are put, whatever a node that logs
- * everything says, stores, counts and answers.
+ * everything says, stores, counts, traces and answers.
  */
 @Timeout(300)
 final class PlantedTokenTest {
@@ -39,7 +40,8 @@ final class PlantedTokenTest {
   private static final String READER = "planted-reader-02d7c5e8f1";
   private static final String STRANGER = "planted-stranger-b33f6a1d09";
   private static final String KEY = "sk-planted-91c2e47ab5";
-  private static final List<String> SECRETS = List.of(DRIVER, READER, STRANGER, KEY);
+  private static final String COLLECTOR = "planted-collector-5d0c81ee27";
+  private static final List<String> SECRETS = List.of(DRIVER, READER, STRANGER, KEY, COLLECTOR);
   private static final JsonMapper JSON = new JsonMapper();
   private static final long START_NANOS = Duration.ofMinutes(2).toNanos();
 
@@ -47,7 +49,15 @@ final class PlantedTokenTest {
   @TempDir Path secrets;
 
   private final List<String> answers = new ArrayList<>();
+  private final StubCollector collector = StubCollector.start(0);
   private URI address = URI.create("http://nowhere.invalid");
+
+  PlantedTokenTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    collector.close();
+  }
 
   @Test
   void nothingThatANodeSaysHoldsATokenOrAKey() throws Exception {
@@ -60,6 +70,8 @@ final class PlantedTokenTest {
     }
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer).doesNotContain(SECRETS));
+    assertThat(collector.headers()).isNotEmpty().allMatch(sent -> sent.contains(COLLECTOR));
+    assertThat(collector.text()).contains("invoke_agent", "s1").doesNotContain(SECRETS);
     assertThat(answers).anySatisfy(answer -> assertThat(answer).contains("model-failed", "***"));
     assertThat(answers).anySatisfy(answer -> assertThat(answer).contains("# TYPE fractal_steps"));
     assertThat(SECRETS).allSatisfy(secret -> assertThat(holding(secret)).as(secret).isEmpty());
@@ -80,7 +92,16 @@ final class PlantedTokenTest {
     Files.writeString(
         directory.resolve("node.conf"), "fractal.http.token-file = \"" + tokens + "\"\n");
     return FractalCommand.in(directory)
-        .variables(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", models))
+        .variables(
+            Map.of(
+                "OPENAI_API_KEY",
+                KEY,
+                "OPENAI_BASE_URL",
+                models,
+                "FRACTAL_TRACES_ENDPOINT",
+                collector.endpoint().toString(),
+                "FRACTAL_TRACES_AUTHORIZATION",
+                "Bearer " + COLLECTOR))
         .options("-Xmx192m", "-Dfractal.log.level=DEBUG", "-Dfractal.log.format=json")
         .start(
             "node",

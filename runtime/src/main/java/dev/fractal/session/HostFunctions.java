@@ -34,7 +34,7 @@ public final class HostFunctions {
   }
 
   /** Whether a call asks a model. */
-  static boolean isLeaf(HostCall call) {
+  public static boolean isLeaf(HostCall call) {
     return !isChild(call) && !isGated(call);
   }
 

@@ -10,8 +10,12 @@ import java.util.List;
  * and of cells: it neither blocks nor throws.
  */
 public interface SessionMeter extends Rebuilds {
-  /** Events of one write are in the journal. */
-  void written(List<SessionEvent> events, Duration took);
+  /**
+   * Events of one write are in the journal.
+   *
+   * @param after the session's state with them
+   */
+  void written(SessionState after, List<SessionEvent> events, Duration took);
 
   /** The journal refused a write. */
   void unwritten();
@@ -41,7 +45,7 @@ public interface SessionMeter extends Rebuilds {
   static SessionMeter none() {
     return new SessionMeter() {
       @Override
-      public void written(List<SessionEvent> events, Duration took) {}
+      public void written(SessionState after, List<SessionEvent> events, Duration took) {}
 
       @Override
       public void unwritten() {}

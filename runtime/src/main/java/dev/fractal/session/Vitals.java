@@ -27,7 +27,7 @@ final class Vitals {
 
   /** A write that began at {@link System#nanoTime} is over. */
   void written(List<SessionEvent> events, long begun, SessionState state) {
-    meter.written(events, Duration.ofNanos(System.nanoTime() - begun));
+    meter.written(state, events, Duration.ofNanos(System.nanoTime() - begun));
     stands(state);
   }
 

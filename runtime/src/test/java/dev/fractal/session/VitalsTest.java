@@ -34,7 +34,7 @@ final class VitalsTest {
     private Headcount count = new Headcount(0, 0, 0);
 
     @Override
-    public void written(List<SessionEvent> written, Duration took) {
+    public void written(SessionState after, List<SessionEvent> written, Duration took) {
       assertThat(took).isPositive();
       events.addAll(written);
     }
