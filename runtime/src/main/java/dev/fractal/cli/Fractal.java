@@ -51,6 +51,7 @@ public final class Fractal {
       usage(parsed, invocation);
       return Exit.OK;
     }
+    LogFormat.check(System.getProperty(LogFormat.KEY), invocation.env().variables());
     if (parsed.getCommand() instanceof Verb verb) {
       return verb.run(verb.placed(invocation));
     }
