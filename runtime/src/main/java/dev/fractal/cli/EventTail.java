@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
-/** The events of a session as a running node tells them. */
-record EventTail(URI node, Optional<String> token) {
+/**
+ * The events of a session as a running node tells them.
+ *
+ * @param patient whether a node that cannot be reached may come back, or is a mistake
+ */
+record EventTail(URI node, Optional<String> token, boolean patient) {
   private static final int OK = 200;
 
   /**
@@ -30,7 +35,12 @@ record EventTail(URI node, Optional<String> token) {
       SessionId session, long after, Predicate<JsonNode> listener, CountDownLatch interrupted) {
     var request =
         HttpRequest.newBuilder(
-            node.resolve("/v1/sessions/" + session + "/events?follow=true&after=" + after));
+            URI.create(
+                node.toString().replaceFirst("/+$", "")
+                    + "/v1/sessions/"
+                    + session
+                    + "/events?follow=true&after="
+                    + after));
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     try (var client = HttpClient.newHttpClient()) {
       var response = client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -43,6 +53,14 @@ record EventTail(URI node, Optional<String> token) {
         ender.interrupt();
         client.shutdownNow();
       }
+    } catch (ConnectException e) {
+      if (!patient) {
+        throw new CliException(
+            "NodeUnreachable",
+            "the node at " + node + " cannot be reached; does it run? name another one with --url",
+            Exit.ERROR);
+      }
+      return interrupted.getCount() == 0;
     } catch (IOException e) {
       return interrupted.getCount() == 0;
     } catch (InterruptedException e) {
@@ -66,7 +84,7 @@ record EventTail(URI node, Optional<String> token) {
     var kind = problem.path("type").asText().replaceFirst("^.*:", "");
     throw new CliException(
         kind,
-        problem.path("detail").asText("the node answered " + status),
+        Remote.sentence(kind, problem.path("detail").asText("the node answered " + status)),
         kind.equals("UnknownSession") ? Exit.UNKNOWN_SESSION : Exit.ERROR);
   }
 

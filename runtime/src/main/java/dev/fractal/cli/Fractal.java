@@ -29,7 +29,8 @@ public final class Fractal {
     } catch (CliException e) {
       return failed(invocation, e.type(), String.valueOf(e.getMessage()), e.exit());
     } catch (RemoteProblem e) {
-      return failed(invocation, e.kind(), String.valueOf(e.getMessage()), Exit.ERROR);
+      var sentence = Remote.sentence(e.kind(), String.valueOf(e.getMessage()));
+      return failed(invocation, e.kind(), sentence, Exit.ERROR);
     } catch (UnmatchedArgumentException e) {
       return failed(invocation, "BadUsage", unmatched(e), Exit.ERROR);
     } catch (ParameterException e) {
@@ -50,6 +51,7 @@ public final class Fractal {
       usage(parsed, invocation);
       return Exit.OK;
     }
+    LogFormat.check(System.getProperty(LogFormat.KEY), invocation.env().variables());
     if (parsed.getCommand() instanceof Verb verb) {
       return verb.run(verb.placed(invocation));
     }

@@ -15,6 +15,9 @@ record Remote(URI node, Optional<String> token) {
   static final String VARIABLE = "FRACTAL_TOKEN";
   private static final String DRIVE = "drive";
 
+  /** The last character of ASCII that can be printed. */
+  private static final char LAST = '~';
+
   static Remote of(URI node, @Nullable Path tokenFile, CliEnvironment env) {
     return new Remote(node, token(tokenFile, env, VARIABLE));
   }
@@ -23,7 +26,26 @@ record Remote(URI node, Optional<String> token) {
   static Optional<String> token(@Nullable Path tokenFile, CliEnvironment env, String variable) {
     return tokenFile == null
         ? Optional.ofNullable(env.variables().get(variable))
-        : Optional.of(read(env.directory().resolve(tokenFile)));
+            .map(String::strip)
+            .filter(word -> !word.isEmpty())
+            .map(word -> sound(word, variable))
+        : Optional.of(sound(read(env.directory().resolve(tokenFile)), "--token-file " + tokenFile));
+  }
+
+  /** A token that a header can carry; the word itself is never repeated. */
+  private static String sound(String word, String place) {
+    if (!word.chars().allMatch(character -> character > ' ' && character <= LAST)) {
+      throw CliException.usage(
+          place + " has a token with blanks or characters that are not ASCII; copy it again");
+    }
+    return word;
+  }
+
+  /** What a node says about a caller, with what the caller of a command can do about it. */
+  static String sentence(String kind, String detail) {
+    return kind.equals("Unauthenticated")
+        ? detail.replaceFirst(";.*", "") + "; name one with --token-file FILE or " + VARIABLE
+        : detail;
   }
 
   /** The first token of a file, of a node's own one the first that may drive. */

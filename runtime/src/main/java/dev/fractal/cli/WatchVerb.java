@@ -82,7 +82,7 @@ final class WatchVerb extends Verb {
     var node = remote(invocation);
     if (node.isPresent()) {
       var token = Remote.token(tokenFile, invocation.env(), tokenVariable);
-      return new EventTail(node.get().node(), token)
+      return new EventTail(node.get().node(), token, url == null || last > 0)
           .follow(id, last, event -> told(event, invocation), interrupted);
     }
     try (var reader = invocation.env().launchers().readers().open(place)) {

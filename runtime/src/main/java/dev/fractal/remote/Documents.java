@@ -1,6 +1,7 @@
 package dev.fractal.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fractal.client.Progress;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
@@ -24,20 +25,33 @@ import java.util.Optional;
 final class Documents {
   private Documents() {}
 
+  private static Usage usage(JsonNode document) {
+    return new Usage(
+        quantity(document.at("/usage/input")),
+        quantity(document.at("/usage/output")),
+        quantity(document.at("/usage/cached")),
+        quantity(document.at("/cost/usd")));
+  }
+
+  /** Transient news of a turn. */
+  static Progress progress(JsonNode document) {
+    return new Progress(
+        new SessionId(document.path("sessionId").asText()),
+        document.path("turnId").asInt(),
+        document.path("step").asInt(),
+        document.path("phase").asText(),
+        document.path("delta").asText(),
+        new Spend(usage(document), 0, 0));
+  }
+
   /** A turn's result; its value is the whole JSON text. */
   static TurnResult result(JsonNode document) {
-    var usage =
-        new Usage(
-            quantity(document.at("/usage/input")),
-            quantity(document.at("/usage/output")),
-            quantity(document.at("/usage/cached")),
-            quantity(document.at("/cost/usd")));
     return new TurnResult(
         new SessionId(document.path("sessionId").asText()),
         document.path("turnId").asInt(),
         outcome(document),
         document.path("steps").asInt(),
-        new Spend(usage, 0, 0),
+        new Spend(usage(document), 0, 0),
         Spent.NONE,
         text(document.path("head")).map(HeadId::new));
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
 
 /** Asks a node over HTTP; stages fail with {@link RemoteProblem} only. */
 final class Door implements AutoCloseable {
@@ -44,6 +45,13 @@ final class Door implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
         .thenApply(ViewJson::parsed);
+  }
+
+  /** Hands the lines of a stream of events to a subscriber; also what the node says instead. */
+  CompletableFuture<?> follow(String path, Flow.Subscriber<String> lines) {
+    return client.sendAsync(
+        request(path).header("Accept", "text/event-stream").GET().build(),
+        HttpResponse.BodyHandlers.fromLineSubscriber(lines));
   }
 
   private HttpRequest.Builder request(String path) {

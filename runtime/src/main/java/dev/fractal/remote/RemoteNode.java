@@ -110,10 +110,21 @@ public final class RemoteNode implements Node {
         "a node decides itself what its sessions are made with");
   }
 
-  /** Transient news is not followed; the turn's end is waited for. */
+  /** Follows the session's event stream from where its journal ends now. Blocks to read that. */
   @Override
   public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
-    return () -> {};
+    var trail = Trail.of(session);
+    long last = 0;
+    for (var entry : reader.events(session)) {
+      trail = trail.after(entry.event());
+      last = entry.sequence();
+    }
+    var news = new LiveNews(trail, listener);
+    var stream = door.follow(RemoteSessions.path(session) + "/events?after=" + last, news);
+    return () -> {
+      news.close();
+      stream.cancel(true);
+    };
   }
 
   @Override

@@ -41,7 +41,7 @@ export class Command extends Component {
     });
     return h('span', { class: 'command' },
       h('code', null, inert(of)),
-      h('button', { class: 'quiet', onClick: copy, 'aria-label': `${label}: ${of}` }, copied || 'Copy'),
+      h('button', { type: 'button', class: 'quiet', onClick: copy, 'aria-label': `${label}: ${of}` }, copied || 'Copy'),
       h('span', { class: 'unseen', role: 'status' }, copied === 'Copied' ? 'Copied to the clipboard' : ''));
   }
 }
