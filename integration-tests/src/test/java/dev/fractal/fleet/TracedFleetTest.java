@@ -73,6 +73,12 @@ final class TracedFleetTest {
     var killed = Instant.now();
     turns.forEach(CompletableFuture::join);
 
+    Until.holds(
+        "the ends of all turns",
+        LATE,
+        () ->
+            traces(collector, 2).stream()
+                .allMatch(trace -> trace.stream().anyMatch(span -> span.parent().isEmpty())));
     var traces = traces(collector, 2);
     assertThat(traces).allSatisfy(TracedFleetTest::assertSound);
     for (int number = 1; number <= SESSIONS; number++) {
