@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program {@code client.mjs} runs once; the tests look at what it got. */
-@Tag("browser")
+@Tag("node")
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NodeClientTest {

@@ -86,7 +86,7 @@ final class PrintedClientsTest {
   }
 
   @Test
-  @Tag("browser")
+  @Tag("node")
   void theNodeProgram(@TempDir Path place) throws Exception {
     for (var file : List.of("package.json", "package-lock.json")) {
       Files.copy(Path.of("src/test/node", file), place.resolve(file));
