@@ -1,7 +1,7 @@
 package dev.fractal.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -63,7 +63,7 @@ final class EventStream implements AutoCloseable {
       data = line.substring("data: ".length());
     } else if (line.isEmpty()) {
       if (id.isPresent()) {
-        events.add(ViewJson.parsed(data));
+        events.add(Json.parsed(data));
         last = id;
       }
       forget();

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.proof.StoredTree;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.EventJson;
+import dev.fractal.view.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,9 +89,7 @@ final class ReadersOfKilledNodesTest {
   }
 
   private static List<JsonNode> documents(List<JournalEntry> journal) {
-    return journal.stream()
-        .map(entry -> ViewJson.parsed(ViewJson.event(entry).toString()))
-        .toList();
+    return journal.stream().map(entry -> Json.parsed(EventJson.event(entry).toString())).toList();
   }
 
   /** Each session's events in the order in which they came. */

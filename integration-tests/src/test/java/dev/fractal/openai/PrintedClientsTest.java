@@ -73,6 +73,7 @@ final class PrintedClientsTest {
   }
 
   @Test
+  @Tag("slow")
   void theJavaProgram(@TempDir Path place) throws Exception {
     Files.writeString(place.resolve("Chat.java"), printed("java"));
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

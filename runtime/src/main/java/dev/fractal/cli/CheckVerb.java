@@ -1,7 +1,7 @@
 package dev.fractal.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -35,8 +35,8 @@ final class CheckVerb extends Verb {
   }
 
   private static ObjectNode json(boolean passed, List<CheckLauncher.Finding> findings) {
-    var node = ViewJson.object().put("ok", passed);
-    node.set("checks", ViewJson.array(findings, ViewJson::tree));
+    var node = Json.object().put("ok", passed);
+    node.set("checks", Json.array(findings, Json::tree));
     return node;
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.client.LocalCluster;
 import dev.fractal.client.LocalCluster.Overview;
 import dev.fractal.client.LocalCluster.Plan;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -174,15 +174,15 @@ final class ClusterVerb extends Verb {
   }
 
   private static ObjectNode json(Overview overview) {
-    var json = ViewJson.object();
+    var json = Json.object();
     json.put("database", overview.database());
     json.put("databaseReachable", overview.reachable());
     json.set(
         "nodes",
-        ViewJson.array(
+        Json.array(
             overview.members(),
             node ->
-                ViewJson.object()
+                Json.object()
                     .put("node", node.number())
                     .put("state", node.state())
                     .put("sessions", node.sessions())

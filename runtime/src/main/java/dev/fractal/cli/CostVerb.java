@@ -5,9 +5,9 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.view.CostView;
 import dev.fractal.view.SessionReader;
+import dev.fractal.view.SpendJson;
 import dev.fractal.view.TreeJson;
 import dev.fractal.view.TreeView;
-import dev.fractal.view.ViewJson;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +25,7 @@ final class CostVerb extends SessionReadVerb {
       return Report.ok(() -> TreeJson.cost(node), () -> table(node, invocation.style()));
     }
     var view = CostView.of(journal);
-    return Report.ok(() -> ViewJson.cost(view), () -> table(view, invocation.style()));
+    return Report.ok(() -> SpendJson.cost(view), () -> table(view, invocation.style()));
   }
 
   private static String table(TreeView node, Style style) {

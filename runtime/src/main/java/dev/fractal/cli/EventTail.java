@@ -2,7 +2,7 @@ package dev.fractal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +72,7 @@ record EventTail(URI node, Optional<String> token, boolean patient) {
   private static boolean lines(InputStream body, Predicate<JsonNode> listener) throws IOException {
     var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.isEmpty() && listener.test(ViewJson.parsed(line))) {
+      if (!line.isEmpty() && listener.test(Json.parsed(line))) {
         return true;
       }
     }
@@ -80,7 +80,7 @@ record EventTail(URI node, Optional<String> token, boolean patient) {
   }
 
   private static boolean refused(int status, InputStream body) throws IOException {
-    var problem = ViewJson.parsed(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    var problem = Json.parsed(new String(body.readAllBytes(), StandardCharsets.UTF_8));
     var kind = problem.path("type").asText().replaceFirst("^.*:", "");
     throw new CliException(
         kind,

@@ -3,8 +3,9 @@ package dev.fractal.cli;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.EventFacts;
+import dev.fractal.view.EventJson;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.ViewJson;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,7 @@ final class EventsVerb extends SessionReadVerb {
   Report read(
       SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
     return Report.ok(
-        () -> ViewJson.array(journal, ViewJson::event), () -> table(journal, invocation.style()));
+        () -> Json.array(journal, EventJson::event), () -> table(journal, invocation.style()));
   }
 
   private static String table(List<JournalEntry> journal, Style style) {

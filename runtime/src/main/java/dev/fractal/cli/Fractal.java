@@ -1,7 +1,7 @@
 package dev.fractal.cli;
 
 import dev.fractal.remote.RemoteProblem;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
@@ -115,10 +115,7 @@ public final class Fractal {
   private static int failed(Invocation invocation, String type, String sentence, int exit) {
     if (invocation.json()) {
       return invocation.print(
-          new Report(
-              exit,
-              () -> ViewJson.object().set("error", ViewJson.error(type, sentence)),
-              () -> ""));
+          new Report(exit, () -> Json.object().set("error", Json.error(type, sentence)), () -> ""));
     }
     var style = invocation.notes();
     invocation.say(style.red("error: ") + style.text(sentence));

@@ -3,6 +3,7 @@ package dev.fractal.cli;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.HeadView;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.SessionView;
 import dev.fractal.view.ViewJson;
@@ -20,7 +21,7 @@ final class HeadsVerb extends SessionReadVerb {
     var current = SessionView.of(journal).flatMap(SessionView::head);
     Predicate<HeadView> isCurrent = view -> current.equals(Optional.of(view.head().id()));
     return Report.ok(
-        () -> ViewJson.array(heads, view -> ViewJson.head(view, isCurrent.test(view))),
+        () -> Json.array(heads, view -> ViewJson.head(view, isCurrent.test(view))),
         () -> table(heads, isCurrent, invocation.style()));
   }
 

@@ -1,6 +1,7 @@
 package dev.fractal.cli;
 
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.view.Json;
 import dev.fractal.view.ViewJson;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class LsVerb extends Verb {
 
   private static Report report(List<CatalogRow> rows, Invocation invocation) {
     return Report.ok(
-        () -> ViewJson.array(rows, ViewJson::row),
+        () -> Json.array(rows, ViewJson::row),
         () -> rows.isEmpty() ? "" : table(rows, invocation.style()));
   }
 

@@ -2,6 +2,7 @@ package dev.fractal.cli;
 
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.Transcript;
 import dev.fractal.view.ViewJson;
@@ -22,7 +23,7 @@ final class MessagesVerb extends SessionReadVerb {
     var json = new ViewJson(reader.payloads());
     var style = invocation.style();
     return Report.ok(
-        () -> ViewJson.array(messages, json::message),
+        () -> Json.array(messages, json::message),
         () ->
             messages.stream()
                 .map(

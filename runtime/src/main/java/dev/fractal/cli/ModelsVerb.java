@@ -5,7 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.model.provider.ModelConfig;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -45,9 +45,9 @@ final class ModelsVerb extends Verb {
   }
 
   private static ObjectNode json(List<ProviderLine> providers, List<RoleLine> roles) {
-    var json = ViewJson.object();
-    json.set("providers", ViewJson.array(providers, ProviderLine::json));
-    json.set("roles", ViewJson.array(roles, RoleLine::json));
+    var json = Json.object();
+    json.set("providers", Json.array(providers, ProviderLine::json));
+    json.set("roles", Json.array(roles, RoleLine::json));
     return json;
   }
 }

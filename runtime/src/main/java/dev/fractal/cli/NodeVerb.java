@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.fractal.client.Departure;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -186,13 +186,13 @@ final class NodeVerb extends DriveVerb {
   private static Report report(List<Resumed> resumed, Style style) {
     return Report.ok(
         () -> {
-          ObjectNode json = ViewJson.object();
+          ObjectNode json = Json.object();
           json.set(
               "resumed",
-              ViewJson.array(
+              Json.array(
                   resumed,
                   one ->
-                      ViewJson.object()
+                      Json.object()
                           .put("sessionId", one.session().value())
                           .put("status", one.status())));
           return json;

@@ -2,7 +2,7 @@ package dev.fractal.cli;
 
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.PayloadId;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -57,10 +57,7 @@ final class PayloadVerb extends Verb {
     return invocation.print(
         Report.ok(
             () ->
-                ViewJson.object()
-                    .put("id", id.value())
-                    .put("length", text.length())
-                    .put("text", text),
+                Json.object().put("id", id.value()).put("length", text.length()).put("text", text),
             () -> text));
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.model.PriceTable;
 import dev.fractal.model.provider.ModelConfig;
 import dev.fractal.model.provider.Provider;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -67,7 +67,7 @@ record ProviderLine(Provider provider, ModelConfig.Server server, boolean keyed)
 
   ObjectNode json() {
     var json =
-        ViewJson.object()
+        Json.object()
             .put("provider", provider.word())
             .put("baseUrl", address())
             .put("maxConcurrent", server.maxConcurrent());
@@ -85,7 +85,7 @@ record ProviderLine(Provider provider, ModelConfig.Server server, boolean keyed)
   /** US dollars per million tokens. */
   static ObjectNode price(PriceTable.Price price) {
     var json =
-        ViewJson.object()
+        Json.object()
             .put("input", price.input())
             .put("cached", price.cached())
             .put("written", price.written())

@@ -5,8 +5,8 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.view.Json;
 import dev.fractal.view.ReplyJson;
-import dev.fractal.view.ViewJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +69,7 @@ final class ResumeVerb extends SessionDriveVerb {
     if (invocation.json()) {
       var node = report.json(last.result());
       if (!ended.isEmpty()) {
-        node.set("earlier", ViewJson.array(ended, turn -> report.json(turn.result())));
+        node.set("earlier", Json.array(ended, turn -> report.json(turn.result())));
       }
       invocation.print(Report.ok(() -> node, () -> ""));
     }

@@ -5,7 +5,7 @@ import dev.fractal.model.ModelSpecException;
 import dev.fractal.model.PriceTable.Price;
 import dev.fractal.model.provider.ModelConfig;
 import dev.fractal.model.provider.Provider;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +83,7 @@ record RoleLine(
   }
 
   ObjectNode json() {
-    var json = ViewJson.object().put("role", role).put("model", model.orElse(null));
+    var json = Json.object().put("role", role).put("model", model.orElse(null));
     json.put("problem", problem.orElse(null));
     price.ifPresentOrElse(
         known -> json.set("price", ProviderLine.price(known)), () -> json.put("price", "unknown"));

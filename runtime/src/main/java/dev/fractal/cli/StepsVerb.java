@@ -7,6 +7,7 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.repl.Cells;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.StepView;
 import dev.fractal.view.ViewJson;
@@ -28,7 +29,7 @@ final class StepsVerb extends SessionReadVerb {
         StepView.of(journal).stream().filter(step -> turn == null || step.turn() == turn).toList();
     var json = new ViewJson(reader.payloads());
     return Report.ok(
-        () -> ViewJson.array(steps, json::step),
+        () -> Json.array(steps, json::step),
         () ->
             steps.stream()
                 .map(step -> text(step, reader.payloads(), invocation.style()))

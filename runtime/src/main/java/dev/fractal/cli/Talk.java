@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +41,6 @@ final class Talk {
   /** Prints the document, an array of results, and gives the last turn's exit code. */
   int end() {
     return invocation.print(
-        new Report(exit, () -> ViewJson.array(results, result -> result), () -> ""));
+        new Report(exit, () -> Json.array(results, result -> result), () -> ""));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.command.TurnResult;
+import dev.fractal.view.Json;
 import dev.fractal.view.ViewJson;
 
 /** A turn's result as it is printed: the value on standard output, the rest beside it. */
@@ -39,7 +40,7 @@ final class TurnReport {
   private String value(TurnResult result) {
     return switch (result.outcome()) {
       case TurnOutcome.Finished(var value) ->
-          invocation.style().text(readable(ViewJson.parsed(payloads.text(value))));
+          invocation.style().text(readable(Json.parsed(payloads.text(value))));
       case TurnOutcome.Aborted _ -> "";
     };
   }

@@ -11,9 +11,9 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.view.EventFacts;
+import dev.fractal.view.EventJson;
 import dev.fractal.view.Inert;
 import dev.fractal.view.SessionView;
-import dev.fractal.view.ViewJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ final class WatchVerb extends Verb {
         throw CliException.unknownSession(
             "session '" + id + "' is unknown in " + place + "; 'ls' lists those that are there");
       }
-      entries.forEach(entry -> told(ViewJson.event(entry), invocation));
+      entries.forEach(entry -> told(EventJson.event(entry), invocation));
       return isOver();
     } catch (StoreException e) {
       if (last == 0) {
@@ -104,7 +104,7 @@ final class WatchVerb extends Verb {
   /** Prints an event; true when there is no more to see. */
   private boolean told(JsonNode event, Invocation invocation) {
     last = event.path("sequence").asLong();
-    var entry = ViewJson.entry(event);
+    var entry = EventJson.entry(event);
     entry.ifPresent(seen::add);
     if (last > after) {
       var out = invocation.env().console().out();

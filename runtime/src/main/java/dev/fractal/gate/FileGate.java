@@ -72,7 +72,7 @@ final class FileGate {
     if (place.getNameCount() == 0) {
       throw new GateFailure("'" + name + "' is a directory; list it");
     }
-    try (var descent = Descent.to(places.home(), place)) {
+    try (var descent = PinnedParent.to(places.home(), place)) {
       regular(name, descent.attributes());
       try (var channel = descent.read()) {
         return new FileText(name, decoded(name, content(name, channel)));
@@ -125,16 +125,16 @@ final class FileGate {
       throw new GateFailure("the root directory is not listed; name a directory in it");
     }
     if (place.equals(places.home())) {
-      try (var descent = Descent.to(place.getRoot(), place)) {
+      try (var descent = PinnedParent.to(place.getRoot(), place)) {
         return listing(name, descent);
       }
     }
-    try (var descent = Descent.to(places.home(), place)) {
+    try (var descent = PinnedParent.to(places.home(), place)) {
       return listing(name, descent);
     }
   }
 
-  private Listing listing(String name, Descent descent) throws GateFailure, IOException {
+  private Listing listing(String name, PinnedParent descent) throws GateFailure, IOException {
     if (!descent.attributes().isDirectory()) {
       throw new GateFailure("'" + name + "' is not a directory; read it");
     }
@@ -169,7 +169,7 @@ final class FileGate {
               + settings.maxWrite()
               + " are; write several files");
     }
-    try (var descent = Descent.to(places.home(), places.target(name))) {
+    try (var descent = PinnedParent.to(places.home(), places.target(name))) {
       if (descent.exists()) {
         regular(name, descent.attributes());
       }

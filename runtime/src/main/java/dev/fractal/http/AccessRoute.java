@@ -1,6 +1,6 @@
 package dev.fractal.http;
 
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,7 +15,7 @@ final class AccessRoute {
           var role = access.role(exchange.headers("authorization"));
           return CompletableFuture.completedFuture(
               Answers.ok(
-                  ViewJson.object()
+                  Json.object()
                       .put("authentication", access.open() ? "off" : "bearer")
                       .put("role", role.name().toLowerCase(Locale.ROOT))));
         });

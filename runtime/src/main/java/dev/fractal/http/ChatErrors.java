@@ -1,7 +1,7 @@
 package dev.fractal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.Locale;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -19,7 +19,7 @@ final class ChatErrors {
   }
 
   static ObjectNode document(Problem problem) {
-    var document = ViewJson.object();
+    var document = Json.object();
     document
         .putObject("error")
         .put("message", problem.detail())

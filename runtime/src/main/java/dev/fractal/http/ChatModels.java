@@ -3,7 +3,7 @@ package dev.fractal.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.http.openai.Conversations;
 import dev.fractal.protocol.ModelChoice;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +38,8 @@ record ChatModels(Map<String, String> specs, Models models, Beginnings beginning
   }
 
   ObjectNode list() {
-    var document = ViewJson.object().put("object", "list");
-    document.set("data", ViewJson.array(names(), ChatModels::model));
+    var document = Json.object().put("object", "list");
+    document.set("data", Json.array(names(), ChatModels::model));
     return document;
   }
 
@@ -52,7 +52,7 @@ record ChatModels(Map<String, String> specs, Models models, Beginnings beginning
   }
 
   private static ObjectNode model(String name) {
-    return ViewJson.object()
+    return Json.object()
         .put("id", name)
         .put("object", "model")
         .put("created", 0)

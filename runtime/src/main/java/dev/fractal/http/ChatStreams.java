@@ -16,8 +16,8 @@ import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.command.TurnResult;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.ViewJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,12 +115,7 @@ record ChatStreams(
   }
 
   private static List<JsonNode> events(ByteString lines) {
-    return lines
-        .utf8String()
-        .lines()
-        .filter(line -> !line.isEmpty())
-        .map(ViewJson::parsed)
-        .toList();
+    return lines.utf8String().lines().filter(line -> !line.isEmpty()).map(Json::parsed).toList();
   }
 
   private CompletionStage<Source<ByteString, NotUsed>> end(Asked asked, Completion completion) {

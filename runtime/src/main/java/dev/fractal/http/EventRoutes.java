@@ -2,8 +2,9 @@ package dev.fractal.http;
 
 import dev.fractal.http.live.LiveEvents;
 import dev.fractal.http.live.StreamForm;
+import dev.fractal.view.EventJson;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.ViewJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,11 +50,11 @@ record EventRoutes(SessionReader reader, LiveEvents live) {
       }
       return exchange.accepts(JSON) && !stream.tree()
           ? Answers.ok(
-              ViewJson.array(
+              Json.array(
                   reader.events(stream.session()).stream()
                       .filter(entry -> entry.sequence() > after.map(Long::parseLong).orElse(0L))
                       .toList(),
-                  ViewJson::event))
+                  EventJson::event))
           : streamed(LINES_TYPE, live.stored(stream, after, StreamForm.LINES));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(Fields.shortened(String.valueOf(e.getMessage()))).thrown();

@@ -1,6 +1,6 @@
 package dev.fractal.http;
 
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -16,7 +16,7 @@ record HealthRoutes(Health health) {
             Admission.EVERYBODY,
             _ ->
                 CompletableFuture.completedFuture(
-                    Answers.ok(ViewJson.object().put("status", "alive")))),
+                    Answers.ok(Json.object().put("status", "alive")))),
         new Route(
             "GET",
             "/health/ready",
@@ -29,9 +29,9 @@ record HealthRoutes(Health health) {
     var failed = checks.stream().filter(check -> !check.passed()).toList();
     var document =
         failed.isEmpty()
-            ? ViewJson.object().put("status", "ready")
+            ? Json.object().put("status", "ready")
             : new Problem(503, "NotReady", sentences(failed)).json();
-    document.set("checks", ViewJson.array(checks, ViewJson::tree));
+    document.set("checks", Json.array(checks, Json::tree));
     return failed.isEmpty() ? Answers.ok(document) : Answers.problem(503, document);
   }
 

@@ -3,8 +3,8 @@ package dev.fractal.http;
 import dev.fractal.persistence.payload.PayloadText;
 import dev.fractal.persistence.store.PayloadReference;
 import dev.fractal.protocol.PayloadId;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.ViewJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +45,7 @@ record PayloadRoutes(SessionReader reader, Executor threads) {
 
   private static HttpResponse document(PayloadId id, PayloadText text) {
     return Answers.ok(
-        ViewJson.object()
+        Json.object()
             .put("id", id.value())
             .put("length", text.length())
             .put("text", text.slice(0, text.length())));

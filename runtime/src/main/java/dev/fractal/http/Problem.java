@@ -1,7 +1,7 @@
 package dev.fractal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ record Problem(int status, String kind, String detail, Optional<String> field) {
   }
 
   ObjectNode json() {
-    return ViewJson.object()
+    return Json.object()
         .put("type", TYPE + kind)
         .put("title", title())
         .put("status", status)

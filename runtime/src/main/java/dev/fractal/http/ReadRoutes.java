@@ -7,9 +7,11 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.CostView;
 import dev.fractal.view.HeadView;
+import dev.fractal.view.Json;
 import dev.fractal.view.Member;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.SessionView;
+import dev.fractal.view.SpendJson;
 import dev.fractal.view.StepView;
 import dev.fractal.view.Transcript;
 import dev.fractal.view.TreeJson;
@@ -48,7 +50,7 @@ record ReadRoutes(SessionReader reader, UnaryOperator<String> preview) {
 
   private JsonNode sessions(Exchange exchange) {
     int limit = exchange.query("limit", text -> number("limit", text)).orElse(LISTED);
-    return ViewJson.array(reader.sessions(Math.min(limit, MOST_LISTED)), ViewJson::row);
+    return Json.array(reader.sessions(Math.min(limit, MOST_LISTED)), ViewJson::row);
   }
 
   private JsonNode session(Exchange exchange) {
@@ -63,19 +65,19 @@ record ReadRoutes(SessionReader reader, UnaryOperator<String> preview) {
         StepView.of(journal(exchange.session())).stream()
             .filter(step -> turn.isEmpty() || step.turn() == turn.get())
             .toList();
-    return ViewJson.array(steps, new ViewJson(reader.payloads())::step);
+    return Json.array(steps, new ViewJson(reader.payloads())::step);
   }
 
   private JsonNode messages(Exchange exchange) {
     var journal = journal(exchange.session());
     var messages = exchange.flag("all") ? Transcript.whole(journal) : Transcript.current(journal);
-    return ViewJson.array(messages, new ViewJson(reader.payloads())::message);
+    return Json.array(messages, new ViewJson(reader.payloads())::message);
   }
 
   private JsonNode heads(Exchange exchange) {
     var journal = journal(exchange.session());
     var current = SessionView.of(journal).flatMap(SessionView::head);
-    return ViewJson.array(
+    return Json.array(
         HeadView.of(journal),
         view -> ViewJson.head(view, current.equals(Optional.of(view.head().id()))));
   }
@@ -97,7 +99,7 @@ record ReadRoutes(SessionReader reader, UnaryOperator<String> preview) {
     var journal = journal(exchange.session());
     return exchange.flag("tree")
         ? TreeJson.cost(wholeTree(exchange.session()))
-        : ViewJson.cost(CostView.of(journal));
+        : SpendJson.cost(CostView.of(journal));
   }
 
   private JsonNode variables(Exchange exchange) {

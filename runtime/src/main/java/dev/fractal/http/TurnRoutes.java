@@ -11,6 +11,7 @@ import dev.fractal.protocol.command.SessionReply.TurnAccepted;
 import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.schema.ValueSchema;
+import dev.fractal.view.Json;
 import dev.fractal.view.ViewJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -131,7 +132,7 @@ record TurnRoutes(
           Answers.with(
               Answers.json(
                   202,
-                  ViewJson.object()
+                  Json.object()
                       .put("status", "pending")
                       .put("sessionId", session.value())
                       .put("turnId", turn)),

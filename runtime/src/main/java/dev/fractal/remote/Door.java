@@ -2,7 +2,7 @@ package dev.fractal.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +33,7 @@ final class Door implements AutoCloseable {
   }
 
   CompletableFuture<JsonNode> get(String path) {
-    return text(path).thenApply(ViewJson::parsed);
+    return text(path).thenApply(Json::parsed);
   }
 
   CompletableFuture<String> text(String path) {
@@ -44,7 +44,7 @@ final class Door implements AutoCloseable {
     return sent(request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
-        .thenApply(ViewJson::parsed);
+        .thenApply(Json::parsed);
   }
 
   /** Hands the lines of a stream of events to a subscriber; also what the node says instead. */
@@ -92,7 +92,7 @@ final class Door implements AutoCloseable {
   }
 
   private RemoteProblem problem(HttpResponse<String> response) {
-    var document = ViewJson.parsed(response.body());
+    var document = Json.parsed(response.body());
     var kind = document.path("type").asText().replaceFirst("^.*:", "");
     return new RemoteProblem(
         kind.isEmpty() ? "NoNode" : kind,

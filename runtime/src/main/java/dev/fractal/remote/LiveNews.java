@@ -2,7 +2,8 @@ package dev.fractal.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.client.Progress;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.EventJson;
+import dev.fractal.view.Json;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ final class LiveNews implements Subscriber<String>, AutoCloseable {
     } else if (line.startsWith("event:")) {
       passing = line.endsWith("progress");
     } else if (line.startsWith(DATA) && !closed) {
-      told(ViewJson.parsed(line.substring(DATA.length())));
+      told(Json.parsed(line.substring(DATA.length())));
     }
   }
 
@@ -60,7 +61,7 @@ final class LiveNews implements Subscriber<String>, AutoCloseable {
     if (passing) {
       listener.accept(Documents.progress(document));
     } else {
-      ViewJson.entry(document)
+      EventJson.entry(document)
           .ifPresent(
               entry -> {
                 trail = trail.after(entry.event());

@@ -14,7 +14,7 @@ import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.SessionSpec;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +51,10 @@ public final class RemoteNode implements Node {
       Profile profile,
       List<Tightening> tightenings,
       Budget budget) {
-    var body = ViewJson.object().put("profile", profile.label());
+    var body = Json.object().put("profile", profile.label());
     RemoteSessions.put(body, models);
-    var gates = ViewJson.object();
-    tightenings.forEach(asked -> lay(gates, (ObjectNode) ViewJson.tree(asked.wire())));
+    var gates = Json.object();
+    tightenings.forEach(asked -> lay(gates, (ObjectNode) Json.tree(asked.wire())));
     if (!gates.isEmpty()) {
       body.set("tighten", gates);
     }
@@ -73,7 +73,7 @@ public final class RemoteNode implements Node {
 
   /** A budget as a wish. */
   static ObjectNode budget(Budget budget) {
-    var wish = ViewJson.object();
+    var wish = Json.object();
     limit(wish, "usd", budget.usd());
     limit(wish, "tokens", budget.tokens());
     limit(wish, "calls", budget.calls());

@@ -8,10 +8,11 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.view.CostView;
+import dev.fractal.view.EventJson;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.SessionView;
 import dev.fractal.view.TurnView;
-import dev.fractal.view.ViewJson;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,8 +53,8 @@ public final class RemoteReader implements SessionReader {
           joined(door.text(path))
               .lines()
               .filter(line -> !line.isEmpty())
-              .map(ViewJson::parsed)
-              .flatMap(event -> ViewJson.entry(event).stream())
+              .map(Json::parsed)
+              .flatMap(event -> EventJson.entry(event).stream())
               .limit(limit)
               .toList();
       seen.add(session);

@@ -19,7 +19,7 @@ import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -49,7 +49,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
     if (!(derivation instanceof Derivation.Fork fork)) {
       throw new UnsupportedOperationException("only forks can be asked for over HTTP");
     }
-    var body = ViewJson.object().put("sessionId", session.value());
+    var body = Json.object().put("sessionId", session.value());
     fork.head().ifPresent(head -> body.put("head", head.value()));
     fork.models().ifPresent(models -> put(body, models));
     fork.profile().ifPresent(profile -> body.put("profile", profile.label()));
@@ -61,7 +61,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
   public CompletionStage<SessionReply> submit(
       SessionId session, TurnRequest request, IfBusy ifBusy) {
     var body =
-        ViewJson.object()
+        Json.object()
             .put("message", payloads.text(request.message()))
             .put("requestId", request.requestId())
             .put("ifBusy", ifBusy.name().toLowerCase(Locale.ROOT));
@@ -70,9 +70,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
     request.models().ifPresent(models -> put(body, models));
     request.maxSteps().ifPresent(steps -> body.put("maxSteps", steps));
     request.timeout().ifPresent(time -> body.put("timeout", time.toMillis() + "ms"));
-    request
-        .schema()
-        .ifPresent(schema -> body.set("schema", ViewJson.parsed(payloads.text(schema))));
+    request.schema().ifPresent(schema -> body.set("schema", Json.parsed(payloads.text(schema))));
     return asked(
         session,
         path(session) + "/turns",
@@ -93,8 +91,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
 
   @Override
   public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
-    return asked(
-            session, path(session) + "/cancel", ViewJson.object().put("turn", turn), this::done)
+    return asked(session, path(session) + "/cancel", Json.object().put("turn", turn), this::done)
         .thenCompose(
             reply ->
                 reply instanceof Done
@@ -107,7 +104,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
     return asked(
         session,
         path(session) + "/cancel",
-        ViewJson.object().put("child", child.value()),
+        Json.object().put("child", child.value()),
         answer -> new TurnSettled(child, Documents.ended(child, answer.path("status").asText())));
   }
 
@@ -134,7 +131,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
   /** The node waits for a bounded time: it is asked again until the session has stopped. */
   @Override
   public CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped) {
-    var body = ViewJson.object();
+    var body = Json.object();
     if (untilStopped) {
       body.put("wait", WAIT);
     }
@@ -150,7 +147,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
 
   @Override
   public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
-    var body = ViewJson.object();
+    var body = Json.object();
     head.ifPresent(id -> body.put("head", id.value()));
     return asked(session, path(session) + "/resume", body, this::done);
   }
@@ -171,7 +168,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
   }
 
   private CompletionStage<SessionReply> told(SessionId session, String verb) {
-    return asked(session, path(session) + "/" + verb, ViewJson.object(), this::done);
+    return asked(session, path(session) + "/" + verb, Json.object(), this::done);
   }
 
   private CompletionStage<SessionReply> asked(

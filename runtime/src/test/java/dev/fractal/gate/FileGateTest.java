@@ -254,12 +254,12 @@ final class FileGateTest {
   /** The race: the place was checked, and then a link took its place. */
   @Test
   void aLinkThatAppearsAfterTheCheckIsNotFollowed() throws IOException {
-    try (var descent = Descent.to(area, area.resolve("to-file"))) {
+    try (var descent = PinnedParent.to(area, area.resolve("to-file"))) {
       assertThatIOException().isThrownBy(() -> descent.read().close());
       descent.replace(ByteBuffer.allocate(1));
     }
     assertThatIOException()
-        .isThrownBy(() -> Descent.to(area, area.resolve("to-sibling/s.txt")).close());
+        .isThrownBy(() -> PinnedParent.to(area, area.resolve("to-sibling/s.txt")).close());
     assertThat(Files.readString(base.resolve("secret.txt"))).isEqualTo("secret");
   }
 }

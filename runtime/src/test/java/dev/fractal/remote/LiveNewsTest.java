@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.client.Progress;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Spend;
+import dev.fractal.view.EventJson;
 import dev.fractal.view.SampleJournal;
-import dev.fractal.view.ViewJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class LiveNewsTest {
 
   private static void event(LiveNews news, int number) {
     news.onNext("id: " + number);
-    news.onNext("data: " + ViewJson.event(JOURNAL.get(number - 1)));
+    news.onNext("data: " + EventJson.event(JOURNAL.get(number - 1)));
     news.onNext("");
   }
 
@@ -87,7 +87,7 @@ class LiveNewsTest {
     news.onNext("retry: 1000");
     news.onNext("");
     news.onNext("event: progress");
-    news.onNext("data: " + ViewJson.progress(sent));
+    news.onNext("data: " + EventJson.progress(sent));
     news.onNext("");
     news.onNext(": alive");
     news.onNext("");

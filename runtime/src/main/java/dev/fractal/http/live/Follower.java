@@ -2,8 +2,8 @@ package dev.fractal.http.live;
 
 import dev.fractal.client.Progress;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.view.EventJson;
 import dev.fractal.view.Inert;
-import dev.fractal.view.ViewJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -140,7 +140,7 @@ final class Follower implements Runnable {
   private static Item item(Progress progress) {
     return new Item(
         Optional.empty(),
-        ByteString.fromString(Inert.json(ViewJson.progress(progress).toString())));
+        ByteString.fromString(Inert.json(EventJson.progress(progress).toString())));
   }
 
   private static void unwatch(AutoCloseable watch) {

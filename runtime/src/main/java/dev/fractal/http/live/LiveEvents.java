@@ -2,9 +2,10 @@ package dev.fractal.http.live;
 
 import dev.fractal.client.Progress;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.view.EventJson;
 import dev.fractal.view.Inert;
+import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.ViewJson;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -119,11 +120,11 @@ public final class LiveEvents implements AutoCloseable {
   }
 
   private static ByteString encoded(Recorded event, boolean tree) {
-    var json = ViewJson.object();
+    var json = Json.object();
     if (tree) {
       json.put("sessionId", event.session().value());
     }
-    json.setAll(ViewJson.event(event.entry()));
+    json.setAll(EventJson.event(event.entry()));
     return ByteString.fromString(Inert.json(json.toString()));
   }
 

@@ -1,6 +1,6 @@
 package dev.fractal.http.openai;
 
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 
 /** The value of a turn as the content of a message. */
 final class AnswerText {
@@ -8,7 +8,7 @@ final class AnswerText {
 
   /** A text as it is, any other value as JSON. */
   static String of(String json) {
-    var value = ViewJson.parsed(json);
+    var value = Json.parsed(json);
     return value.isTextual() ? value.textValue() : json;
   }
 }

@@ -5,7 +5,7 @@ import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public record Completion(SessionId session, int turn, Instant created, String mo
         .put("content", AnswerText.of(value))
         .putNull("refusal");
     choice.putNull("logprobs").put("finish_reason", "stop");
-    document.set("usage", ViewJson.tree(usage));
+    document.set("usage", Json.tree(usage));
     return document;
   }
 
@@ -87,7 +87,7 @@ public record Completion(SessionId session, int turn, Instant created, String mo
   public ObjectNode usage(Optional<ObjectNode> usage) {
     var document = document("chat.completion.chunk");
     document.putArray("choices");
-    document.set("usage", ViewJson.tree(usage));
+    document.set("usage", Json.tree(usage));
     return document;
   }
 
@@ -103,7 +103,7 @@ public record Completion(SessionId session, int turn, Instant created, String mo
   }
 
   private ObjectNode document(String object) {
-    return ViewJson.object()
+    return Json.object()
         .put("id", "chatcmpl-" + session + "-" + turn)
         .put("object", object)
         .put("created", created.getEpochSecond())

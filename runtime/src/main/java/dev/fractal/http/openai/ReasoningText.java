@@ -8,7 +8,7 @@ import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
-import dev.fractal.view.ViewJson;
+import dev.fractal.view.EventJson;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,7 +39,7 @@ public final class ReasoningText {
     if (event.path("type").asText().equals("progress")) {
       return event.path("turnId").asInt() == turn ? delta(event) : "";
     }
-    return ViewJson.entry(event).map(entry -> of(entry.event())).orElse("");
+    return EventJson.entry(event).map(entry -> of(entry.event())).orElse("");
   }
 
   private String of(SessionEvent event) {

@@ -5,10 +5,10 @@ import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.command.TurnResult;
+import dev.fractal.view.Json;
 import dev.fractal.view.Member;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.TreeView;
-import dev.fractal.view.ViewJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +42,7 @@ public final class TreeUsage {
       return Optional.empty();
     }
     var document =
-        ViewJson.object()
+        Json.object()
             .put("prompt_tokens", input.longValue())
             .put("completion_tokens", output.longValue())
             .put("total_tokens", input.add(output).longValue());

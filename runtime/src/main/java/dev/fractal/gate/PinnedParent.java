@@ -23,11 +23,11 @@ import java.util.UUID;
  * anywhere, so that a link put there after the check is an error and not a way out. Needs a
  * platform with {@code openat}; all that the project runs on have it.
  */
-final class Descent implements AutoCloseable {
+final class PinnedParent implements AutoCloseable {
   private final SecureDirectoryStream<Path> parent;
   private final Path name;
 
-  private Descent(SecureDirectoryStream<Path> parent, Path name) {
+  private PinnedParent(SecureDirectoryStream<Path> parent, Path name) {
     this.parent = parent;
     this.name = name;
   }
@@ -38,7 +38,7 @@ final class Descent implements AutoCloseable {
    * @param home a trusted directory with its links resolved
    * @param place real, and if not below {@code home} then reached from the root
    */
-  static Descent to(Path home, Path place) throws IOException {
+  static PinnedParent to(Path home, Path place) throws IOException {
     var start = place.startsWith(home) && !place.equals(home) ? home : root(place);
     var below = start.relativize(place);
     var directory = secure(opened(start), start);
@@ -48,7 +48,7 @@ final class Descent implements AutoCloseable {
             secure(upper.newDirectoryStream(below.getName(i), LinkOption.NOFOLLOW_LINKS), place);
       }
     }
-    return new Descent(directory, below.getFileName());
+    return new PinnedParent(directory, below.getFileName());
   }
 
   private static Path root(Path place) {
