@@ -1,5 +1,7 @@
 package dev.fractal.telemetry;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.event.SessionEvent;
@@ -73,7 +75,7 @@ final class SessionCounts implements SessionMeter {
 
   private void count(SessionEvent event) {
     if (event instanceof TurnEnded end) {
-      ended.getOrDefault(status(end.outcome()), steps).increment();
+      requireNonNull(ended.get(status(end.outcome()))).increment();
     } else if (event instanceof ModelReplied) {
       steps.increment();
     } else if (event instanceof SessionQuarantined) {

@@ -33,11 +33,13 @@ final class DirectionsTest {
     "dev.fractal.session..",
     "dev.fractal.entity..",
     "dev.fractal.view..",
+    "dev.fractal.gate..",
     "dev.fractal.http..",
+    "dev.fractal.remote..",
     "dev.fractal.cli.."
   };
   private static final String[] NODE = {
-    "dev.fractal.node..", "dev.fractal.cluster..", "dev.fractal.telemetry.."
+    "dev.fractal.node..", "dev.fractal.cluster..", "dev.fractal.laptop..", "dev.fractal.telemetry.."
   };
 
   private static final ArchRule KERNEL_IS_HIDDEN =

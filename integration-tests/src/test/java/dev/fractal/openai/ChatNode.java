@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
+import dev.fractal.proof.InProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -79,24 +77,15 @@ final class ChatNode implements AutoCloseable {
       var tokens =
           Files.writeString(directory.resolve("tokens"), TOKEN + " drive\n" + READER + " read\n");
       Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
-      var config =
-          ConfigFactory.parseMap(
-                  Map.of(
-                      "fractal.http.enabled",
-                      true,
-                      "fractal.http.port",
-                      0,
-                      "fractal.http.token-file",
-                      tokens.toString(),
-                      "fractal.http.model",
-                      "playbook:" + playbook,
-                      "fractal.http.openai.models.second",
-                      "playbook:" + playbook,
-                      "fractal.store.h2.directory",
-                      directory.resolve("data").toString()))
-              .withFallback(ConfigFactory.load("local"));
       return new ChatNode(
-          LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config))));
+          InProcess.startHttp(
+              directory,
+              "playbook:" + playbook,
+              Map.of(
+                  "fractal.http.token-file",
+                  tokens.toString(),
+                  "fractal.http.openai.models.second",
+                  "playbook:" + playbook)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,10 +2,8 @@ package dev.fractal.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
+import dev.fractal.proof.InProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,21 +32,11 @@ final class PrintedClientsTest {
 
   @BeforeAll
   static void start() {
-    var config =
-        ConfigFactory.parseMap(
-                Map.of(
-                    "fractal.http.enabled",
-                    true,
-                    "fractal.http.port",
-                    0,
-                    "fractal.http.model",
-                    "playbook:" + ROOT.resolve("examples/chat.yaml"),
-                    "fractal.session.ask-timeout",
-                    "20s",
-                    "fractal.store.h2.directory",
-                    directory.resolve("data").toString()))
-            .withFallback(ConfigFactory.load("local"));
-    node = LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
+    node =
+        InProcess.startHttp(
+            directory,
+            "playbook:" + ROOT.resolve("examples/chat.yaml"),
+            Map.of("fractal.session.ask-timeout", "20s"));
   }
 
   @AfterAll

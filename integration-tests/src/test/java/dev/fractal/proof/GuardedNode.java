@@ -1,8 +1,5 @@
 package dev.fractal.proof;
 
-import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,24 +22,12 @@ record GuardedNode(LocalNode node, Path directory) implements AutoCloseable {
     var both = written(directory, "tokens", DRIVER + " drive\n" + READER + " read\n");
     written(directory, "driver", DRIVER + "\n");
     written(directory, "reader", READER + "\n");
-    var config =
-        ConfigFactory.parseMap(
-                Map.of(
-                    "fractal.http.enabled",
-                    true,
-                    "fractal.http.port",
-                    0,
-                    "fractal.http.token-file",
-                    both,
-                    "fractal.http.model",
-                    model,
-                    "fractal.session.ask-timeout",
-                    "20s",
-                    "fractal.store.h2.directory",
-                    directory.resolve("data").toString()))
-            .withFallback(ConfigFactory.load("local"));
     return new GuardedNode(
-        LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config))), directory);
+        InProcess.startHttp(
+            directory,
+            model,
+            Map.of("fractal.http.token-file", both, "fractal.session.ask-timeout", "20s")),
+        directory);
   }
 
   private static String written(Path directory, String name, String text) {

@@ -2,9 +2,6 @@ package dev.fractal.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
 import dev.fractal.protocol.PayloadId;
 import java.io.ByteArrayOutputStream;
@@ -48,21 +45,11 @@ final class MalformedRequestsTest {
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
-    var config =
-        ConfigFactory.parseMap(
-                Map.of(
-                    "fractal.http.enabled",
-                    true,
-                    "fractal.http.port",
-                    0,
-                    "fractal.http.max-request-size",
-                    LARGEST,
-                    "fractal.http.model",
-                    "playbook:" + Checkout.example("two-turns.yaml"),
-                    "fractal.store.h2.directory",
-                    directory.resolve("data").toString()))
-            .withFallback(ConfigFactory.load("local"));
-    node = LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
+    node =
+        InProcess.startHttp(
+            directory,
+            "playbook:" + Checkout.example("two-turns.yaml"),
+            Map.of("fractal.http.max-request-size", LARGEST));
     address = node.entrance().orElseThrow().address();
     post("/v1/sessions", "{\"sessionId\":\"mine\"}");
     post("/v1/sessions", "{\"sessionId\":\"theirs\"}");

@@ -3,9 +3,6 @@ package dev.fractal.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
 import java.io.IOException;
 import java.net.URI;
@@ -40,19 +37,11 @@ final class MetricsTest {
 
   @BeforeAll
   void runATurn(@TempDir Path directory) throws IOException, InterruptedException {
-    var config =
-        ConfigFactory.parseMap(
-                Map.of(
-                    "fractal.http.enabled",
-                    true,
-                    "fractal.http.port",
-                    0,
-                    "fractal.http.model",
-                    "playbook:" + Files.writeString(directory.resolve("book.yaml"), book()),
-                    "fractal.store.h2.directory",
-                    directory.resolve("data").toString()))
-            .withFallback(ConfigFactory.load("local"));
-    node = LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
+    node =
+        InProcess.startHttp(
+            directory,
+            "playbook:" + Files.writeString(directory.resolve("book.yaml"), book()),
+            Map.of());
     post("/v1/sessions", "{\"sessionId\":\"" + SESSION + "\"}");
     var turns = "/v1/sessions/" + SESSION + "/turns";
     assertThat(post(turns, "{\"message\":\"Count\",\"wait\":\"60s\"}")).contains("\"final\"");

@@ -1,8 +1,5 @@
 package dev.fractal.proof;
 
-import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
@@ -33,12 +30,9 @@ record TracedNode(LocalNode node, ModelChoice models) implements AutoCloseable {
             "fractal.telemetry.traces.timeout",
             "3s",
             "fractal.cluster.name",
-            "the-node",
-            "fractal.store.h2.directory",
-            directory.resolve("data").toString());
-    var config = ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load("local"));
-    var node = LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
-    return new TracedNode(node, ModelChoice.all("playbook:" + file));
+            "the-node");
+    return new TracedNode(
+        InProcess.start(directory, settings), ModelChoice.all("playbook:" + file));
   }
 
   /** Runs a turn to its end. */

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
@@ -58,15 +55,7 @@ final class WideningTest {
     var playbook = directory.resolve("playbook.yaml");
     Files.writeString(playbook, PLAYBOOK);
     model = ModelChoice.all("playbook:" + playbook);
-    var config =
-        ConfigFactory.parseMap(
-                Map.of(
-                    "fractal.store.h2.directory",
-                    directory.resolve("data").toString(),
-                    "fractal.session.directory",
-                    directory.toString()))
-            .withFallback(ConfigFactory.load("local"));
-    node = LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
+    node = InProcess.start(directory, Map.of("fractal.session.directory", directory.toString()));
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package dev.fractal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.remote.RemoteNode;
 import dev.fractal.view.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,12 +36,8 @@ record EventTail(URI node, Optional<String> token, boolean patient) {
       SessionId session, long after, Predicate<JsonNode> listener, CountDownLatch interrupted) {
     var request =
         HttpRequest.newBuilder(
-            URI.create(
-                node.toString().replaceFirst("/+$", "")
-                    + "/v1/sessions/"
-                    + session
-                    + "/events?follow=true&after="
-                    + after));
+            RemoteNode.address(
+                node, "/v1/sessions/" + session + "/events?follow=true&after=" + after));
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     try (var client = HttpClient.newHttpClient()) {
       var response = client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());

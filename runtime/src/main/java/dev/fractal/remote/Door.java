@@ -55,8 +55,7 @@ final class Door implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    var base = node.toString().replaceFirst("/+$", "");
-    var request = HttpRequest.newBuilder(URI.create(base + path));
+    var request = HttpRequest.newBuilder(RemoteNode.address(node, path));
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     return request;
   }

@@ -2,6 +2,9 @@ package dev.fractal.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.client.Progress;
+import dev.fractal.session.SessionState;
+import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.TurnNews;
 import dev.fractal.view.EventJson;
 import dev.fractal.view.Json;
 import java.util.concurrent.Flow.Subscriber;
@@ -22,18 +25,18 @@ final class LiveNews implements Subscriber<String>, AutoCloseable {
   private final Consumer<Progress> listener;
   private final AtomicReference<Subscription> subscription = new AtomicReference<>();
   private volatile boolean closed;
-  private Trail trail;
+  private SessionState state;
   private boolean passing;
 
   /**
    * Tells at once where the session is, if a turn is open.
    *
-   * @param trail what happened before the stream begins
+   * @param state the session's, before the stream begins
    */
-  LiveNews(Trail trail, Consumer<Progress> listener) {
-    this.trail = trail;
+  LiveNews(SessionState state, Consumer<Progress> listener) {
+    this.state = state;
     this.listener = listener;
-    trail.at().ifPresent(listener);
+    tell();
   }
 
   @Override
@@ -64,9 +67,15 @@ final class LiveNews implements Subscriber<String>, AutoCloseable {
       EventJson.entry(document)
           .ifPresent(
               entry -> {
-                trail = trail.after(entry.event());
-                trail.at().ifPresent(listener);
+                state = state.apply(entry.event());
+                tell();
               });
+    }
+  }
+
+  private void tell() {
+    if (state instanceof InTurn at) {
+      listener.accept(TurnNews.of(at));
     }
   }
 

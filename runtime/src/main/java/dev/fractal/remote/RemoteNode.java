@@ -14,6 +14,7 @@ import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.session.SessionState;
 import dev.fractal.view.Json;
 import java.net.URI;
 import java.util.List;
@@ -32,6 +33,16 @@ public final class RemoteNode implements Node {
     this.door = door;
     this.reader = new RemoteReader(door);
     this.sessions = new RemoteSessions(door, reader, reader.payloads());
+  }
+
+  /**
+   * A path of a node.
+   *
+   * @param node may have a path itself, of a proxy before it
+   * @param path begins with a slash
+   */
+  public static URI address(URI node, String path) {
+    return URI.create(node.toString().replaceFirst("/+$", "") + path);
   }
 
   /** The node at an address; nothing is asked yet. */
@@ -113,13 +124,13 @@ public final class RemoteNode implements Node {
   /** Follows the session's event stream from where its journal ends now. Blocks to read that. */
   @Override
   public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
-    var trail = Trail.of(session);
+    var state = SessionState.absent();
     long last = 0;
     for (var entry : reader.events(session)) {
-      trail = trail.after(entry.event());
+      state = state.apply(entry.event());
       last = entry.sequence();
     }
-    var news = new LiveNews(trail, listener);
+    var news = new LiveNews(state, listener);
     var stream = door.follow(RemoteSessions.path(session) + "/events?after=" + last, news);
     return () -> {
       news.close();

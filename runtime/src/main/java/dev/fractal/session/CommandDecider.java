@@ -36,15 +36,15 @@ import java.util.Optional;
 final class CommandDecider {
   private final SessionId session;
   private final Refusals refusals;
-  private final TurnCommands turns;
-  private final LifecycleCommands lifecycle;
+  private final TurnDecider turns;
+  private final LifecycleDecider lifecycle;
   private final Derivations derivations;
 
   CommandDecider(SessionId session, World world) {
     this.session = session;
     this.refusals = new Refusals(session);
-    this.turns = new TurnCommands(session, world);
-    this.lifecycle = new LifecycleCommands(session, world);
+    this.turns = new TurnDecider(session, world);
+    this.lifecycle = new LifecycleDecider(session, world);
     this.derivations = new Derivations(session, world);
   }
 

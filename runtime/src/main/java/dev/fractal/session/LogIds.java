@@ -5,7 +5,6 @@ import dev.fractal.protocol.SessionId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
 /**
@@ -14,8 +13,6 @@ import org.slf4j.MDC;
  */
 final class LogIds {
   static final String SESSION = "session";
-
-  private static final Pattern KEY = Pattern.compile("(.*)/t(\\d+)/s(\\d+)(?:/c\\d+/[gh]\\d+)?");
 
   private LogIds() {}
 
@@ -36,12 +33,13 @@ final class LogIds {
 
   static Map<String, String> of(CallKey call) {
     var ids = new LinkedHashMap<String, String>();
-    var parts = KEY.matcher(call.value());
-    if (parts.matches()) {
-      ids.put(SESSION, parts.group(1));
-      ids.put("turn", parts.group(2));
-      ids.put("step", parts.group(3));
-    }
+    call.site()
+        .ifPresent(
+            site -> {
+              ids.put(SESSION, site.session());
+              ids.put("turn", Integer.toString(site.turn()));
+              ids.put("step", Integer.toString(site.step()));
+            });
     ids.put("call", call.value());
     return ids;
   }

@@ -1,6 +1,5 @@
 package dev.fractal.session;
 
-import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.catalog.CatalogRow.Family;
@@ -17,15 +16,10 @@ import dev.fractal.session.SessionMessage.SessionIdle;
 import dev.fractal.session.SessionMessage.SourceLoaded;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
 import dev.fractal.session.SessionState.Absent;
-import dev.fractal.session.SessionState.AwaitingHostCalls;
-import dev.fractal.session.SessionState.AwaitingModel;
-import dev.fractal.session.SessionState.Evaluating;
-import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
 import dev.fractal.session.SessionState.Purged;
 import dev.fractal.session.SessionState.Quarantined;
-import dev.fractal.session.SessionState.Stopped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -253,23 +247,8 @@ final class Surroundings {
   /** Tells whoever watches where the open turn is. */
   void publish(SessionState state) {
     if (state instanceof InTurn at) {
-      var turn = at.turn();
-      services
-          .feed()
-          .publish(
-              id,
-              () -> new Progress(id, turn.number(), at.currentStep(), phase(at), "", turn.spend()));
+      services.feed().publish(id, () -> TurnNews.of(at));
     }
-  }
-
-  private static String phase(Live state) {
-    return switch (state) {
-      case Idle _ -> "idle";
-      case Stopped _ -> "stopped";
-      case AwaitingModel _ -> "awaiting model";
-      case Evaluating _ -> "evaluating";
-      case AwaitingHostCalls at -> "host calls " + at.results().size() + "/" + at.calls().size();
-    };
   }
 
   private SessionServices.Patience patience() {

@@ -5,7 +5,6 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Sha256;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The ids of traces and spans. They are digests of names that every node knows, so that nodes that
@@ -15,8 +14,6 @@ final class SpanNames {
   private static final int DIGEST = "sha256:".length();
   private static final int TRACE = 32;
   private static final int SPAN = 16;
-  private static final Pattern CALL =
-      Pattern.compile("(.+)/t(\\d{1,9})/s(\\d{1,9})/c(\\d{1,9})/h\\d{1,9}");
 
   private SpanNames() {}
 
@@ -24,15 +21,14 @@ final class SpanNames {
   record CellName(String session, int turn, int step, int cell) {
     /** The cell whose call this is a request for. */
     static Optional<CellName> asking(String requestId) {
-      var parts = CALL.matcher(requestId);
-      return parts.matches()
-          ? Optional.of(
-              new CellName(
-                  parts.group(1),
-                  Integer.parseInt(parts.group(2)),
-                  Integer.parseInt(parts.group(3)),
-                  Integer.parseInt(parts.group(4))))
-          : Optional.empty();
+      return Optional.of(requestId)
+          .filter(id -> !id.isBlank())
+          .flatMap(id -> new CallKey(id).site())
+          .filter(site -> !site.gate())
+          .flatMap(
+              site ->
+                  site.cell()
+                      .map(cell -> new CellName(site.session(), site.turn(), site.step(), cell)));
     }
 
     String span() {

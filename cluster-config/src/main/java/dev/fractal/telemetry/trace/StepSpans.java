@@ -29,10 +29,13 @@ final class StepSpans {
   private final SpanSheet sheet;
   private final int step;
   private final Instant begun;
-  private final Map<CallKey, Asked> open = new LinkedHashMap<>();
+  private final Map<Place, Asked> open = new LinkedHashMap<>();
   private final TreeMap<Integer, Interval> hosts = new TreeMap<>();
 
-  private record Asked(int cell, HostCall call, Instant at) {}
+  /** A call of a cell, both from 0. */
+  private record Place(int cell, int call) {}
+
+  private record Asked(HostCall call, Instant at) {}
 
   StepSpans(SpanSheet sheet, int step, Instant begun) {
     this.sheet = sheet;
@@ -42,26 +45,19 @@ final class StepSpans {
 
   void requested(HostCallsRequested event) {
     seen(event.cell(), event.at());
-    event
-        .calls()
-        .forEach(
-            call -> open.put(key(event.cell(), call), new Asked(event.cell(), call, event.at())));
+    for (var call : event.calls()) {
+      open.put(new Place(event.cell(), call.call()), new Asked(call, event.at()));
+    }
   }
 
   void completed(HostCallsCompleted event) {
     seen(event.cell(), event.at());
     for (var result : event.results()) {
-      open.entrySet()
-          .removeIf(
-              entry -> {
-                var asked = entry.getValue();
-                boolean answered =
-                    asked.cell() == event.cell() && asked.call().call() == result.call();
-                if (answered) {
-                  answered(entry.getKey(), asked, result, event.at());
-                }
-                return answered;
-              });
+      var place = new Place(event.cell(), result.call());
+      var asked = open.remove(place);
+      if (asked != null) {
+        answered(place, asked, result, event.at());
+      }
     }
   }
 
@@ -79,7 +75,7 @@ final class StepSpans {
   }
 
   /** A child's turn tells its own span, unless it never came to one. */
-  private void answered(CallKey key, Asked asked, HostResult result, Instant at) {
+  private void answered(Place place, Asked asked, HostResult result, Instant at) {
     var attributes = Attributes.builder();
     if (result.answer() instanceof Answer.Failed(var failure)) {
       attributes.put(GenAi.ERROR, failure.type());
@@ -90,7 +86,7 @@ final class StepSpans {
       GenAi.usage(attributes, known(result.spend()));
       GenAi.lost(attributes, result.spend().lost());
     }
-    call(key, asked, at, attributes);
+    call(place, asked, at, attributes);
   }
 
   /** Who did not answer did not say that it was nothing. */
@@ -98,8 +94,9 @@ final class StepSpans {
     return spend.replies() == 0 ? Usage.UNKNOWN : spend.usage();
   }
 
-  private void call(CallKey key, Asked asked, Instant at, AttributesBuilder attributes) {
-    var cell = sheet.cell(step, asked.cell());
+  private void call(Place place, Asked asked, Instant at, AttributesBuilder attributes) {
+    var key = key(place.cell(), asked.call());
+    var cell = sheet.cell(step, place.cell());
     var time = new Interval(asked.at(), at);
     if (HostFunctions.isLeaf(asked.call())) {
       attributes.put(GenAi.STEP, step);
@@ -137,7 +134,8 @@ final class StepSpans {
 
   /** The turn ended before the step did; what was open ends with it. */
   void abandoned(String why, Instant at) {
-    open.forEach((key, asked) -> call(key, asked, at, Attributes.builder().put(GenAi.ERROR, why)));
+    open.forEach(
+        (place, asked) -> call(place, asked, at, Attributes.builder().put(GenAi.ERROR, why)));
     for (int cell : hosts.keySet()) {
       boolean last = cell == hosts.lastKey();
       sheet.cell(

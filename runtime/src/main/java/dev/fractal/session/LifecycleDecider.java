@@ -19,12 +19,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Commands that pause, stop, resume, compact or remove a session. Pure. */
-final class LifecycleCommands {
+final class LifecycleDecider {
   private final SessionId session;
   private final World world;
   private final Refusals refusals;
 
-  LifecycleCommands(SessionId session, World world) {
+  LifecycleDecider(SessionId session, World world) {
     this.session = session;
     this.world = world;
     this.refusals = new Refusals(session);

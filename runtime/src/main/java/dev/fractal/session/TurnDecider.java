@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Commands about one turn: asked for, awaited, cancelled. Pure. */
-final class TurnCommands {
+final class TurnDecider {
   /** What the asker of a turn gets. */
   private interface TurnAnswer {
     Answer of(Live state, int turn);
@@ -29,7 +29,7 @@ final class TurnCommands {
   private final World world;
   private final Refusals refusals;
 
-  TurnCommands(SessionId session, World world) {
+  TurnDecider(SessionId session, World world) {
     this.session = session;
     this.world = world;
     this.refusals = new Refusals(session);
