@@ -17,6 +17,7 @@ final class NodeProcess {
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED",
           "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
           "-Xlog:disable");
 
   private NodeProcess() {}

@@ -14,6 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StepRates {
   private static final int[] ACTORS = {1, 8, 32};
+
+  /** Rounds before the first one that counts: after them the compilers have come to rest. */
+  private static final int UNMEASURED = 2;
+
   private static final double NANOS = 1e9;
 
   private final BenchNode node;
@@ -43,9 +47,11 @@ final class StepRates {
   record Rates(List<Rate> rates, Samples stepMillis) {}
 
   Rates measure(int rounds) {
-    screen.note("warming up");
-    for (int actors : ACTORS) {
-      round(actors);
+    for (int round = 1; round <= UNMEASURED; round++) {
+      screen.note("warming up, %d of %d".formatted(round, UNMEASURED));
+      for (int actors : ACTORS) {
+        round(actors);
+      }
     }
     stepMillis.clear();
     Map<Integer, List<Round>> found = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.fractal.model;
 
 import dev.fractal.protocol.CallKey;
+import dev.fractal.protocol.Growing;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public record ModelRequest(
     String newest,
     Duration deadline) {
   public ModelRequest {
-    messages = List.copyOf(messages);
+    messages = Growing.copyOf(messages);
   }
 
   public ModelRequest withAttempt(int n) {

@@ -3,10 +3,9 @@ package dev.fractal.prompt;
 import dev.fractal.model.ModelRequest.ChatMessage;
 import dev.fractal.model.ModelRequest.Speaker;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.Growing;
 import dev.fractal.protocol.Message;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A session's window as a conversation on the wire. The same transcript gives the same prefix, so
@@ -16,9 +15,8 @@ import java.util.stream.IntStream;
 public final class Conversation {
   private final String doctrine;
   private final PayloadStore payloads;
-  private final List<ChatMessage> messages = new ArrayList<>();
-  private List<Message> known = List.of();
-  private int rendered;
+  private Growing<ChatMessage> messages = Growing.copyOf(List.of());
+  private List<Message> rendered = List.of();
   private String preamble = "";
   private String frame = "";
 
@@ -29,9 +27,8 @@ public final class Conversation {
   }
 
   private void startAfresh() {
-    messages.clear();
-    messages.add(new ChatMessage(Speaker.SYSTEM, doctrine));
-    rendered = 0;
+    messages = Growing.copyOf(List.of(new ChatMessage(Speaker.SYSTEM, doctrine)));
+    rendered = List.of();
     frame = preamble;
   }
 
@@ -47,33 +44,32 @@ public final class Conversation {
    */
   public synchronized List<ChatMessage> of(String opening, List<Message> window) {
     var begin = opening.isEmpty() ? "" : opening + "\n\n";
-    if (!begin.equals(preamble) || !goesOn(window)) {
+    var growing = Growing.<Message>copyOf(window);
+    if (!begin.equals(preamble) || !growing.beginsWith(rendered)) {
       preamble = begin;
       startAfresh();
     }
-    known = window;
-    for (; rendered < window.size(); rendered++) {
-      var message = window.get(rendered);
+    for (int next = rendered.size(); next < growing.size(); next++) {
+      var message = growing.get(next);
       add(message, payloads.text(message.content()));
+      rendered = growing.first(next + 1);
     }
-    return List.copyOf(messages);
-  }
-
-  /** Whether the window begins with the messages that were rendered. */
-  private boolean goesOn(List<Message> window) {
-    return rendered <= window.size()
-        && IntStream.range(0, rendered).allMatch(i -> known.get(i).equals(window.get(i)));
+    return messages;
   }
 
   private void add(Message message, String text) {
     switch (message.author()) {
       case FRAME, DIGEST -> frame += text + "\n\n";
       case CALLER, OBSERVATION -> {
-        messages.add(new ChatMessage(Speaker.USER, frame.isEmpty() ? text : frame + text));
+        say(Speaker.USER, frame.isEmpty() ? text : frame + text);
         frame = "";
       }
-      case MODEL -> messages.add(new ChatMessage(Speaker.ASSISTANT, text));
+      case MODEL -> say(Speaker.ASSISTANT, text);
     }
+  }
+
+  private void say(Speaker speaker, String text) {
+    messages = messages.plus(new ChatMessage(speaker, text));
   }
 
   /** The newest message as its author wrote it. */

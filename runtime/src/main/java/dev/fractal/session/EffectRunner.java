@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Failure;
 import dev.fractal.repl.Repl;
@@ -102,7 +103,7 @@ final class EffectRunner implements AutoCloseable {
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
       case Work.EvaluateStep step when state instanceof InTurn at ->
-          evaluate(calls.tools().granted(step, at), isChild(state));
+          evaluate(step, calls.tools().granted(at.core().spec().authority()), isChild(state));
       case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
       case Work.UseGate call when state instanceof InTurn at ->
@@ -123,34 +124,33 @@ final class EffectRunner implements AutoCloseable {
   }
 
   /** A child runs one turn: after its FINAL the kernel is of no use. */
-  private CompletableFuture<SessionMessage> evaluate(Work.EvaluateStep work, boolean onlyTurn) {
+  private CompletableFuture<SessionMessage> evaluate(
+      Work.EvaluateStep work, Granted granted, boolean onlyTurn) {
     var outcome = new CompletableFuture<SessionMessage>();
-    cells.submit(LogIds.about(work.key(), () -> evaluate(work, onlyTurn, outcome)));
+    cells.submit(LogIds.about(work.key(), () -> evaluate(work, granted, onlyTurn, outcome)));
     return outcome;
   }
 
   private void evaluate(
-      Work.EvaluateStep work, boolean onlyTurn, CompletableFuture<SessionMessage> outcome) {
+      Work.EvaluateStep work,
+      Granted granted,
+      boolean onlyTurn,
+      CompletableFuture<SessionMessage> outcome) {
     if (outcome.isDone()) {
       return;
     }
-    var evaluated = evaluated(work);
+    var evaluated = evaluated(work, granted);
     if (onlyTurn && evaluated instanceof StepOutcome.Evaluated done && done.result().isPresent()) {
       repl.close();
     }
     outcome.complete(new StepDone(work.key(), evaluated));
   }
 
-  private StepOutcome evaluated(Work.EvaluateStep work) {
+  private StepOutcome evaluated(Work.EvaluateStep work, Granted granted) {
     try {
       return repl.run(
           new StepTask(
-              work.workspace(),
-              work.turn(),
-              work.step(),
-              work.granted(),
-              work.schema(),
-              work.save()));
+              work.workspace(), work.turn(), work.step(), granted, work.schema(), work.save()));
     } catch (RuntimeException e) {
       LOG.error("evaluation {} failed unexpectedly", work.key(), e);
       repl.close();

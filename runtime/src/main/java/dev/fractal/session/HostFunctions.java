@@ -4,6 +4,7 @@ import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.NameRule;
 import dev.fractal.protocol.event.HostCall;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,14 +17,17 @@ public final class HostFunctions {
   private static final Set<String> EFFECTS = Set.of("writeFile", "sh");
   private static final Set<String> GATED =
       Set.of("readFile", "listFiles", "writeFile", "fetchText", "sh");
+  private static final List<NameRule> ALL =
+      Stream.concat(MODELS.stream(), GATED.stream()).map(NameRule::new).toList();
 
   private HostFunctions() {}
 
   /** What a capability grants. */
   static Granted granted(Capability capability) {
     var functions =
-        Stream.concat(MODELS.stream(), GATED.stream())
-            .filter(function -> capability.host().admits(new NameRule(function)))
+        ALL.stream()
+            .filter(capability.host()::admits)
+            .map(NameRule::text)
             .collect(Collectors.toUnmodifiableSet());
     return new Granted(functions, capability.limits().maxFanout());
   }

@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -44,10 +45,16 @@ final class LogIds {
     return ids;
   }
 
+  private static Map<String, String> joined(Map<String, String> some, Map<String, String> more) {
+    var all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
   private static Runnable with(Map<String, String> ids, Runnable task) {
     return () -> {
       var before = MDC.getCopyOfContextMap();
-      ids.forEach(MDC::put);
+      MDC.setContextMap(before == null ? ids : joined(before, ids));
       try {
         task.run();
       } finally {

@@ -40,7 +40,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * waits for. It decides on the state of its {@link Unwritten}, which is ahead of the journal.
  */
 final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
-  private static final int SNAPSHOT_EVERY = 250;
+  private static final int SNAPSHOT_EVERY = 500;
   private static final Duration FIRST_RESTART = Duration.ofMillis(500);
   private static final Duration LAST_RESTART = Duration.ofSeconds(30);
 
@@ -78,7 +78,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   @Override
   public EventHandler<SessionState, SessionEvent> eventHandler() {
-    return SessionState::apply;
+    return unwritten::folded;
   }
 
   @Override

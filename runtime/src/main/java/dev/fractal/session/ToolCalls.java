@@ -3,6 +3,7 @@ package dev.fractal.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.fractal.kernel.Granted;
 import dev.fractal.persistence.payload.PayloadUnavailable;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Spend;
@@ -13,8 +14,10 @@ import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.toolset.ToolFailure;
+import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +31,34 @@ final class ToolCalls {
 
   private final SessionServices services;
   private final SessionServices.Tools tools;
+  private @Nullable Admitted newest;
+
+  private record Admitted(Authority authority, Granted granted) {}
 
   ToolCalls(SessionServices services) {
     this.services = services;
     this.tools = services.workplace().tools();
   }
 
-  /** The step with the tools that its session may use. */
-  Work.EvaluateStep granted(Work.EvaluateStep step, InTurn at) {
-    return step.with(tools.sets().granted(at.core().spec().authority()));
+  /** What the cells of a session may call, its tools among it. For the actor's thread. */
+  Granted granted(Authority authority) {
+    var known = newest;
+    if (known == null || !known.authority().equals(authority)) {
+      known = new Admitted(authority, admitted(authority));
+      newest = known;
+    }
+    return known.granted();
+  }
+
+  private Granted admitted(Authority authority) {
+    var granted = HostFunctions.granted(authority.capability());
+    var more = tools.sets().granted(authority);
+    if (more.isEmpty()) {
+      return granted;
+    }
+    var functions = new HashSet<>(granted.functions());
+    functions.addAll(more);
+    return new Granted(functions, granted.fanOut());
   }
 
   /** Completes with the message that the session gets; cancelling it interrupts the call. */

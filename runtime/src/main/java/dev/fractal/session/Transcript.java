@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.Growing;
 import dev.fractal.protocol.Message;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.fractal.session;
 
-import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.SessionId;
@@ -8,9 +7,7 @@ import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
 public sealed interface Work {
@@ -48,7 +45,6 @@ public sealed interface Work {
   /**
    * Evaluate a step's cells, from the start or from where they wait for the newest wave.
    *
-   * @param granted what the session's capability grants
    * @param schema what the turn's value must fit
    * @param save save the variables at the end even if the turn goes on
    */
@@ -57,29 +53,14 @@ public sealed interface Work {
       Workspace workspace,
       int turn,
       StepRecord step,
-      Granted granted,
       Optional<Content> schema,
       boolean save)
       implements Work {
-    /** The same step with more that cells may call. */
-    EvaluateStep with(Set<String> tools) {
-      var functions = new HashSet<>(granted.functions());
-      functions.addAll(tools);
-      return new EvaluateStep(
-          key, workspace, turn, step, new Granted(functions, granted.fanOut()), schema, save);
-    }
-
     static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
       var call = CallKey.model(core.id(), turn.number(), step.step());
       var key = new CallKey(call + "/e" + step.waves().size());
       return new EvaluateStep(
-          key,
-          core.workspace(),
-          turn.number(),
-          step,
-          HostFunctions.granted(core.spec().authority().capability()),
-          turn.request().schema(),
-          save);
+          key, core.workspace(), turn.number(), step, turn.request().schema(), save);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.fractal.session;
+package dev.fractal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,5 +44,31 @@ final class GrowingTest {
 
     assertThatThrownBy(() -> list.add("b")).isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> list.set(0, "b")).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void itsFirstElementsAreAListOfTheirOwn() {
+    var list = Growing.<String>copyOf(List.of("a", "b", "c"));
+
+    assertThat(list.first(2).plus("x")).containsExactly("a", "b", "x");
+    assertThat(list).containsExactly("a", "b", "c");
+    assertThat(list.first(0)).isEmpty();
+    assertThatThrownBy(() -> list.first(4)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void itBeginsWithWhatItGrewFromAndWithEqualLists() {
+    var shorter = Growing.<String>copyOf(List.of("a")).plus("b");
+    var longer = shorter.plus("c");
+    var other = shorter.plus("d");
+
+    assertThat(longer.beginsWith(shorter)).isTrue();
+    assertThat(longer.beginsWith(longer)).isTrue();
+    assertThat(longer.beginsWith(List.of("a", "b"))).isTrue();
+    assertThat(longer.beginsWith(List.of())).isTrue();
+    assertThat(other.beginsWith(shorter)).isTrue();
+    assertThat(shorter.beginsWith(longer)).isFalse();
+    assertThat(other.beginsWith(longer)).isFalse();
+    assertThat(longer.beginsWith(List.of("a", "x"))).isFalse();
   }
 }

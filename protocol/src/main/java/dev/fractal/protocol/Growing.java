@@ -1,8 +1,9 @@
-package dev.fractal.session;
+package dev.fractal.protocol;
 
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 
@@ -11,7 +12,7 @@ import java.util.RandomAccess;
  * longest of them, or adding what it goes on with anyway, copies nothing. Safe for use by several
  * threads.
  */
-final class Growing<T> extends AbstractList<T> implements RandomAccess {
+public final class Growing<T> extends AbstractList<T> implements RandomAccess {
   private static final int ROOM = 16;
 
   private final Shared shared;
@@ -47,7 +48,7 @@ final class Growing<T> extends AbstractList<T> implements RandomAccess {
 
   /** A list with the same elements, itself if it is one of these. */
   @SuppressWarnings("unchecked") // an immutable list of subtypes is one of the type
-  static <T> Growing<T> copyOf(Collection<? extends T> elements) {
+  public static <T> Growing<T> copyOf(Collection<? extends T> elements) {
     if (elements instanceof Growing<?> growing) {
       return (Growing<T>) growing;
     }
@@ -59,7 +60,7 @@ final class Growing<T> extends AbstractList<T> implements RandomAccess {
   }
 
   /** This list and one element more. */
-  Growing<T> plus(T element) {
+  public Growing<T> plus(T element) {
     Objects.requireNonNull(element);
     var room = shared.takes(size, element) ? shared : moved(element);
     return new Growing<>(room, size + 1);
@@ -70,6 +71,20 @@ final class Growing<T> extends AbstractList<T> implements RandomAccess {
     Arrays.fill(larger, size, Math.min(larger.length, shared.elements.length), null);
     larger[size] = element;
     return new Shared(larger, size + 1);
+  }
+
+  /** The first so many elements. */
+  public Growing<T> first(int count) {
+    return new Growing<>(shared, Objects.checkIndex(count, size + 1));
+  }
+
+  /** Whether it begins with these elements: seen at once if they share their memory. */
+  public boolean beginsWith(List<? extends T> first) {
+    if (first.size() > size) {
+      return false;
+    }
+    boolean sharing = first instanceof Growing<?> other && other.shared == shared;
+    return sharing || subList(0, first.size()).equals(first);
   }
 
   @Override

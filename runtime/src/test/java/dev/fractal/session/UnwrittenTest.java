@@ -1,0 +1,52 @@
+package dev.fractal.session;
+
+import static dev.fractal.session.Samples.opened;
+import static dev.fractal.session.Samples.replied;
+import static dev.fractal.session.Samples.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fractal.protocol.event.SessionEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class UnwrittenTest {
+  private final Unwritten unwritten = new Unwritten();
+
+  private SessionState journaled(SessionState journal, List<SessionEvent> events) {
+    var state = journal;
+    for (var event : events) {
+      state = unwritten.folded(state, event);
+    }
+    return state;
+  }
+
+  @Test
+  void theJournalTakesTheStateThatWasDecidedOn() {
+    unwritten.takeDue(List.of(started(), opened(1)));
+    unwritten.takeDue(List.of(replied(1, 1)));
+    var decided = unwritten.state();
+
+    assertThat(journaled(SessionState.absent(), unwritten.drain())).isSameAs(decided);
+  }
+
+  @Test
+  void anEventThatWasReadBackIsFolded() {
+    unwritten.takeDue(List.of(started(), opened(1)));
+    var decided = unwritten.state();
+
+    var replayed = journaled(SessionState.absent(), List.of(started(), opened(1)));
+
+    assertThat(replayed).isEqualTo(decided).isNotSameAs(decided);
+  }
+
+  @Test
+  void whatWasLostWithAFailedWriteIsForgotten() {
+    unwritten.takeDue(List.of(started()));
+    var decided = unwritten.state();
+    var lost = unwritten.drain();
+    unwritten.begin(SessionState.absent(), List.of());
+
+    assertThat(journaled(SessionState.absent(), lost)).isEqualTo(decided).isNotSameAs(decided);
+    assertThat(unwritten.drain()).isEmpty();
+  }
+}
