@@ -137,10 +137,10 @@ final class StoredSessionsTest {
   @Test
   void aLongHistoryIsRecoveredFromItsSnapshotAndOldResultsFromTheJournal() {
     var session = started(ID);
-    for (int turn = 1; turn <= 45; turn++) {
+    for (int turn = 1; turn <= 90; turn++) {
       run(session, turn, "task");
     }
-    assertThat(store.journal().highest(ID)).isGreaterThan(260);
+    assertThat(store.journal().highest(ID)).isGreaterThan(510);
     session.kill();
     execute(
         "UPDATE \"event_journal\" SET \"event_ser_manifest\" = 'later/7'"
@@ -149,9 +149,9 @@ final class StoredSessionsTest {
 
     session = rig.wake(ID);
 
-    assertThat(run(session, 46, "task").turn()).isEqualTo(46);
+    assertThat(run(session, 91, "task").turn()).isEqualTo(91);
     assertThat(run(session, 2, "task").turn()).isEqualTo(2);
-    assertThat(models.asked()).hasSize(92);
+    assertThat(models.asked()).hasSize(182);
   }
 
   private SessionStatus listed(SessionId session) {
@@ -176,7 +176,7 @@ final class StoredSessionsTest {
   @Test
   void anEventOfANewerVersionStopsItsSessionAloneAndOnlyForThisNode() {
     var session = started(ID);
-    for (int turn = 1; turn <= 45; turn++) {
+    for (int turn = 1; turn <= 90; turn++) {
       run(session, turn, "task");
     }
     session.kill();
