@@ -184,7 +184,7 @@ final class StoredSessionsTest {
     insertEvent(ID, SessionEventSerializer.IDENTIFIER, "session-sang/1");
 
     var old = rig.wake(ID);
-    var refusal = refusal(get(old.run(TurnRequest.of("r-46", "task"))));
+    var refusal = refusal(get(old.run(TurnRequest.of("r-91", "task"))));
 
     assertThat(refusal.kind()).isEqualTo(Kind.SessionQuarantined);
     assertThat(refusal.message()).contains("session-sang/1", "use the version that wrote it");
@@ -193,7 +193,9 @@ final class StoredSessionsTest {
     assertThat(listed(ID)).isEqualTo(SessionStatus.IDLE);
     // What a newer node finds: the journal as it was, and no snapshot that says otherwise.
     execute("DELETE FROM \"event_journal\" WHERE \"event_ser_manifest\" = 'session-sang/1'");
-    assertThat(run(rig.wake(ID), 46, "task").outcome()).isEqualTo(ONE);
+    var readable = run(rig.wake(ID), 91, "task");
+    assertThat(readable.turn()).isEqualTo(91);
+    assertThat(readable.outcome()).isEqualTo(ONE);
   }
 
   @Test
