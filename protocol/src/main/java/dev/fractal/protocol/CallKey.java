@@ -3,15 +3,14 @@ package dev.fractal.protocol;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.OptionalInt;
 
 /**
  * The stable name of one model or host call of a session: the same call has the same key after
  * every restart, so a result finds its question and a provider can recognise a repeated request.
  */
 public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
-  private static final Pattern FORM =
-      Pattern.compile("(.+)/t(\\d{1,9})/s(\\d{1,9})(?:/c(\\d{1,9})/([gh])\\d{1,9})?");
+  private static final int MOST_DIGITS = 9;
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public CallKey {
@@ -38,23 +37,50 @@ public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
   /**
    * Where a call was made.
    *
-   * @param cell from 0; empty for the root model's own call
+   * @param cell from 0; empty for the root model's own call and for the evaluation of its cells
    * @param gate whether the cell reached for a file, the network or a program
    */
   public record Site(String session, int turn, int step, Optional<Integer> cell, boolean gate) {}
 
-  /** Where the call was made; empty for a key of another form. */
+  /**
+   * Where the call was made; empty for a key of another form. Sessions' ids have no slash in them.
+   */
   public Optional<Site> site() {
-    var parts = FORM.matcher(value);
-    return parts.matches()
+    var parts = value.split("/", -1);
+    var turn = number(parts, 1, "t");
+    var step = number(parts, 2, "s");
+    if (turn.isEmpty() || step.isEmpty() || parts[0].isEmpty()) {
+      return Optional.empty();
+    }
+    var own = new Site(parts[0], turn.getAsInt(), step.getAsInt(), Optional.empty(), false);
+    return switch (parts.length) {
+      case 3 -> Optional.of(own);
+      case 4 -> number(parts, 3, "e").isPresent() ? Optional.of(own) : Optional.empty();
+      case 5 -> inCell(own, parts);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Site> inCell(Site step, String[] parts) {
+    var cell = number(parts, 3, "c");
+    boolean gate = number(parts, 4, "g").isPresent();
+    return cell.isPresent() && (gate || number(parts, 4, "h").isPresent())
         ? Optional.of(
-            new Site(
-                parts.group(1),
-                Integer.parseInt(parts.group(2)),
-                Integer.parseInt(parts.group(3)),
-                Optional.ofNullable(parts.group(4)).map(Integer::valueOf),
-                "g".equals(parts.group(5))))
+            new Site(step.session, step.turn, step.step, Optional.of(cell.getAsInt()), gate))
         : Optional.empty();
+  }
+
+  /** The number behind a letter. */
+  private static OptionalInt number(String[] parts, int index, String letter) {
+    if (index >= parts.length || !parts[index].startsWith(letter)) {
+      return OptionalInt.empty();
+    }
+    var digits = parts[index].substring(letter.length());
+    boolean sound = !digits.isEmpty() && digits.length() <= MOST_DIGITS;
+    for (int i = 0; sound && i < digits.length(); i++) {
+      sound = digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+    }
+    return sound ? OptionalInt.of(Integer.parseInt(digits)) : OptionalInt.empty();
   }
 
   /** Whether it names a call that no model is paid for. */

@@ -19,6 +19,8 @@ final class CallKeyTest {
         .contains(new Site("s~1", 2, 3, Optional.of(0), false));
     assertThat(CallKey.gate(SESSION, 2, 3, 1, 14).site())
         .contains(new Site("s~1", 2, 3, Optional.of(1), true));
+    assertThat(new CallKey("s~1/t2/s3/e1").site())
+        .contains(new Site("s~1", 2, 3, Optional.empty(), false));
   }
 
   @ParameterizedTest
@@ -30,7 +32,12 @@ final class CallKeyTest {
         "s/t1",
         "s/t1/s1/c0",
         "s/t1/s1/c0/x0",
-        "s/t1/s9999999999"
+        "s/t1/s9999999999",
+        "s/t1/s",
+        "s/t1/s-1",
+        "s/t1/s1/e",
+        "s/t1/s1/",
+        "s/t1/s1/c0/h1/h2"
       })
   void aTextOfAnotherFormHasNone(String text) {
     assertThat(new CallKey(text).site()).isEmpty();

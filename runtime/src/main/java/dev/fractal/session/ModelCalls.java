@@ -49,7 +49,8 @@ final class ModelCalls {
       var call = client.complete(request(work, at), delta -> publish(work, at, delta));
       var _ = outcome.whenComplete((_, _) -> call.cancel(true));
       // An answer that is there already is kept by this thread, which may block as well.
-      Executor keeper = call.isDone() ? Runnable::run : services.workplace().io();
+      Executor keeper =
+          call.isDone() ? Runnable::run : LogIds.about(work.key(), services.workplace().io());
       var _ =
           call.whenCompleteAsync(
               (reply, problem) -> {
@@ -57,7 +58,7 @@ final class ModelCalls {
                   outcome.complete(message(work.key(), reply, problem));
                 }
               },
-              LogIds.about(work.key(), keeper));
+              keeper);
     } catch (RuntimeException e) {
       outcome.complete(message(work.key(), null, e));
     }
