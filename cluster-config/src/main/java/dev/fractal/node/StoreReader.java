@@ -44,17 +44,17 @@ record StoreReader(Store store) implements SessionReader {
 
   @Override
   public List<JournalRow> span(SessionId root, long from, long to, int limit) {
-    return store.journal().span(root, from, to, limit);
+    return store.wholeJournal().span(root, from, to, limit);
   }
 
   @Override
   public long first(SessionId session) {
-    return store.journal().first(session);
+    return store.wholeJournal().first(session);
   }
 
   @Override
   public long newest() {
-    return store.journal().newest();
+    return store.wholeJournal().newest();
   }
 
   @Override

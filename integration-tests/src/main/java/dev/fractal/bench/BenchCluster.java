@@ -60,7 +60,7 @@ final class BenchCluster implements AutoCloseable {
   private static long replies(Connection connection) throws SQLException {
     var sql =
         """
-        SELECT count(*) FROM "event_journal" WHERE "event_ser_manifest" LIKE 'model-replied/%'
+        SELECT count(*) FROM "event_journal" WHERE "event_ser_manifest" LIKE '%model-replied/%'
         """;
     try (var query = connection.prepareStatement(sql);
         var row = query.executeQuery()) {

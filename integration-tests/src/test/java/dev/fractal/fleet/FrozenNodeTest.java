@@ -3,6 +3,7 @@ package dev.fractal.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fractal.persistence.store.TestStores;
 import dev.fractal.protocol.command.TurnResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +55,11 @@ final class FrozenNodeTest {
       INSERT INTO "event_journal" ("persistence_id", "sequence_number", "writer",
         "write_timestamp", "adapter_manifest", "event_ser_id", "event_ser_manifest",
         "event_payload")
-      SELECT "persistence_id", "sequence_number" + 1, 'late', "write_timestamp",
+      SELECT "persistence_id", %s, 'late', "write_timestamp",
         "adapter_manifest", "event_ser_id", "event_ser_manifest", "event_payload"
       FROM "event_journal" ORDER BY "ordering" DESC LIMIT 1
-      """;
+      """
+          .formatted("%s", TestStores.NEXT_NUMBER);
 
   @Test
   void aNodeThatWasFrozenForTooLongFindsItselfFenced(@TempDir Path data) throws Exception {

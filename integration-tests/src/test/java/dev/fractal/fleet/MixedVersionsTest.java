@@ -2,6 +2,7 @@ package dev.fractal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.persistence.store.TestStores;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionReply;
@@ -37,10 +38,12 @@ final class MixedVersionsTest {
       INSERT INTO "event_journal" ("persistence_id", "sequence_number", "writer",
         "write_timestamp", "adapter_manifest", "event_ser_id", "event_ser_manifest",
         "event_payload")
-      SELECT "persistence_id", "sequence_number" + 1, 'later', "write_timestamp",
+      SELECT "persistence_id", %s, 'later', "write_timestamp",
         "adapter_manifest", "event_ser_id", 'thought-rewound/1', "event_payload"
-      FROM "event_journal" WHERE "persistence_id" LIKE '%v-1' ORDER BY "sequence_number" DESC LIMIT 1
-      """;
+      FROM "event_journal" WHERE "persistence_id" LIKE '%%v-1'
+      ORDER BY "sequence_number" DESC LIMIT 1
+      """
+          .formatted(TestStores.NEXT_NUMBER);
 
   private static final String UNDO =
       """

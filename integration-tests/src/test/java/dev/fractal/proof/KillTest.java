@@ -3,6 +3,7 @@ package dev.fractal.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.store.TestStores;
 import dev.fractal.proof.KillRig.Meddling;
 import dev.fractal.proof.KillRig.Moment;
 import dev.fractal.protocol.SessionId;
@@ -157,8 +158,8 @@ final class KillTest {
             .orElseThrow()
             .sequence();
     var sql =
-        "DELETE FROM \"event_journal\" WHERE \"persistence_id\" = '%s' AND \"sequence_number\" >= %d"
-            .formatted(JournalReader.persistenceId(id), lost);
+        "DELETE FROM \"event_journal\" WHERE \"persistence_id\" = '%s' AND %s > %d"
+            .formatted(JournalReader.persistenceId(id), TestStores.NEXT_NUMBER, lost);
     assertThat(Damage.execute(data, sql)).isPositive();
   }
 

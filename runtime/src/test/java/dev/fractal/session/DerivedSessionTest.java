@@ -43,10 +43,12 @@ final class DerivedSessionTest {
       """
       INSERT INTO "event_journal" ("persistence_id", "sequence_number", "deleted", "writer",
         "write_timestamp", "adapter_manifest", "event_ser_id", "event_ser_manifest", "event_payload")
-      SELECT "persistence_id", "sequence_number" + 1, FALSE, "writer", "write_timestamp",
+      SELECT "persistence_id", %s, FALSE, "writer", "write_timestamp",
         "adapter_manifest", "event_ser_id", ?, ?
-      FROM "event_journal" WHERE "persistence_id" = 'Session|source' AND "sequence_number" = ?
-      """;
+      FROM "event_journal" WHERE "persistence_id" = 'Session|source'
+      ORDER BY "sequence_number" DESC LIMIT 1
+      """
+          .formatted(TestStores.NEXT_NUMBER);
 
   @TempDir private Path directory;
   private final TestModels models = TestModels.held();
@@ -105,7 +107,6 @@ final class DerivedSessionTest {
               try (var insert = connection.prepareStatement(INSERT)) {
                 insert.setString(1, codec.manifest(event));
                 insert.setBytes(2, codec.encode(event));
-                insert.setLong(3, store.journal().highest(SOURCE));
                 return insert.executeUpdate();
               }
             });

@@ -91,14 +91,14 @@ final class StoredSessionsTest {
     var session = started(ID);
     run(session, 1, "task");
     session.kill();
-    execute("DELETE FROM \"event_journal\"" + rows(ID) + " AND \"sequence_number\" = 7");
+    execute("DELETE FROM \"event_journal\"" + rows(ID) + " AND \"sequence_number\" = 4");
 
     session = rig.wake(ID);
     var refusal = refusal(get(session.run(TurnRequest.of("r-2", "task"))));
 
     assertThat(refusal.kind()).isEqualTo(Kind.SessionQuarantined);
     assertThat(refusal.message())
-        .contains("its journal has 9 events", "only 8 can be read", "fractal check");
+        .contains("its journal has 9 events", "only 7 can be read", "fractal check");
     assertThat(run(started(OTHER), 1, "task").outcome()).isEqualTo(ONE);
   }
 
@@ -121,7 +121,7 @@ final class StoredSessionsTest {
     execute(
         "INSERT INTO \"event_journal\" (\"persistence_id\", \"sequence_number\", \"deleted\","
             + " \"writer\", \"write_timestamp\", \"adapter_manifest\", \"event_payload\","
-            + " \"event_ser_id\", \"event_ser_manifest\") SELECT \"persistence_id\", 5, FALSE,"
+            + " \"event_ser_id\", \"event_ser_manifest\") SELECT \"persistence_id\", 4, FALSE,"
             + " \"writer\", \"write_timestamp\", \"adapter_manifest\", \"event_payload\","
             + " \"event_ser_id\", \"event_ser_manifest\" FROM \"event_journal\""
             + rows(ID));
@@ -131,7 +131,7 @@ final class StoredSessionsTest {
     assertThat(refusal.kind()).isEqualTo(Kind.NotStored);
     assertThat(store.journal().read(ID, 1, 100))
         .extracting(entry -> entry.sequence())
-        .containsExactly(1L, 2L, 3L, 5L);
+        .containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test
@@ -145,7 +145,7 @@ final class StoredSessionsTest {
     execute(
         "UPDATE \"event_journal\" SET \"event_ser_manifest\" = 'later/7'"
             + rows(ID)
-            + " AND \"sequence_number\" = 90");
+            + " AND \"sequence_number\" BETWEEN 80 AND 90");
 
     session = rig.wake(ID);
 
@@ -163,7 +163,8 @@ final class StoredSessionsTest {
         "INSERT INTO \"event_journal\" (\"persistence_id\", \"sequence_number\", \"deleted\","
             + " \"writer\", \"write_timestamp\", \"adapter_manifest\", \"event_payload\","
             + " \"event_ser_id\", \"event_ser_manifest\") SELECT \"persistence_id\","
-            + " \"sequence_number\" + 1, FALSE, \"writer\", \"write_timestamp\","
+            + TestStores.NEXT_NUMBER
+            + ", FALSE, \"writer\", \"write_timestamp\","
             + " \"adapter_manifest\", \"event_payload\", "
             + serializer
             + ", '"

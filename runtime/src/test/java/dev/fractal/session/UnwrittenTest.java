@@ -6,11 +6,20 @@ import static dev.fractal.session.Samples.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.event.SessionEvent;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class UnwrittenTest {
   private final Unwritten unwritten = new Unwritten();
+
+  private void decide(SessionEvent... events) {
+    var draft = new Draft(unwritten.state(), Instant.EPOCH);
+    for (var event : events) {
+      draft.add(event);
+    }
+    unwritten.takeDue(Decision.write(draft));
+  }
 
   private SessionState journaled(SessionState journal, List<SessionEvent> events) {
     var state = journal;
@@ -22,8 +31,8 @@ final class UnwrittenTest {
 
   @Test
   void theJournalTakesTheStateThatWasDecidedOn() {
-    unwritten.takeDue(List.of(started(), opened(1)));
-    unwritten.takeDue(List.of(replied(1, 1)));
+    decide(started(), opened(1));
+    decide(replied(1, 1));
     var decided = unwritten.state();
 
     assertThat(journaled(SessionState.absent(), unwritten.drain())).isSameAs(decided);
@@ -31,7 +40,7 @@ final class UnwrittenTest {
 
   @Test
   void anEventThatWasReadBackIsFolded() {
-    unwritten.takeDue(List.of(started(), opened(1)));
+    decide(started(), opened(1));
     var decided = unwritten.state();
 
     var replayed = journaled(SessionState.absent(), List.of(started(), opened(1)));
@@ -41,10 +50,10 @@ final class UnwrittenTest {
 
   @Test
   void whatWasLostWithAFailedWriteIsForgotten() {
-    unwritten.takeDue(List.of(started()));
+    decide(started());
     var decided = unwritten.state();
     var lost = unwritten.drain();
-    unwritten.begin(SessionState.absent(), List.of());
+    unwritten.begin(SessionState.absent(), Decision.nothing());
 
     assertThat(journaled(SessionState.absent(), lost)).isEqualTo(decided).isNotSameAs(decided);
     assertThat(unwritten.drain()).isEmpty();

@@ -28,7 +28,8 @@ public final class EventCodec {
   private final Map<String, Form> byName = new HashMap<>();
   private final Map<EventManifest, EventMigration> migrations = new HashMap<>();
 
-  private record Form(EventManifest manifest, ObjectWriter writer, ObjectReader reader) {}
+  private record Form(
+      EventManifest manifest, String written, ObjectWriter writer, ObjectReader reader) {}
 
   /**
    * A codec with migrations; the version that an event is written in is one above its highest
@@ -57,15 +58,16 @@ public final class EventCodec {
             .mapToInt(migration -> migration.fromVersion() + 1)
             .max()
             .orElse(1);
+    var manifest = new EventManifest(name, version);
     var form =
-        new Form(new EventManifest(name, version), mapper.writerFor(type), mapper.readerFor(type));
+        new Form(manifest, manifest.toString(), mapper.writerFor(type), mapper.readerFor(type));
     byType.put(type, form);
     byName.put(name, form);
   }
 
   /** The stored type of an event, e.g. {@code turn-opened/1}. */
   public String manifest(SessionEvent event) {
-    return form(event).manifest().toString();
+    return form(event).written();
   }
 
   public byte[] encode(SessionEvent event) {

@@ -3,7 +3,7 @@ package dev.fractal.persistence.journal;
 import dev.fractal.protocol.event.SessionEvent;
 
 /**
- * One row of a session's journal.
+ * One event of a session's journal.
  *
  * @param sequence its number, from 1
  */

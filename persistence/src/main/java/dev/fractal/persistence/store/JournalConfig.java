@@ -2,6 +2,7 @@ package dev.fractal.persistence.store;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.persistence.journal.BatchingJournalDao;
 import dev.fractal.persistence.membership.Incarnation;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ public final class JournalConfig {
       settings.put(plugin + ".use-shared-db", SHARED);
     }
     settings.put("pekko.persistence.journal.plugin", "jdbc-journal");
+    settings.put("jdbc-journal.dao", BatchingJournalDao.class.getName());
     settings.put("jdbc-journal.parallelism", store.database().journalWriters());
     settings.put("pekko.persistence.snapshot-store.plugin", "jdbc-snapshot-store");
     settings.put("pekko.persistence.state.plugin", "jdbc-durable-state-store");

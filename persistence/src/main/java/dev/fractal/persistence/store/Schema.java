@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class Schema {
   /** The version that this code reads and writes. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /** A statement ends where a line does and the next one is not indented: functions hold some. */
   private static final Pattern STATEMENT_END = Pattern.compile(";\\h*\\n(?!\\h)");

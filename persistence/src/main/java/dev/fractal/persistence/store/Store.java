@@ -12,6 +12,7 @@ import dev.fractal.persistence.database.Jdbc;
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.journal.EventCodec;
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.journal.WholeJournal;
 import dev.fractal.persistence.membership.ClusterTables;
 import dev.fractal.persistence.payload.JdbcPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
@@ -130,6 +131,11 @@ public final class Store implements AutoCloseable {
 
   public JournalReader journal() {
     return new JournalReader(jdbc, EventCodec.standard());
+  }
+
+  /** Reads the journal of all sessions in its order. */
+  public WholeJournal wholeJournal() {
+    return new WholeJournal(jdbc, EventCodec.standard());
   }
 
   /**

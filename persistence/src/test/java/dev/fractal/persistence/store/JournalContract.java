@@ -15,14 +15,18 @@ import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.event.SessionEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store's journal and snapshots do for a real actor. */
 abstract class JournalContract {
@@ -42,8 +46,31 @@ abstract class JournalContract {
     store.close();
   }
 
-  /** Starts an actor system, tells the session to persist events, and ends the system. */
+  /** Starts an actor system, tells the session to persist events together, and ends the system. */
   private Tally persist(List<SessionEvent> events) throws Exception {
+    return persistWrites(List.of(events));
+  }
+
+  /** The same with a write for each event. */
+  private Tally persistSingly(List<SessionEvent> events) throws Exception {
+    return persistWrites(events.stream().map(List::of).toList());
+  }
+
+  private Tally persistWrites(List<List<SessionEvent>> writes) throws Exception {
+    var system = start();
+    try {
+      Tally last = new Tally.Empty();
+      for (var events : writes) {
+        last = get(append(system, events));
+      }
+      return last;
+    } finally {
+      system.terminate();
+      get(system.getWhenTerminated());
+    }
+  }
+
+  private ActorSystem<Recorder.Command> start() {
     var settings =
         ConfigFactory.parseString(
                 """
@@ -55,19 +82,13 @@ abstract class JournalContract {
                     .formatted(Tally.class.getName()))
             .withFallback(JournalConfig.forStore(store))
             .withFallback(ConfigFactory.load());
-    var system = ActorSystem.create(new Recorder(SESSION), "journal-test", settings);
-    try {
-      return AskPattern.<Recorder.Command, Tally>ask(
-              system,
-              replyTo -> new Recorder.Command(events, replyTo),
-              PATIENCE,
-              system.scheduler())
-          .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS);
-    } finally {
-      system.terminate();
-      system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    }
+    return ActorSystem.create(new Recorder(SESSION), "journal-test", settings);
+  }
+
+  private static CompletionStage<Tally> append(
+      ActorSystem<Recorder.Command> system, List<SessionEvent> events) {
+    return AskPattern.ask(
+        system, replyTo -> new Recorder.Command(events, replyTo), PATIENCE, system.scheduler());
   }
 
   @Test
@@ -81,10 +102,11 @@ abstract class JournalContract {
         .containsExactly("other", "child");
 
     var events = SampleEvents.all();
-    persist(events);
+    int before = events.size() - 3;
+    persistWrites(List.of(events.subList(0, before), events.subList(before, events.size())));
     assertThat(store.unfinished().find()).contains(SESSION).hasSize(3);
 
-    list(SESSION.value(), events.size() - 1, SessionStatus.IDLE, Optional.empty());
+    list(SESSION.value(), before, SessionStatus.IDLE, Optional.empty());
     assertThat(store.unfinished().find()).contains(SESSION);
 
     list(SESSION.value(), events.size(), SessionStatus.IDLE, Optional.empty());
@@ -181,7 +203,7 @@ abstract class JournalContract {
 
   @Test
   void anEventThatCannotBeReadIsHandedToTheFold() throws Exception {
-    persist(SampleEvents.all().subList(0, 3));
+    persistSingly(SampleEvents.all().subList(0, 3));
     execute(
         "UPDATE \"event_journal\" SET \"event_ser_manifest\" = 'later/7' WHERE \"sequence_number\""
             + " = 2");
@@ -193,7 +215,7 @@ abstract class JournalContract {
 
   @Test
   void aRemovedSessionLeavesNothingAndItsIdStartsAnew() throws Exception {
-    persist(SampleEvents.all().subList(0, 10));
+    persistSingly(SampleEvents.all().subList(0, 10));
     execute(
         "UPDATE \"event_journal\" SET \"persistence_id\" = 'Session|s-2' WHERE \"sequence_number\""
             + " > 7");
@@ -209,11 +231,103 @@ abstract class JournalContract {
 
   @Test
   void aGapIsFound() throws Exception {
-    persist(SampleEvents.all().subList(0, 9));
+    persistSingly(SampleEvents.all().subList(0, 9));
     execute("DELETE FROM \"event_journal\" WHERE \"sequence_number\" IN (1, 4, 5)");
 
     assertThat(store.journal().gaps(SESSION))
         .containsExactly(new JournalGap(SESSION, 1, 1), new JournalGap(SESSION, 4, 5));
+  }
+
+  @Test
+  void eventsOfOneWriteShareARow() throws Exception {
+    var events = SampleEvents.all().subList(0, 9);
+    persistWrites(List.of(events.subList(0, 1), events.subList(1, 4), events.subList(4, 9)));
+
+    assertThat(numbers()).containsExactly(1L, 2L, 5L);
+    assertThat(persist(List.of()).count()).isEqualTo(9);
+    var journal = store.journal();
+    assertThat(journal.highest(SESSION)).isEqualTo(9);
+    assertThat(journal.gaps(SESSION)).isEmpty();
+    for (int from = 1; from <= 9; from++) {
+      for (int to = from; to <= 9; to++) {
+        assertThat(journal.read(SESSION, from, to).stream().map(JournalEntry::event))
+            .isEqualTo(events.subList(from - 1, to));
+      }
+    }
+    assertThat(store.wholeJournal().span(SESSION, 1, Long.MAX_VALUE, 10))
+        .extracting(row -> row.events().stream().map(each -> each.entry().sequence()).toList())
+        .containsExactly(List.of(1L), List.of(2L, 3L, 4L), List.of(5L, 6L, 7L, 8L, 9L));
+  }
+
+  @Test
+  void aWriteOfManyEventsHasSeveralRows() throws Exception {
+    var many = new ArrayList<SessionEvent>();
+    for (int i = 0; i < 40; i++) {
+      many.add(SampleEvents.all().get(i % 3));
+    }
+    persistWrites(List.of(many, many));
+
+    assertThat(persist(List.of()).count()).isEqualTo(80);
+    assertThat(numbers()).hasSizeLessThan(20);
+    assertThat(store.journal().read(SESSION, 39, 42).stream().map(JournalEntry::event))
+        .containsExactly(many.get(38), many.get(39), many.get(0), many.get(1));
+  }
+
+  @Test
+  void aMissingRowIsAGapOfAllItsEventsAndWhatFollowsIsRead() throws Exception {
+    var events = SampleEvents.all().subList(0, 9);
+    persistWrites(List.of(events.subList(0, 1), events.subList(1, 4), events.subList(4, 9)));
+    execute("DELETE FROM \"event_journal\" WHERE \"sequence_number\" = 2");
+
+    assertThat(store.journal().gaps(SESSION)).containsExactly(new JournalGap(SESSION, 2, 4));
+    assertThat(persist(List.of()).count()).isEqualTo(6);
+    assertThat(store.journal().highest(SESSION)).isEqualTo(9);
+  }
+
+  /** Its first event would have a number that a row has, or one in the middle of a row. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void aSecondWriterMeetsTheRowsOfTheFirstOne(int late) throws Exception {
+    var events = SampleEvents.all();
+    var first = start();
+    assertThat(get(append(first, events.subList(0, 1))).count()).isEqualTo(1);
+    var second = start();
+    // The second one recovers behind the first event, and then knows nothing of the next four.
+    assertThat(get(append(second, List.of())).count()).isEqualTo(1);
+    assertThat(get(append(first, events.subList(1, 4))).count()).isEqualTo(4);
+    assertThat(get(append(first, events.subList(4, 6))).count()).isEqualTo(6);
+
+    var _ = append(second, events.subList(0, late));
+    get(second.getWhenTerminated());
+
+    assertThat(get(append(first, events.subList(6, 7))).count()).isEqualTo(7);
+    first.terminate();
+    get(first.getWhenTerminated());
+    assertThat(store.journal().read(SESSION, 1, Long.MAX_VALUE).stream().map(JournalEntry::event))
+        .isEqualTo(events.subList(0, 7));
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  /** The numbers of the session's rows. */
+  private List<Long> numbers() {
+    return store
+        .jdbc()
+        .run(
+            connection -> {
+              try (var statement = connection.createStatement();
+                  var row =
+                      statement.executeQuery(
+                          "SELECT \"sequence_number\" FROM \"event_journal\" ORDER BY 1")) {
+                var numbers = new ArrayList<Long>();
+                while (row.next()) {
+                  numbers.add(row.getLong(1));
+                }
+                return numbers;
+              }
+            });
   }
 
   private void execute(String sql) {

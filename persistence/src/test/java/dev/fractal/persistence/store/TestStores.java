@@ -11,6 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Store configurations for tests: H2 in a directory, or a new database of one shared server. */
 public final class TestStores {
+  /** In SQL, the number behind the last event of a row of the journal. */
+  public static final String NEXT_NUMBER =
+      "\"sequence_number\" + 1 + CHAR_LENGTH(\"event_ser_manifest\")"
+          + " - CHAR_LENGTH(REPLACE(\"event_ser_manifest\", '+', ''))";
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static final StoreConfig.Pool POOL = new StoreConfig.Pool(4, 4, Duration.ofSeconds(20));
 

@@ -16,16 +16,18 @@ record Cursor(long place, Gaps gaps) {
     return new Cursor(place, Gaps.NONE);
   }
 
-  /** Whether an event at a place has been read. */
-  boolean has(long there) {
+  /** Whether an event has been read. */
+  boolean has(Recorded event) {
+    long there = event.places().first();
     return there <= place && !gaps.contains(there);
   }
 
   /** The cursor of a reader that had this one and has read one event more. */
   Cursor plus(Recorded event) {
-    return event.place() <= place
-        ? new Cursor(place, gaps.without(event.place()))
-        : new Cursor(event.at().place, event.at().gaps.keep(there -> !has(there)));
+    var places = event.places();
+    return places.first() <= place
+        ? new Cursor(place, gaps.without(places.first(), places.last()))
+        : new Cursor(event.at().place, event.at().gaps.missing(place, gaps));
   }
 
   /** What a reader sends to go on from here: {@code 17} or {@code 17.12-12.14-15}. */

@@ -3,7 +3,6 @@ package dev.fractal.http.live;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
 /** Ranges of places that were not there when they were passed, lowest first. */
@@ -12,9 +11,6 @@ record Gaps(List<Range> ranges) {
 
   /** More than this many are not kept: the lowest are given up. */
   private static final int MOST = 64;
-
-  /** The longest range of which single places are looked at. */
-  private static final long LONGEST = 10_000;
 
   Gaps {
     ranges = List.copyOf(ranges.subList(Math.max(0, ranges.size() - MOST), ranges.size()));
@@ -27,7 +23,14 @@ record Gaps(List<Range> ranges) {
    * @param passed when the row behind it was written, in milliseconds since 1970; what has not come
    *     long after that never will
    */
-  record Range(long first, long last, long passed) {}
+  record Range(long first, long last, long passed) {
+    /** Its part between two places, inclusive, if there is one. */
+    private List<Range> within(long from, long to) {
+      long begin = Math.max(first, from);
+      long end = Math.min(last, to);
+      return begin <= end ? List.of(new Range(begin, end, passed)) : List.of();
+    }
+  }
 
   boolean contains(long place) {
     return ranges.stream().anyMatch(range -> range.first <= place && place <= range.last);
@@ -40,38 +43,30 @@ record Gaps(List<Range> ranges) {
     return new Gaps(more);
   }
 
-  Gaps without(long place) {
-    if (!contains(place)) {
-      return this;
-    }
+  /**
+   * Without some places.
+   *
+   * @param last inclusive
+   */
+  Gaps without(long first, long last) {
     var rest = new ArrayList<Range>();
     for (var range : ranges) {
-      if (range.first > place || place > range.last) {
-        rest.add(range);
-      } else {
-        if (range.first < place) {
-          rest.add(new Range(range.first, place - 1, range.passed));
-        }
-        if (place < range.last) {
-          rest.add(new Range(place + 1, range.last, range.passed));
-        }
-      }
+      rest.addAll(range.within(Long.MIN_VALUE, first - 1));
+      rest.addAll(range.within(last + 1, Long.MAX_VALUE));
     }
     return new Gaps(rest);
   }
 
-  /** Those of the places that a condition holds for. */
-  Gaps keep(LongPredicate condition) {
-    var rest = this;
+  /** Those of the places that somebody lacks who has come to a place and has gaps too. */
+  Gaps missing(long place, Gaps theirs) {
+    var rest = new ArrayList<Range>();
     for (var range : ranges) {
-      long first = Math.max(range.first, range.last - LONGEST);
-      for (long place = first; place <= range.last; place++) {
-        if (!condition.test(place)) {
-          rest = rest.without(place);
-        }
+      for (var open : theirs.ranges) {
+        rest.addAll(range.within(open.first, Math.min(open.last, place)));
       }
+      rest.addAll(range.within(place + 1, Long.MAX_VALUE));
     }
-    return rest;
+    return new Gaps(rest);
   }
 
   /** Those that may still come: passed after a time. */

@@ -102,7 +102,7 @@ record LiveReader(Follower follower, StreamForm form, Executor threads) {
     for (var item : found.items()) {
       if (item.event().isEmpty()) {
         out.append(form.transientNews(item.json()));
-      } else if (!now.has(item.event().get().place())) {
+      } else if (!now.has(item.event().get())) {
         now = now.plus(item.event().get());
         out.append(form.event(now.wire(), item.json()));
       }

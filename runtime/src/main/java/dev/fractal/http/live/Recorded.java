@@ -6,8 +6,19 @@ import dev.fractal.protocol.SessionId;
 /**
  * A durable event of a stream.
  *
- * @param place where it stands in the stream's order: the sequence number for one session, the
- *     place in the journal of all sessions for a tree
  * @param at the cursor of whoever has this and everything before it
  */
-record Recorded(long place, SessionId session, JournalEntry entry, Cursor at) {}
+record Recorded(Places places, SessionId session, JournalEntry entry, Cursor at) {
+
+  /**
+   * Where an event stands in its stream's order: the sequence number for one session; for a tree
+   * places of the journal of all sessions, of which it may take several.
+   *
+   * @param last inclusive
+   */
+  record Places(long first, long last) {
+    static Places of(long one) {
+      return new Places(one, one);
+    }
+  }
+}

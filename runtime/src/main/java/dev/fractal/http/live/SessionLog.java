@@ -14,7 +14,11 @@ record SessionLog(SessionId session, SessionReader reader) implements EventLog {
         reader.events(session, after.place() + 1, PAGE).stream()
             .map(
                 entry ->
-                    new Recorded(entry.sequence(), session, entry, Cursor.at(entry.sequence())))
+                    new Recorded(
+                        Recorded.Places.of(entry.sequence()),
+                        session,
+                        entry,
+                        Cursor.at(entry.sequence())))
             .toList();
     return events.isEmpty()
         ? new Page(events, after, false)

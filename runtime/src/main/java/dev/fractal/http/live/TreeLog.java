@@ -15,9 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The events of a session and everything below it, in the order of the journal of all sessions.
- * Writers commit out of order, so a place that is missing when it is passed is looked at again
- * until {@link #SETTLED} after it was passed.
+ * The events of a session and everything below it, in the order of the journal of all sessions. A
+ * row of the journal has {@link JournalRow#MOST} places, one for each event that it may hold; what
+ * its events do not need goes to the last of them. Writers commit out of order, so places that are
+ * missing when they are passed are looked at again until {@link #SETTLED} after they were passed.
  */
 final class TreeLog implements EventLog {
   /** Longer than a commit and the difference of two nodes' clocks take together. */
@@ -58,10 +59,10 @@ final class TreeLog implements EventLog {
     var scan = new Scan(new Cursor(after.place(), dated(after.gaps()).since(settled)), settled);
     // From the newest place backwards: what a session wrote before a row that is found is there by
     // then, and is found after it.
-    var rows = reader.span(root(), after.place() + 1, Long.MAX_VALUE, PAGE);
+    var rows = reader.span(root(), row(after.place() + 1), Long.MAX_VALUE, PAGE);
     var late = new ArrayList<List<JournalRow>>();
     for (var range : scan.cursor.gaps().ranges().reversed()) {
-      late.addFirst(reader.span(root(), range.first(), range.last(), PAGE));
+      late.addFirst(reader.span(root(), row(range.first()), row(range.last()), PAGE));
     }
     late.forEach(found -> found.forEach(scan::late));
     rows.forEach(scan::next);
@@ -82,12 +83,26 @@ final class TreeLog implements EventLog {
 
   @Override
   public Cursor beginning() {
-    return Cursor.at(Math.max(0, reader.first(top) - 1));
+    return before(Math.max(1, reader.first(top)));
   }
 
   @Override
   public Cursor nearEnd() {
-    return Cursor.at(Math.max(beginning().place(), reader.newest() - NEAR));
+    return before(Math.max(row(beginning().place() + 1), reader.newest() - NEAR));
+  }
+
+  private static Cursor before(long row) {
+    return Cursor.at(first(row) - 1);
+  }
+
+  /** The first place of a row. */
+  private static long first(long row) {
+    return row * JournalRow.MOST;
+  }
+
+  /** The row that a place belongs to. */
+  private static long row(long place) {
+    return place / JournalRow.MOST;
   }
 
   @Override
@@ -126,26 +141,49 @@ final class TreeLog implements EventLog {
     }
 
     void late(JournalRow row) {
-      cursor = new Cursor(cursor.place(), cursor.gaps().without(row.place()));
-      add(row);
+      var missing = cursor.gaps();
+      for (int i = 0; i < row.events().size(); i++) {
+        long place = first(row.place()) + i;
+        if (missing.contains(place)) {
+          cursor = new Cursor(cursor.place(), cursor.gaps().without(place, last(row, i)));
+          add(row, i);
+        }
+      }
+      cursor = new Cursor(cursor.place(), cursor.gaps().without(first(row.place()), end(row)));
     }
 
     void next(JournalRow row) {
       long written = row.written().toEpochMilli();
       var gaps = cursor.gaps();
-      if (row.place() > cursor.place() + 1 && written >= settled) {
-        gaps = gaps.plus(new Gaps.Range(cursor.place() + 1, row.place() - 1, written));
+      if (first(row.place()) > cursor.place() + 1 && written >= settled) {
+        gaps = gaps.plus(new Gaps.Range(cursor.place() + 1, first(row.place()) - 1, written));
       }
-      cursor = new Cursor(row.place(), gaps);
-      add(row);
+      long had = cursor.place();
+      for (int i = 0; i < row.events().size(); i++) {
+        if (first(row.place()) + i > had) {
+          cursor = new Cursor(last(row, i), gaps);
+          add(row, i);
+        }
+      }
+      cursor = new Cursor(end(row), gaps);
     }
 
-    private void add(JournalRow row) {
-      row.event()
-          .filter(event -> belongs(event.session()))
-          .ifPresent(
-              event ->
-                  events.add(new Recorded(row.place(), event.session(), event.entry(), cursor)));
+    /** The last place of a row. */
+    private static long end(JournalRow row) {
+      return first(row.place() + 1) - 1;
+    }
+
+    /** The last place that an event of a row takes. */
+    private static long last(JournalRow row, int event) {
+      return event == row.events().size() - 1 ? end(row) : first(row.place()) + event;
+    }
+
+    private void add(JournalRow row, int number) {
+      var event = row.events().get(number);
+      if (belongs(event.session())) {
+        var places = new Recorded.Places(first(row.place()) + number, last(row, number));
+        events.add(new Recorded(places, event.session(), event.entry(), cursor));
+      }
     }
   }
 }

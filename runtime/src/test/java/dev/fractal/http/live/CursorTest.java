@@ -19,7 +19,8 @@ final class CursorTest {
   }
 
   private static Recorded event(long place, Cursor at) {
-    return new Recorded(place, SampleJournal.SESSION, SampleJournal.entries().getFirst(), at);
+    return new Recorded(
+        Recorded.Places.of(place), SampleJournal.SESSION, SampleJournal.entries().getFirst(), at);
   }
 
   @Test
@@ -39,9 +40,9 @@ final class CursorTest {
 
   @Test
   void aPlaceThatWasMissingWhenItWasPassedIsNotHad() {
-    assertThat(cursor(17, 12).has(12)).isFalse();
-    assertThat(cursor(17, 12).has(13)).isTrue();
-    assertThat(cursor(17, 12).has(18)).isFalse();
+    assertThat(cursor(17, 12).has(event(12, cursor(20)))).isFalse();
+    assertThat(cursor(17, 12).has(event(13, cursor(20)))).isTrue();
+    assertThat(cursor(17, 12).has(event(18, cursor(20)))).isFalse();
     assertThat(cursor(17, 12).plus(event(12, cursor(20)))).isEqualTo(cursor(17));
   }
 
@@ -56,7 +57,7 @@ final class CursorTest {
 
   @Test
   void aRangeIsCutWhereOneOfItsPlacesComes() {
-    var gaps = Gaps.NONE.plus(new Gaps.Range(5, 9, 0)).without(7);
+    var gaps = Gaps.NONE.plus(new Gaps.Range(5, 9, 0)).without(7, 7);
     assertThat(gaps.ranges()).isEqualTo(List.of(new Gaps.Range(5, 6, 0), new Gaps.Range(8, 9, 0)));
     assertThat(Gaps.read("5-6.8-9", '.').map(read -> read.wire('.')))
         .isEqualTo(Optional.of(".5-6.8-9"));

@@ -32,13 +32,18 @@ public final class MemoryStore implements SessionReader {
   }
 
   public synchronized void add(SessionId session, SessionEvent event) {
-    begin(session, event, Instant.now()).commit();
+    begin(session, Instant.now(), event).commit();
   }
 
-  public synchronized Begun begin(SessionId session, SessionEvent event, Instant written) {
+  /** Begins a row with the events of one write. */
+  public synchronized Begun begin(SessionId session, Instant written, SessionEvent... events) {
     long place = ++places;
-    var entry = new JournalEntry(numbers.merge(session, 1L, Long::sum), event);
-    var row = new JournalRow(place, written, Optional.of(new JournalRow.Event(session, entry)));
+    var entries = new ArrayList<JournalRow.Event>();
+    for (var event : events) {
+      var entry = new JournalEntry(numbers.merge(session, 1L, Long::sum), event);
+      entries.add(new JournalRow.Event(session, entry));
+    }
+    var row = new JournalRow(place, written, entries);
     return () -> {
       synchronized (this) {
         rows.put(place, row);
@@ -64,7 +69,7 @@ public final class MemoryStore implements SessionReader {
   public synchronized List<JournalEntry> events(SessionId session) {
     reads++;
     return rows.values().stream()
-        .flatMap(row -> row.event().stream())
+        .flatMap(row -> row.events().stream())
         .filter(event -> event.session().equals(session))
         .map(JournalRow.Event::entry)
         .sorted((a, b) -> Long.compare(a.sequence(), b.sequence()))
@@ -107,11 +112,12 @@ public final class MemoryStore implements SessionReader {
                     new JournalRow(
                         row.place(),
                         row.written(),
-                        row.event()
+                        row.events().stream()
                             .filter(
                                 event ->
                                     event.session().equals(root)
-                                        || event.session().value().startsWith(root.value() + "~"))))
+                                        || event.session().value().startsWith(root.value() + "~"))
+                            .toList()))
             .toList();
     var event = meanwhile;
     meanwhile = () -> {};
@@ -122,7 +128,7 @@ public final class MemoryStore implements SessionReader {
   @Override
   public synchronized long first(SessionId session) {
     return rows.values().stream()
-        .filter(row -> row.event().filter(e -> e.session().equals(session)).isPresent())
+        .filter(row -> row.events().stream().anyMatch(e -> e.session().equals(session)))
         .mapToLong(JournalRow::place)
         .findFirst()
         .orElse(0);

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -55,7 +56,7 @@ final class TreeLogTest {
   }
 
   private void add(SessionId session, SessionEvent event) {
-    store.begin(session, event, NOW).commit();
+    store.begin(session, NOW, event).commit();
   }
 
   private static List<String> told(List<Recorded> events) {
@@ -93,23 +94,23 @@ final class TreeLogTest {
   @Test
   void anEventThatIsCommittedLateComesOnceAndIsWaitedFor() {
     grow();
-    var late = store.begin(CHILD, new StopRequested(NOW), NOW);
+    var late = store.begin(CHILD, NOW, new StopRequested(NOW));
     add(ROOT, new StopRequested(NOW));
 
     var first = log.read(log.beginning());
     assertThat(told(first.events())).endsWith("root/2", "root/3");
-    assertThat(first.end().wire()).isEqualTo("8.7-7");
+    assertThat(first.end().wire()).isEqualTo("143.112-127");
 
     late.commit();
     var second = log.read(Cursor.read(first.end().wire()).orElseThrow());
     assertThat(told(second.events())).containsExactly("root~a/2");
-    assertThat(second.end().wire()).isEqualTo("8");
+    assertThat(second.end().wire()).isEqualTo("143");
   }
 
   @Test
   void aSessionsEventsComeInTheirOrderThoughTheyAreCommittedBetweenTwoReads() {
     grow();
-    var late = store.begin(CHILD, new StopRequested(NOW), NOW);
+    var late = store.begin(CHILD, NOW, new StopRequested(NOW));
     add(ROOT, new StopRequested(NOW));
     var first = log.read(log.beginning());
     store.meanwhile(
@@ -126,13 +127,34 @@ final class TreeLogTest {
   }
 
   @Test
+  void whoComesBackInTheMiddleOfARowGetsTheRestOfIt() {
+    grow();
+    var late = store.begin(CHILD, NOW, new StopRequested(NOW), new StopRequested(NOW));
+    store.begin(ROOT, NOW, new StopRequested(NOW), new StopRequested(NOW)).commit();
+
+    var first = log.read(log.beginning());
+    assertThat(told(first.events())).endsWith("root/3", "root/4");
+    var middle = first.events().get(first.events().size() - 2).at();
+    assertThat(middle.wire()).isEqualTo("128.112-127");
+    late.commit();
+
+    var rest = log.read(Cursor.read(middle.wire()).orElseThrow());
+    assertThat(told(rest.events())).containsExactly("root~a/2", "root~a/3", "root/4");
+    var between = rest.events().getFirst().at();
+    assertThat(between.wire()).isEqualTo("128.113-127");
+    var last = log.read(Cursor.read(between.wire()).orElseThrow());
+    assertThat(told(last.events())).containsExactly("root~a/3", "root/4");
+    assertThat(last.end().wire()).isEqualTo("143");
+  }
+
+  @Test
   void aPlaceThatStayedEmptyForLongIsGivenUp() {
     grow();
     var old = NOW.minusMillis(TreeLog.SETTLED + 1);
-    var _ = store.begin(CHILD, new StopRequested(old), old);
-    store.begin(ROOT, new StopRequested(old), old).commit();
+    var _ = store.begin(CHILD, old, new StopRequested(old));
+    store.begin(ROOT, old, new StopRequested(old)).commit();
 
-    assertThat(log.read(log.beginning()).end()).isEqualTo(Cursor.at(8));
+    assertThat(log.read(log.beginning()).end()).isEqualTo(Cursor.at(143));
   }
 
   /**
@@ -149,7 +171,9 @@ final class TreeLogTest {
     for (int round = 0; round < 300; round++) {
       if (round < 200) {
         var who = List.of(ROOT, CHILD, GRANDCHILD, STRANGER).get(random.nextInt(4));
-        open.add(store.begin(who, new StopRequested(NOW), NOW));
+        var events = new SessionEvent[1 + random.nextInt(3)];
+        Arrays.fill(events, new StopRequested(NOW));
+        open.add(store.begin(who, NOW, events));
       }
       while (!open.isEmpty() && (round > 200 || random.nextInt(3) > 0)) {
         open.remove(random.nextInt(open.size())).commit();

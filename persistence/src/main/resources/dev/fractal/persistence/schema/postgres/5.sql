@@ -1,0 +1,1 @@
+-- Version 5 changes no table: rows of the journal may hold several events, which version 4 cannot read.
