@@ -11,25 +11,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a message leads to: events to write together, and the answer that follows them. */
-record Decision(List<SessionEvent> events, Answer answer) {
+/**
+ * What a message leads to: events to write together, and the answer that follows them.
+ *
+ * @param steps the events, each with the state that it leads to from the one that was decided on
+ */
+record Decision(List<Folded> steps, Answer answer) {
   private static final Decision NOTHING = new Decision(List.of(), new Answer.None());
 
   Decision {
-    events = List.copyOf(events);
+    steps = List.copyOf(steps);
+  }
+
+  List<SessionEvent> events() {
+    return steps.stream().map(Folded::event).toList();
   }
 
   static Decision nothing() {
     return NOTHING;
   }
 
-  static Decision write(List<SessionEvent> events) {
-    return new Decision(events, new Answer.None());
+  static Decision write(Draft draft) {
+    return new Decision(draft.steps(), new Answer.None());
   }
 
   /** What was drafted, and the session's status once it is written. */
   static Decision status(Draft draft) {
-    return new Decision(draft.events(), new Answer.Status());
+    return new Decision(draft.steps(), new Answer.Status());
   }
 
   static Decision answer(Answer answer) {
@@ -49,9 +57,12 @@ record Decision(List<SessionEvent> events, Answer answer) {
    * they share the write of the model's next reply.
    */
   boolean deferrable() {
-    return !events.isEmpty()
-        && events.stream()
-            .allMatch(event -> event instanceof CellsEvaluated || event instanceof VariablesSaved);
+    for (var step : steps) {
+      if (!(step.event() instanceof CellsEvaluated || step.event() instanceof VariablesSaved)) {
+        return false;
+      }
+    }
+    return !steps.isEmpty();
   }
 
   /** What the asker gets, and when. */

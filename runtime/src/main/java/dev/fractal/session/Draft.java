@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Events in the making, with the state that they lead to. */
+/** Events in the making, with the states that they lead to. */
 final class Draft {
   private final Instant now;
-  private final List<SessionEvent> events = new ArrayList<>();
+  private final List<Folded> steps = new ArrayList<>();
   private SessionState state;
 
   Draft(SessionState state, Instant now) {
@@ -25,13 +25,13 @@ final class Draft {
     return state;
   }
 
-  List<SessionEvent> events() {
-    return List.copyOf(events);
+  List<Folded> steps() {
+    return List.copyOf(steps);
   }
 
   Draft add(SessionEvent event) {
-    events.add(event);
     state = state.apply(event);
+    steps.add(new Folded(event, state));
     return this;
   }
 

@@ -60,7 +60,7 @@ final class LifecycleDecider {
 
   Decision purged(Draft draft) {
     draft.add(new SessionPurged(session, draft.now()));
-    return new Decision(draft.events(), new Answer.WhenRemoved());
+    return new Decision(draft.steps(), new Answer.WhenRemoved());
   }
 
   Decision compact(Live state, Draft draft) {
@@ -88,7 +88,7 @@ final class LifecycleDecider {
       case InTurn _ -> {}
     }
     return new Decision(
-        draft.events(), untilStopped ? new Answer.WhenStopped() : new Answer.Status());
+        draft.steps(), untilStopped ? new Answer.WhenStopped() : new Answer.Status());
   }
 
   Decision close(Live state) {

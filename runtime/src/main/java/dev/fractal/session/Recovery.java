@@ -1,18 +1,16 @@
 package dev.fractal.session;
 
-import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Quarantined;
-import java.util.List;
 
 /**
  * How a session's actor goes on from what its journal holds.
  *
- * @param events to be written before anything is begun
+ * @param first to be written before anything is begun
  * @param inEvaluation the turn is where cells run, and the model call after them may have been made
  */
-record Recovery(SessionState state, List<SessionEvent> events, boolean inEvaluation) {
+record Recovery(SessionState state, Decision first, boolean inEvaluation) {
 
   /**
    * Sets the clocks, and the catalog right.
@@ -27,14 +25,14 @@ record Recovery(SessionState state, List<SessionEvent> events, boolean inEvaluat
     if (state.count() != highest) {
       var broken = Quarantined.gap(state, highest);
       around.catalog(broken);
-      return new Recovery(broken, List.of(), false);
+      return new Recovery(broken, Decision.nothing(), false);
     }
     around.repairCatalog(state);
     if (!(state instanceof InTurn open) || open.held()) {
-      return new Recovery(state, List.of(), false);
+      return new Recovery(state, Decision.nothing(), false);
     }
     around.startTurnClock(open.turn(), open.core().spec());
     boolean mayHaveAsked = state instanceof Evaluating && !open.turn().isHandedOver();
-    return new Recovery(state, decider.revived(state, around.now()).events(), mayHaveAsked);
+    return new Recovery(state, decider.revived(state, around.now()), mayHaveAsked);
   }
 }

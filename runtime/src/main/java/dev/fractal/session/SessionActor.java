@@ -100,7 +100,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private void recovered(SessionState state) {
     arrived.clear();
     var recovery = Recovery.of(state, lastSequenceNumber(around.context()), decider, around);
-    unwritten.begin(recovery.state(), recovery.events());
+    unwritten.begin(recovery.state(), recovery.first());
     revived = recovery.inEvaluation();
     around.vitals().stands(unwritten.state());
     around.mailbox(unwritten.state().next().isEmpty() ? new Started() : new Revived());
@@ -164,7 +164,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
     var decision = decider.step(unwritten.state(), message, revived, now);
-    revived = revived && decision.events().isEmpty();
+    revived = revived && decision.steps().isEmpty();
     around.kernelClock().use();
     return carry(decision);
   }
@@ -184,7 +184,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   }
 
   private void takeArrived(Instant now) {
-    unwritten.takeDue(decider.results(unwritten.state(), arrived, now).events());
+    unwritten.takeDue(decider.results(unwritten.state(), arrived, now));
     arrived.clear();
   }
 

@@ -5,6 +5,7 @@ import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnOutcome.Aborted;
 import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
@@ -59,15 +60,10 @@ final class SessionDecider {
 
   private Decision model(SessionState state, ModelAnswered m, Instant now) {
     return waitsFor(state, m.key()) && state instanceof AwaitingModel at
-        ? Decision.write(
-            List.of(
-                new ModelReplied(
-                    at.turn().number(),
-                    at.turn().steps() + 1,
-                    m.reply(),
-                    m.usage(),
-                    m.lost(),
-                    now)))
+        ? written(
+            state,
+            new ModelReplied(
+                at.turn().number(), at.turn().steps() + 1, m.reply(), m.usage(), m.lost(), now))
         : Decision.nothing();
   }
 
@@ -106,8 +102,7 @@ final class SessionDecider {
                 draft.add(new HostCallsRequested(turn, at.step().step(), cell, calls, now));
                 CallsDecider.goOn(draft);
               });
-      case StepOutcome.Diverged(var reason) ->
-          Decision.write(List.of(new SessionQuarantined(reason, now)));
+      case StepOutcome.Diverged(var reason) -> written(state, new SessionQuarantined(reason, now));
       case StepOutcome.Evaluated done ->
           drafted(state, now, draft -> evaluated(draft, at, done, revived));
     };
@@ -219,7 +214,7 @@ final class SessionDecider {
 
   private Decision broken(SessionState state, StoreBroken m, Instant now) {
     return waitsFor(state, m.key())
-        ? Decision.write(List.of(new SessionQuarantined(m.reason(), now)))
+        ? written(state, new SessionQuarantined(m.reason(), now))
         : Decision.nothing();
   }
 
@@ -235,8 +230,7 @@ final class SessionDecider {
     return switch (state) {
       case AwaitingModel at -> repeated(at, now);
       case AwaitingHostCalls at -> repeated(at, now);
-      case Evaluating at ->
-          Decision.write(List.of(new CallsRepeated(at.turn().number(), List.of(), now)));
+      case Evaluating at -> written(state, new CallsRepeated(at.turn().number(), List.of(), now));
       case SessionState.Absent _,
           Idle _,
           SessionState.Stopped _,
@@ -251,13 +245,13 @@ final class SessionDecider {
         at.turn().isHandedOver()
             ? List.<CallKey>of()
             : at.next().stream().filter(Work::reported).map(Work::key).toList();
-    return Decision.write(List.of(new CallsRepeated(at.turn().number(), keys, now)));
+    return written(at, new CallsRepeated(at.turn().number(), keys, now));
   }
 
   /** The last word of a node that gives the session up, when nothing of it is in flight. */
   Decision handedOver(SessionState state, Instant now) {
     return state instanceof InTurn at && !at.held()
-        ? Decision.write(List.of(new TurnHandedOver(at.turn().number(), now)))
+        ? written(state, new TurnHandedOver(at.turn().number(), now))
         : Decision.nothing();
   }
 
@@ -284,6 +278,10 @@ final class SessionDecider {
   private static Decision drafted(SessionState state, Instant now, Consumer<Draft> writer) {
     var draft = new Draft(state, now);
     writer.accept(draft);
-    return Decision.write(draft.events());
+    return Decision.write(draft);
+  }
+
+  private static Decision written(SessionState state, SessionEvent event) {
+    return drafted(state, event.at(), draft -> draft.add(event));
   }
 }

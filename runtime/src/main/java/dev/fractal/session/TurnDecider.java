@@ -95,7 +95,7 @@ final class TurnDecider {
     } else {
       draft.add(new TurnQueued(turn, request, draft.now()));
     }
-    return new Decision(draft.events(), answer.of((Live) draft.state(), turn));
+    return new Decision(draft.steps(), answer.of((Live) draft.state(), turn));
   }
 
   Decision await(Live state, AwaitTurn command) {
@@ -128,7 +128,7 @@ final class TurnDecider {
     } else if (ledger.isQueued(turn)) {
       TurnEnding.drop(draft, turn, TurnStatus.CANCELLED, "it was cancelled while it waited");
     }
-    return new Decision(draft.events(), settled((Live) draft.state(), turn, Optional.empty()));
+    return new Decision(draft.steps(), settled((Live) draft.state(), turn, Optional.empty()));
   }
 
   Decision cancelChild(Live state, SessionId child) {

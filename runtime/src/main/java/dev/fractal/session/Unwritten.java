@@ -12,17 +12,14 @@ import java.util.Queue;
  * would reproduce stay here until a write that is due takes them along.
  */
 final class Unwritten {
-  private final List<SessionEvent> events = new ArrayList<>();
+  private final List<Folded> steps = new ArrayList<>();
   private final Queue<Folded> onTheirWay = new ArrayDeque<>();
   private SessionState state = SessionState.absent();
   private boolean due;
 
-  /** An event that is being written, with the state that it leads to. */
-  private record Folded(SessionEvent event, SessionState state) {}
-
-  /** Begins anew from what was recovered, with events that are to be written first. */
-  void begin(SessionState recovered, List<SessionEvent> first) {
-    events.clear();
+  /** Begins anew from what was recovered, with what is to be written first. */
+  void begin(SessionState recovered, Decision first) {
+    steps.clear();
     onTheirWay.clear();
     due = false;
     state = recovered;
@@ -38,24 +35,24 @@ final class Unwritten {
     return due;
   }
 
-  /** Takes what was decided; what can wait makes no write due, unless the turn is held. */
+  /** Takes what was decided on this state; what can wait makes no write due, unless it is held. */
   void take(Decision decision) {
-    takeAll(decision.events());
+    takeAll(decision);
     boolean held = state instanceof InTurn open && open.held();
-    due |= !decision.events().isEmpty() && (held || !decision.deferrable());
+    due |= !decision.steps().isEmpty() && (held || !decision.deferrable());
   }
 
-  /** Takes events that do not wait for others. */
-  void takeDue(List<SessionEvent> more) {
-    takeAll(more);
-    due |= !more.isEmpty();
+  /** Takes what does not wait for others. */
+  void takeDue(Decision decision) {
+    takeAll(decision);
+    due |= !decision.steps().isEmpty();
   }
 
-  private void takeAll(List<SessionEvent> more) {
-    for (var event : more) {
-      events.add(event);
-      state = state.apply(event);
-      onTheirWay.add(new Folded(event, state));
+  private void takeAll(Decision decision) {
+    if (!decision.steps().isEmpty()) {
+      steps.addAll(decision.steps());
+      onTheirWay.addAll(decision.steps());
+      state = decision.steps().getLast().state();
     }
   }
 
@@ -76,8 +73,8 @@ final class Unwritten {
 
   /** The events in their order, which are on their way to the journal from now on. */
   List<SessionEvent> drain() {
-    var drained = List.copyOf(events);
-    events.clear();
+    var drained = steps.stream().map(Folded::event).toList();
+    steps.clear();
     due = false;
     return drained;
   }
