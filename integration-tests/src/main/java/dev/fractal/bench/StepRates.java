@@ -13,10 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  * so that a load from outside meets all of them; figures are medians over the rounds.
  */
 final class StepRates {
-  private static final int[] ACTORS = {1, 8, 32};
+  private static final int MANY = 32;
+  private static final int[] ACTORS = {1, 8, MANY};
 
-  /** Rounds before the first one that counts: after them the compilers have come to rest. */
-  private static final int UNMEASURED = 2;
+  /** Rounds before the first one that counts, at most. */
+  private static final int UNMEASURED = 20;
 
   private static final double NANOS = 1e9;
 
@@ -47,13 +48,7 @@ final class StepRates {
   record Rates(List<Rate> rates, Samples stepMillis) {}
 
   Rates measure(int rounds) {
-    for (int round = 1; round <= UNMEASURED; round++) {
-      screen.note("warming up, %d of %d".formatted(round, UNMEASURED));
-      for (int actors : ACTORS) {
-        round(actors);
-      }
-    }
-    stepMillis.clear();
+    warmUp();
     Map<Integer, List<Round>> found = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
       for (int actors : ACTORS) {
@@ -64,6 +59,17 @@ final class StepRates {
     return new Rates(
         found.entrySet().stream().map(e -> Rate.of(e.getKey(), e.getValue())).toList(),
         new Samples(stepMillis));
+  }
+
+  /** Until the node is as one that has been up for a while: its code has been compiled. */
+  private void warmUp() {
+    var compilers = new Compilers();
+    int round = 0;
+    do {
+      screen.note("warming up, round %d of %d at most".formatted(++round, UNMEASURED));
+      round(MANY);
+    } while (!compilers.haveRested() && round < UNMEASURED);
+    stepMillis.clear();
   }
 
   private Round round(int actors) {
