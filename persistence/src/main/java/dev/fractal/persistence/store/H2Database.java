@@ -56,8 +56,9 @@ final class H2Database implements Database {
         + ";WRITE_DELAY=0"
         + ";DB_CLOSE_ON_EXIT=FALSE"
         + ";TRACE_LEVEL_FILE=0"
+        + (";PAGE_SIZE=" + config.pages().size())
         + ";MAX_LENGTH_INPLACE_LOB=16384"
-        + (";CACHE_SIZE=" + config.cacheBytes() / 1024)
+        + (";CACHE_SIZE=" + config.pages().cache() / 1024)
         + ";LOCK_TIMEOUT=10000";
   }
 

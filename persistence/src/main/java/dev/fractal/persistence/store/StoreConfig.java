@@ -8,19 +8,32 @@ import java.time.Duration;
 
 /** Which database keeps everything, and how it is reached: the block {@code fractal.store}. */
 public sealed interface StoreConfig {
+  /** Bytes. */
+  long SMALLEST_PAGE = 1024;
+
+  /** Bytes. */
+  long LARGEST_PAGE = 64 * 1024;
+
   Pool pool();
 
   /**
    * An embedded database in one directory, for one process at a time.
    *
    * @param lockWait how long to wait for another process to leave
-   * @param cacheBytes memory for pages
    */
-  record H2(Path directory, Duration lockWait, long cacheBytes, Pool pool) implements StoreConfig {
+  record H2(Path directory, Duration lockWait, Pages pages, Pool pool) implements StoreConfig {
     public H2 withDirectory(Path chosen) {
-      return new H2(chosen, lockWait, cacheBytes, pool);
+      return new H2(chosen, lockWait, pages, pool);
     }
   }
+
+  /**
+   * The pages of an embedded database.
+   *
+   * @param cache bytes of memory for them
+   * @param size bytes above which a page is cut, 1 KiB to 64 KiB
+   */
+  record Pages(long cache, long size) {}
 
   /** A PostgreSQL database, for many nodes. */
   record Postgres(String url, String user, String password, Pool pool) implements StoreConfig {
@@ -63,11 +76,19 @@ public sealed interface StoreConfig {
       return new H2(
           Path.of(h2.getString("directory")),
           h2.getDuration("lock-wait"),
-          h2.getBytes("cache"),
+          new Pages(h2.getBytes("cache"), pageSize(h2)),
           pool(store));
     } catch (ConfigException e) {
       throw bad(e);
     }
+  }
+
+  private static long pageSize(Config h2) {
+    long size = h2.getBytes("page");
+    if (size < SMALLEST_PAGE || size > LARGEST_PAGE) {
+      throw new StoreException("fractal.store.h2.page is " + size + " bytes; use 1 KiB to 64 KiB");
+    }
+    return size;
   }
 
   private static Postgres postgres(Config store) {

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StoreTest {
+  private static final StoreConfig.Pages PAGES = new StoreConfig.Pages(1 << 20, 4096);
   private static final StoreConfig.Pool SMALL = new StoreConfig.Pool(1, 2, Duration.ofSeconds(1));
 
   @TempDir Path directory;
-  private StoreConfig.H2 config = new StoreConfig.H2(Path.of("."), Duration.ZERO, 1 << 20, SMALL);
+  private StoreConfig.H2 config = new StoreConfig.H2(Path.of("."), Duration.ZERO, PAGES, SMALL);
 
   @BeforeEach
   void useTheDirectory() {
@@ -77,7 +78,7 @@ final class StoreTest {
 
   @Test
   void waitsForTheHolderToLeave() throws Exception {
-    var waiting = new StoreConfig.H2(config.directory(), Duration.ofSeconds(20), 1 << 20, SMALL);
+    var waiting = new StoreConfig.H2(config.directory(), Duration.ofSeconds(20), PAGES, SMALL);
     var holder = Store.openNode(config);
     try (var threads = Executors.newSingleThreadExecutor()) {
       var second = threads.submit(() -> Store.openNode(waiting));
@@ -198,12 +199,14 @@ final class StoreTest {
             new StoreConfig.H2(
                 Path.of(".fractal"),
                 Duration.ofSeconds(2),
-                64 * 1024 * 1024,
+                new StoreConfig.Pages(64 * 1024 * 1024, 16 * 1024),
                 new StoreConfig.Pool(8, 4, Duration.ofSeconds(30))));
   }
 
   @Test
   void aBadKeyIsNamed() {
+    assertThatThrownBy(() -> configured("fractal.store.h2.page = 1 MiB"))
+        .hasMessage("fractal.store.h2.page is 1048576 bytes; use 1 KiB to 64 KiB");
     assertThatThrownBy(() -> configured("fractal.store.pool.other = 0"))
         .hasMessage("fractal.store.pool.other is 0; use 1 or more");
     assertThatThrownBy(() -> configured("fractal.store.kind = oracle"))
