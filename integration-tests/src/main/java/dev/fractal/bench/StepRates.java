@@ -1,6 +1,6 @@
 package dev.fractal.bench;
 
-import dev.fractal.bench.StepsReport.Rate;
+import dev.fractal.bench.Rate.Round;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,9 +40,6 @@ final class StepRates {
     FRESH_CELLS,
     NO_KERNEL
   }
-
-  /** The steps per second of one round. */
-  record Round(double floor, double kernel, double freshCells, double noKernel) {}
 
   /** Rates per number of actors, and the times of single steps at one session. */
   record Rates(List<Rate> rates, Samples stepMillis) {}

@@ -1,10 +1,8 @@
 package dev.fractal.bench;
 
 import dev.fractal.bench.StepRates.Rates;
-import dev.fractal.bench.StepRates.Round;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /**
  * What {@code bench steps} found.
@@ -33,41 +31,6 @@ record StepsReport(
 
   /** Durations of a step. */
   record Step(double median, double p95, int samples) {}
-
-  /**
-   * Steps per second at so many sessions, and their ratio to the floor.
-   *
-   * @param floor one persisted event of 400 bytes per command
-   * @param kernel with the real kernel, cells seen before
-   * @param freshCells with the real kernel, every cell new
-   * @param noKernel with a kernel that does nothing
-   */
-  record Rate(
-      int sessions,
-      double floor,
-      double kernel,
-      double freshCells,
-      double noKernel,
-      double kernelRatio,
-      double freshCellsRatio,
-      double noKernelRatio) {
-
-    static Rate of(int sessions, List<Round> rounds) {
-      return new Rate(
-          sessions,
-          median(rounds, Round::floor),
-          median(rounds, Round::kernel),
-          median(rounds, Round::freshCells),
-          median(rounds, Round::noKernel),
-          median(rounds, round -> round.kernel() / round.floor()),
-          median(rounds, round -> round.freshCells() / round.floor()),
-          median(rounds, round -> round.noKernel() / round.floor()));
-    }
-
-    private static double median(List<Round> rounds, Function<Round, Double> figure) {
-      return Samples.rounded(new Samples(rounds.stream().map(figure).toList()).median());
-    }
-  }
 
   static StepsReport of(Rates rates, Growth growth, BenchOptions options, double seconds) {
     var millis = rates.stepMillis();
