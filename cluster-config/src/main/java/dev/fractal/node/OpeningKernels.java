@@ -3,6 +3,7 @@ package dev.fractal.node;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.Opening;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,8 +38,8 @@ final class OpeningKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Granted granted) {
-    return factory().open(variables, granted);
+  public Kernel open(Opening opening) {
+    return factory().open(opening);
   }
 
   private KernelFactory factory() {

@@ -2,17 +2,16 @@ package dev.fractal.telemetry;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
-import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.Moment;
+import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.VariableChanges;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,8 +38,8 @@ final class CountedKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Granted granted) {
-    var kernel = kernels.open(variables, granted);
+  public Kernel open(Opening opening) {
+    var kernel = kernels.open(opening);
     opened.increment();
     open.incrementAndGet();
     return new Counted(kernel, open, new AtomicBoolean());
@@ -67,6 +66,11 @@ final class CountedKernels implements KernelFactory {
     @Override
     public VariableChanges changes() {
       return kernel.changes();
+    }
+
+    @Override
+    public VariableChanges save() {
+      return kernel.save();
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.fractal.bench;
 
-import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
-import java.util.Map;
+import dev.fractal.kernel.Opening;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens real or still kernels, as the benchmark has chosen last, all of them metered. */
@@ -43,8 +42,8 @@ final class ChosenKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Granted granted) {
-    var kernel = still ? new StillKernel(variables) : real.open(variables, granted);
+  public Kernel open(Opening opening) {
+    var kernel = still ? new StillKernel(opening.variables()) : real.open(opening);
     opened.incrementAndGet();
     return new MeteredKernel(kernel, meter, closed::incrementAndGet);
   }

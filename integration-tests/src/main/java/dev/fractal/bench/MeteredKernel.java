@@ -41,6 +41,11 @@ final class MeteredKernel implements Kernel {
   }
 
   @Override
+  public VariableChanges save() {
+    return kernel.save();
+  }
+
+  @Override
   public void close() {
     kernel.close();
     closed.run();

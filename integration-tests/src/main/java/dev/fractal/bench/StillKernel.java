@@ -42,12 +42,17 @@ final class StillKernel implements Kernel {
   @Override
   public VariableChanges changes() {
     if (count == told) {
-      return new VariableChanges(Map.of(), List.of(), Map.of());
+      return new VariableChanges(Map.of(), List.of(), Map.of(), 1);
     }
     told = count;
     var value = Long.toString(count);
     return new VariableChanges(
-        Map.of(VARIABLE, new Dumped(Sha256.of(value), value)), List.of(), Map.of());
+        Map.of(VARIABLE, new Dumped(Sha256.of(value), value)), List.of(), Map.of(), 1);
+  }
+
+  @Override
+  public VariableChanges save() {
+    return changes();
   }
 
   @Override

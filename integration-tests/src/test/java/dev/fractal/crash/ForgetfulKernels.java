@@ -2,14 +2,13 @@ package dev.fractal.crash;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
-import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.Moment;
+import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.VariableChanges;
 import java.util.List;
-import java.util.Map;
 
 /** Kernels that, once told to, ignore the results that they are given: a deliberate defect. */
 final class ForgetfulKernels implements KernelFactory {
@@ -30,8 +29,8 @@ final class ForgetfulKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Granted granted) {
-    var kernel = kernels.open(variables, granted);
+  public Kernel open(Opening opening) {
+    var kernel = kernels.open(opening);
     return forgetting ? new Forgetful(kernel) : kernel;
   }
 
@@ -58,6 +57,11 @@ final class ForgetfulKernels implements KernelFactory {
     @Override
     public VariableChanges changes() {
       return kernel.changes();
+    }
+
+    @Override
+    public VariableChanges save() {
+      return kernel.save();
     }
 
     @Override

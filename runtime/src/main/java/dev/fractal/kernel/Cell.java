@@ -10,9 +10,20 @@ import java.util.Map;
  * @param seed seeds {@code Math.random} for this cell
  * @param moment what it sees of the world until it suspends or ends
  * @param inputs what {@code inputs.NAME} reaches
+ * @param replayed whether it was evaluated before, and may take longer than it did
  */
 public record Cell(
-    String source, String name, long seed, Moment moment, Map<String, InputText> inputs) {
+    String source,
+    String name,
+    long seed,
+    Moment moment,
+    Map<String, InputText> inputs,
+    boolean replayed) {
+  /** A cell that is evaluated for the first time. */
+  public Cell(String source, String name, long seed, Moment moment, Map<String, InputText> inputs) {
+    this(source, name, seed, moment, inputs, false);
+  }
+
   public Cell {
     inputs = Map.copyOf(inputs);
   }

@@ -55,8 +55,7 @@ public sealed interface CellOutcome {
   /** What a cell may run out of. */
   enum Limit {
     CPU_TIME,
-    STATEMENTS,
-    ALLOCATION,
+    MEMORY,
     OUTPUT,
     HOST_CALLS,
     STACK

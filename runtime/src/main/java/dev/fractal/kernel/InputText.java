@@ -7,6 +7,9 @@ import java.io.Reader;
  * the payload store and throw an unchecked exception when the text cannot be read.
  */
 public interface InputText {
+  /** Content address of the text, {@code sha256:…}: the same for the same text. */
+  String address();
+
   long length();
 
   /** The units from {@code start} (inclusive) to {@code end} (exclusive), clamped to the text. */

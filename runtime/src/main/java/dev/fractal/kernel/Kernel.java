@@ -26,6 +26,12 @@ public interface Kernel extends AutoCloseable {
    */
   VariableChanges changes();
 
+  /**
+   * The same for a save: what it names as exact was restored in another realm and found equal
+   * there. Only between cells.
+   */
+  VariableChanges save();
+
   /** Frees everything that the kernel holds; idempotent. */
   @Override
   void close();

@@ -16,11 +16,12 @@ public final class KernelConfig {
     Config limits = root.getConfig("fractal.kernel.limits");
     return new KernelLimits(
         limits.getDuration("cpu-time"),
-        limits.getLong("statements"),
-        limits.getBytes("allocation"),
+        limits.getBytes("heap"),
+        limits.getBytes("buffers"),
         limits.getInt("output"),
         limits.getInt("host-calls"),
         limits.getInt("fan-out"),
-        limits.getInt("string-length"));
+        limits.getInt("string-length"),
+        limits.getInt("replay-factor"));
   }
 }

@@ -4,18 +4,30 @@ import java.util.Map;
 
 /** Opens kernels; safe for use by several threads. */
 public interface KernelFactory extends AutoCloseable {
-  /** Names the kernel and its snapshot format; a session keeps the stamp that it started with. */
+  /**
+   * Names the engine and the form of its saves, e.g. {@code v8-14.7/2}. A session keeps the stamp
+   * that it started with, and changes it only at a head.
+   */
   String stamp();
 
+  /** Whether kernels of this stamp can be opened here. */
+  default boolean opens(String stamp) {
+    return stamp.equals(stamp());
+  }
+
   /**
-   * Opens a REPL with restored variables.
+   * Opens a REPL with restored variables; a later {@link Kernel#changes} of an untouched kernel is
+   * empty.
    *
-   * @param variables canonical form by name, as {@link VariableChanges} gave it; a later {@link
-   *     Kernel#changes} of an untouched kernel is empty
-   * @param granted what cells may ask of the host
    * @throws KernelRestoreException if the variables cannot be restored within the limits
+   * @throws KernelLostException if the process that opened it ended
    */
-  Kernel open(Map<String, String> variables, Granted granted);
+  Kernel open(Opening opening);
+
+  /** Opens a REPL of this factory's own stamp beside others. */
+  default Kernel open(Map<String, String> variables, Granted granted) {
+    return open(new Opening(variables, granted, stamp(), Opening.Room.SHARED));
+  }
 
   @Override
   void close();

@@ -10,9 +10,10 @@ import java.util.Map;
  * @param removed names that are gone
  * @param inexact for every variable (changed now or earlier) that cannot be kept exactly, why; its
  *     canonical form still stands for it in digests
+ * @param size UTF-16 units of the forms of all variables, unchanged ones included
  */
 public record VariableChanges(
-    Map<String, Dumped> changed, List<String> removed, Map<String, String> inexact) {
+    Map<String, Dumped> changed, List<String> removed, Map<String, String> inexact, long size) {
   public VariableChanges {
     changed = Map.copyOf(changed);
     removed = List.copyOf(removed);

@@ -81,8 +81,8 @@ final class LiveKernel implements AutoCloseable {
   }
 
   /** What the step changed; the kernel stands at its end. */
-  VariableChanges settle(Anchor reached) {
-    var changes = live().changes();
+  VariableChanges settle(Anchor reached, boolean save) {
+    var changes = save ? live().save() : live().changes();
     unsaved.putAll(changes.changed());
     inexact = changes.inexact();
     anchor = reached;
@@ -135,7 +135,7 @@ final class LiveKernel implements AutoCloseable {
         .forEach((name, variable) -> restored.put(name, payloads.text(variable.encoded())));
     kernel = kernels.open(restored, granted);
     workspace.replay().forEach(this::replay);
-    var changes = settle(workspace.anchor());
+    var changes = settle(workspace.anchor(), false);
     var digests = new HashMap<String, String>();
     workspace.saved().forEach((name, variable) -> digests.put(name, variable.digest()));
     changes.changed().forEach((name, dumped) -> digests.put(name, dumped.digest()));

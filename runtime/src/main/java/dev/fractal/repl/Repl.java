@@ -161,14 +161,15 @@ public final class Repl implements AutoCloseable {
   private StepOutcome finish(StepTask task, StepRun run, Optional<String> result) {
     open = null;
     var before = task.workspace();
+    boolean saves = task.save() || result.isPresent();
     var changes =
-        kernel.settle(new Anchor(before.anchor().generation(), task.turn(), task.step().step()));
+        kernel.settle(
+            new Anchor(before.anchor().generation(), task.turn(), task.step().step()), saves);
     var changed = new HashMap<String, String>();
     changes.changed().forEach((name, dumped) -> changed.put(name, dumped.digest()));
     var digests = new HashMap<>(before.digests());
     digests.putAll(changed);
     changes.removed().forEach(digests::remove);
-    boolean saves = task.save() || result.isPresent();
     return new StepOutcome.Evaluated(
         run.reports(),
         payloads.keep(run.observation()),

@@ -8,6 +8,11 @@ import java.io.Reader;
 /** An input handle's text, read from the payload store when it is needed. */
 record StoredInput(PayloadStore payloads, InputRef ref) implements InputText {
   @Override
+  public String address() {
+    return ref.payload().toString();
+  }
+
+  @Override
   public long length() {
     return ref.chars();
   }

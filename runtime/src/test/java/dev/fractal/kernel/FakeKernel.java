@@ -171,7 +171,13 @@ final class FakeKernel implements Kernel {
         saved.keySet().stream().filter(name -> !variables.containsKey(name)).toList();
     saved.clear();
     saved.putAll(variables);
-    return new VariableChanges(changed, removed, Map.of());
+    int size = variables.values().stream().mapToInt(String::length).sum();
+    return new VariableChanges(changed, removed, Map.of(), size);
+  }
+
+  @Override
+  public VariableChanges save() {
+    return changes();
   }
 
   @Override

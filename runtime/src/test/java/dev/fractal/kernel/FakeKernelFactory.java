@@ -1,7 +1,5 @@
 package dev.fractal.kernel;
 
-import java.util.Map;
-
 /** A kernel without JavaScript, for tests of what is around it; see {@link FakeKernel}. */
 public final class FakeKernelFactory implements KernelFactory {
   @Override
@@ -10,8 +8,8 @@ public final class FakeKernelFactory implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Granted granted) {
-    return new FakeKernel(variables, granted.functions());
+  public Kernel open(Opening opening) {
+    return new FakeKernel(opening.variables(), opening.granted().functions());
   }
 
   @Override

@@ -12,6 +12,13 @@ final class KernelConfigTest {
     assertThat(KernelConfig.limits(ConfigFactory.load()))
         .isEqualTo(
             new KernelLimits(
-                Duration.ofSeconds(10), 0, 512L * 1024 * 1024, 262_144, 256, 50, 33_554_432));
+                Duration.ofSeconds(10),
+                512L * 1024 * 1024,
+                512L * 1024 * 1024,
+                262_144,
+                256,
+                50,
+                33_554_432,
+                20));
   }
 }

@@ -2,14 +2,13 @@ package dev.fractal.session;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
-import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.Moment;
+import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.VariableChanges;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,9 +42,9 @@ final class WatchedKernels implements KernelFactory {
   }
 
   @Override
-  public Kernel open(Map<String, String> variables, Granted granted) {
+  public Kernel open(Opening opening) {
     opened.incrementAndGet();
-    return new Watched(kernels.open(variables, granted), closed);
+    return new Watched(kernels.open(opening), closed);
   }
 
   @Override
@@ -67,6 +66,11 @@ final class WatchedKernels implements KernelFactory {
     @Override
     public VariableChanges changes() {
       return kernel.changes();
+    }
+
+    @Override
+    public VariableChanges save() {
+      return kernel.save();
     }
 
     @Override

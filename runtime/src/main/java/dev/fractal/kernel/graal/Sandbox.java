@@ -9,7 +9,6 @@ import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotAccess;
-import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.io.IOAccess;
 
 /**
@@ -29,15 +28,10 @@ final class Sandbox {
   }
 
   static Context guestContext(Engine engine, KernelLimits limits) {
-    Context.Builder builder =
-        denied(engine)
-            .option("js.string-length-limit", Integer.toString(limits.stringLength()))
-            .option("js.max-typed-array-length", Integer.toString(limits.stringLength()));
-    if (limits.statements() > 0) {
-      builder.resourceLimits(
-          ResourceLimits.newBuilder().statementLimit(limits.statements(), null).build());
-    }
-    return builder.build();
+    return denied(engine)
+        .option("js.string-length-limit", Integer.toString(limits.stringLength()))
+        .option("js.max-typed-array-length", Integer.toString(limits.stringLength()))
+        .build();
   }
 
   static Context parserContext(Engine engine) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class InputsTest {
   private final GraalKernelFactory factory =
       new GraalKernelFactory(
-          new KernelLimits(Duration.ofSeconds(10), 0, 256L << 20, 20_000, 20, 50, 4 << 20));
+          new KernelLimits(
+              Duration.ofSeconds(10), 256L << 20, 256L << 20, 20_000, 20, 50, 4 << 20, 20));
 
   @AfterAll
   void close() {

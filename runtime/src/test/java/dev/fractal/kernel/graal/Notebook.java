@@ -20,11 +20,11 @@ import java.util.TreeMap;
 final class Notebook implements AutoCloseable {
   private static final Moment MOMENT = new Moment(Instant.EPOCH, "{\"usd\":\"unlimited\"}");
   static final KernelLimits SMALL =
-      new KernelLimits(Duration.ofMillis(800), 0, 256L << 20, 20_000, 20, 50, 4 << 20);
+      new KernelLimits(Duration.ofMillis(800), 256L << 20, 256L << 20, 20_000, 20, 50, 4 << 20, 20);
 
   final Map<String, String> dump = new TreeMap<>();
   final Map<String, InputText> inputs = new TreeMap<>();
-  VariableChanges last = new VariableChanges(Map.of(), java.util.List.of(), Map.of());
+  VariableChanges last = new VariableChanges(Map.of(), java.util.List.of(), Map.of(), 0);
   private final Kernel kernel;
 
   Notebook(GraalKernelFactory factory) {
@@ -63,7 +63,7 @@ final class Notebook implements AutoCloseable {
   }
 
   Notebook save() {
-    last = kernel.changes();
+    last = kernel.save();
     last.removed().forEach(dump::remove);
     last.changed().forEach((name, dumped) -> dump.put(name, dumped.encoded()));
     return this;

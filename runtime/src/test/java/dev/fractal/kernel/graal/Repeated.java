@@ -1,6 +1,7 @@
 package dev.fractal.kernel.graal;
 
 import dev.fractal.kernel.InputText;
+import dev.fractal.protocol.Sha256;
 import java.io.Reader;
 
 /** A text of many equal lines that is never in memory as a whole. */
@@ -12,6 +13,11 @@ record Repeated(String line, long lines) implements InputText {
   private char at(long index) {
     int column = (int) (index % size());
     return column == line.length() ? '\n' : line.charAt(column);
+  }
+
+  @Override
+  public String address() {
+    return Sha256.of(line + lines);
   }
 
   @Override

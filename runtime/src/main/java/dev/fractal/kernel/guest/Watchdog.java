@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,9 +31,9 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** A slice that is being evaluated by the calling thread. */
-  Slice watch(Meter meter, Runnable stop) {
+  Slice watch(Meter meter, Realm realm, Runnable stop) {
     meter.startSlice();
-    Slice slice = new Slice(this, meter, stop);
+    Slice slice = new Slice(this, meter, realm, stop);
     running.add(slice);
     if (asleep) {
       LockSupport.unpark(sampler);
@@ -68,18 +68,20 @@ final class Watchdog implements AutoCloseable {
   static final class Slice implements AutoCloseable {
     private final Watchdog watchdog;
     private final Meter meter;
+    private final Realm realm;
     private final Runnable stop;
     private boolean over;
 
-    Slice(Watchdog watchdog, Meter meter, Runnable stop) {
+    Slice(Watchdog watchdog, Meter meter, Realm realm, Runnable stop) {
       this.watchdog = watchdog;
       this.meter = meter;
+      this.realm = realm;
       this.stop = stop;
     }
 
     /** Stops the slice once if it broke a limit; never after its end. */
     private synchronized void check(ExecutorService stoppers) {
-      if (!over && meter.sample() != null) {
+      if (!over && meter.sample(realm) != null) {
         over = true;
         stoppers.execute(stop);
       }

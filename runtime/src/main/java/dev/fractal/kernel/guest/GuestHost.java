@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.KernelLimits;
@@ -10,15 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The host side of one kernel's preludes: functions from strings to strings, which guest code
  * itself never sees. Runs on the evaluating thread.
  */
-final class GuestHost {
+final class GuestHost implements HostFunctions {
   private final KernelLimits limits;
   private final CellCompiler compiler;
   private final Map<String, String> digests = new HashMap<>();
@@ -29,6 +27,8 @@ final class GuestHost {
   private Meter meter;
   private InputDesk inputs;
   private @Nullable String finalValue;
+  private @Nullable Map<String, String> forms;
+  private long size;
 
   GuestHost(KernelLimits limits, CellCompiler compiler) {
     this.limits = limits;
@@ -37,36 +37,12 @@ final class GuestHost {
     inputs = new InputDesk(Map.of(), 0, meter);
   }
 
-  /** The functions in the order in which the first prelude takes them. */
-  Object[] functions() {
-    return new Object[] {
-      function(this::print),
-      function(this::end),
-      function(this::input),
-      function(this::emit),
-      function(this::describe)
-    };
-  }
-
-  private interface TextFunction {
-    String call(String[] arguments);
-  }
-
-  private static ProxyExecutable function(TextFunction function) {
-    return (Value... values) -> {
-      String[] texts = new String[values.length];
-      for (int i = 0; i < values.length; i++) {
-        texts[i] = values[i].isString() ? values[i].asString() : "";
-      }
-      return function.call(texts);
-    };
-  }
-
   void begin(Meter cellMeter, InputDesk desk) {
     meter = cellMeter;
     inputs = desk;
     printed.setLength(0);
     finalValue = null;
+    size = 0;
   }
 
   String printed() {
@@ -77,57 +53,91 @@ final class GuestHost {
     return finalValue;
   }
 
-  private String print(String[] text) {
+  @Override
+  public void print(String text) {
     int room = limits.output() - printed.length();
-    if (text[0].length() > room) {
-      printed.append(text[0], 0, Math.max(0, room));
+    if (text.length() > room) {
+      printed.append(text, 0, Math.max(0, room));
       meter.breaks(Limit.OUTPUT);
-      throw new StopSignal();
+      throw new HostStop();
     }
-    printed.append(text[0]);
-    return "";
+    printed.append(text);
   }
 
-  private String end(String[] value) {
+  @Override
+  public void end(String value) {
     if (finalValue == null) {
-      finalValue = value[0];
+      finalValue = value;
     }
-    throw new StopSignal();
+    throw new HostStop();
   }
 
-  private String input(String[] request) {
+  @Override
+  public String input(String name, String operation, String arguments) {
     meter.startHost();
     try {
-      return inputs.answer(request[0], request[1], request[2]);
+      return inputs.answer(name, operation, arguments);
     } catch (RuntimeException e) {
-      return "eError\nthe input '" + request[0] + "' cannot be read: " + e.getMessage();
+      return "eError\nthe input '" + name + "' cannot be read: " + e.getMessage();
     } finally {
       meter.stopHost();
     }
   }
 
-  private String describe(String[] function) {
-    return compiler.describe(function[0], meter);
+  @Override
+  public String describe(String function) {
+    return compiler.describe(function, meter);
   }
 
-  private String emit(String[] fact) {
-    switch (fact[0]) {
-      case "changed" -> changed(fact[1], fact[2]);
+  @Override
+  public void emit(String fact, String variable, String text) {
+    switch (fact) {
+      case "changed" -> changed(variable, text);
       case "removed" -> {
-        digests.remove(fact[1]);
-        removed.add(fact[1]);
+        digests.remove(variable);
+        removed.add(variable);
       }
-      case "inexact" -> inexact.put(fact[1], fact[2]);
-      default -> throw new IllegalStateException("the preludes tell no '" + fact[0] + "'");
+      case "inexact" -> inexact.put(variable, text);
+      default -> throw new IllegalStateException("the preludes tell no '" + fact + "'");
     }
-    return "";
   }
 
   private void changed(String name, String encoded) {
+    size += encoded.length();
+    if (forms != null) {
+      forms.put(name, encoded);
+    }
     String digest = Sha256.of(encoded);
     if (!digest.equals(digests.put(name, digest))) {
       changed.put(name, new Dumped(digest, encoded));
     }
+  }
+
+  /** Digests of all variables as the last walk found them. */
+  Map<String, String> digests() {
+    return Map.copyOf(digests);
+  }
+
+  /** From here on the walk's forms are kept, until {@link #forms}. */
+  void keepForms() {
+    forms = new TreeMap<>();
+  }
+
+  /** The forms that were kept; they are let go. */
+  Map<String, String> forms() {
+    Map<String, String> kept = forms == null ? Map.of() : forms;
+    forms = null;
+    return kept;
+  }
+
+  /** Whether the last walk found nothing that cannot be kept. */
+  boolean isExact() {
+    return inexact.isEmpty();
+  }
+
+  /** Marks a variable whose save does not come back as what it is. */
+  void inexact(String name, String why) {
+    inexact.put(name, why);
   }
 
   /** Takes a restored variable as known. */
@@ -137,15 +147,10 @@ final class GuestHost {
 
   /** What was told since the last time. */
   VariableChanges take() {
-    VariableChanges changes = new VariableChanges(changed, removed, inexact);
+    VariableChanges changes = new VariableChanges(changed, removed, inexact, size);
     changed.clear();
     removed.clear();
     inexact.clear();
     return changes;
-  }
-
-  /** Reports that the walk itself broke a limit. */
-  void unwalked(String why) {
-    inexact.put("*", why);
   }
 }

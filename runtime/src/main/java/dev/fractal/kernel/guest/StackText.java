@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

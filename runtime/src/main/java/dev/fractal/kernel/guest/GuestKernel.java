@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
@@ -6,26 +6,23 @@ import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelLimitException;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.KernelRestoreException;
 import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeoutException;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
-/** A REPL in one GraalJS context. */
-final class GraalKernel implements Kernel {
+/** A REPL in one realm. */
+final class GuestKernel implements Kernel {
   private final KernelLimits limits;
   private final CellCompiler compiler;
   private final Watchdog watchdog;
-  private final Context context;
+  private final SaveCheck check;
+  private final Realm realm;
   private final GuestHost host;
   private final Guest guest;
   private Meter meter;
@@ -35,13 +32,14 @@ final class GraalKernel implements Kernel {
   /** What all kernels of one factory share. */
   record Shared(Engine engine, KernelLimits limits, CellCompiler compiler, Watchdog watchdog) {}
 
-  GraalKernel(Shared shared, Granted granted) {
+  GuestKernel(Shared shared, Granted granted) {
     limits = shared.limits();
     compiler = shared.compiler();
     watchdog = shared.watchdog();
-    context = Sandbox.guestContext(shared.engine(), limits);
+    check = new SaveCheck(shared, granted);
     host = new GuestHost(limits, compiler);
-    guest = Guest.in(context, host, granted, limits);
+    realm = shared.engine().world(granted, limits, host);
+    guest = new Guest(realm);
     meter = new Meter(limits);
   }
 
@@ -49,20 +47,24 @@ final class GraalKernel implements Kernel {
   private record RunningCell(CompiledCell compiled, String file) {}
 
   void restore(Map<String, String> variables) {
-    meter = Meter.ofWalk(limits);
+    meter = new Meter(limits.ofReplay());
     host.begin(meter, new InputDesk(Map.of(), limits.stringLength(), meter));
     for (var variable : new TreeMap<>(variables).entrySet()) {
       String failed = slice(() -> guest.restore(variable.getKey(), variable.getValue()));
-      Limit broken = meter.broken();
-      if (broken != null || failed != null) {
-        throw new KernelRestoreException(
-            "The variable '%s' cannot be restored: %s."
-                .formatted(
-                    variable.getKey(), broken != null ? Sentences.of(broken, limits) : failed));
+      String where = "The variable '" + variable.getKey() + "' cannot be restored: ";
+      within(where);
+      if (failed != null) {
+        throw new KernelRestoreException(where + failed + ".");
       }
       host.restored(variable.getKey(), variable.getValue());
     }
     guest.restoreDone();
+  }
+
+  /** Digests of all variables, walked now. */
+  Map<String, String> digests() {
+    changes();
+    return host.digests();
   }
 
   @Override
@@ -71,15 +73,15 @@ final class GraalKernel implements Kernel {
       throw new IllegalStateException("a cell is suspended; resume it first");
     }
     usable();
-    meter = new Meter(limits);
+    meter = new Meter(cell.replayed() ? limits.ofReplay() : limits);
     InputDesk desk = new InputDesk(cell.inputs(), limits.stringLength(), meter);
     host.begin(meter, desk);
     Compilation compilation;
     try {
       compilation = compiler.compile(cell.source(), meter);
-    } catch (PolyglotException e) {
-      meter.breaks(Limit.CPU_TIME);
-      return exceeded(Limit.CPU_TIME);
+    } catch (RealmException e) {
+      meter.breaks(limitOf(e));
+      return exceeded(limitOf(e));
     }
     return switch (compilation) {
       case Compilation.Refused(String error) -> new CellOutcome.Threw("", error);
@@ -180,20 +182,44 @@ final class GraalKernel implements Kernel {
 
   @Override
   public VariableChanges changes() {
+    walk(false);
+    return host.take();
+  }
+
+  @Override
+  public VariableChanges save() {
+    host.keepForms();
+    walk(true);
+    Map<String, String> forms = host.forms();
+    if (host.isExact()) {
+      check.differing(forms, host.digests()).forEach(host::inexact);
+    }
+    return host.take();
+  }
+
+  private void walk(boolean save) {
     if (running != null) {
       throw new IllegalStateException("a cell is suspended; resume it first");
     }
     usable();
-    meter = Meter.ofWalk(limits);
+    meter = new Meter(limits.ofReplay());
     host.begin(meter, new InputDesk(Map.of(), limits.stringLength(), meter));
-    String failed = slice(guest::dump, this::interrupt);
-    Limit broken = meter.broken();
-    if (broken != null || failed != null) {
-      host.unwalked(
-          "the variables cannot be walked: "
-              + (broken != null ? Sentences.of(broken, limits) : failed));
+    String failed = slice(() -> guest.dump(save));
+    String where = "The variables cannot be walked: ";
+    within(where);
+    if (failed != null) {
+      spent = true;
+      throw new KernelLimitException(Limit.STACK, where + failed);
     }
-    return host.take();
+  }
+
+  /** Ends the kernel when the work at hand broke a limit. */
+  private void within(String where) {
+    Limit broken = meter.broken();
+    if (broken != null) {
+      spent = true;
+      throw new KernelLimitException(broken, where + Sentences.of(broken, limits) + ".");
+    }
   }
 
   /**
@@ -202,46 +228,26 @@ final class GraalKernel implements Kernel {
    * @return what went wrong in one sentence, or null; nothing when a limit broke or the cell ended
    */
   private @Nullable String slice(Runnable work) {
-    return slice(work, () -> context.close(true));
-  }
-
-  private @Nullable String slice(Runnable work, Runnable stop) {
-    try (var _ = watchdog.watch(meter, stop)) {
+    try (var _ = watchdog.watch(meter, realm, realm::abandon)) {
       work.run();
       return null;
-    } catch (PolyglotException e) {
-      if (e.isResourceExhausted() && meter.broken() == null) {
-        meter.breaks(exhausted(e));
+    } catch (RealmException e) {
+      if (e.kind() == RealmException.Kind.THREW) {
+        return e.getMessage();
       }
-      return e.isGuestException()
-          ? e.getMessage()
-          : host.finalValue() != null ? null : e.getMessage();
-    } catch (OutOfMemoryError e) {
-      meter.breaks(Limit.ALLOCATION);
-      return null;
-    } catch (IllegalStateException e) {
-      if (meter.broken() == null) {
-        throw e;
+      if (e.kind() != RealmException.Kind.STOPPED) {
+        meter.breaks(limitOf(e));
       }
-      return null;
+      return host.finalValue() != null || meter.broken() != null ? null : e.getMessage();
     }
   }
 
-  /** Stops the walk, whose code swallows nothing; the kernel stays usable. */
-  private void interrupt() {
-    try {
-      context.interrupt(Duration.ofSeconds(30));
-    } catch (TimeoutException e) {
-      context.close(true);
-    }
-  }
-
-  private Limit exhausted(PolyglotException e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("tatement")) {
-      return Limit.STATEMENTS;
-    }
-    return message.contains("tack") ? Limit.STACK : Limit.ALLOCATION;
+  private static Limit limitOf(RealmException e) {
+    return switch (e.kind()) {
+      case STACK -> Limit.STACK;
+      case MEMORY -> Limit.MEMORY;
+      case STOPPED, THREW -> Limit.CPU_TIME;
+    };
   }
 
   private void usable() {
@@ -253,6 +259,6 @@ final class GraalKernel implements Kernel {
   @Override
   public void close() {
     spent = true;
-    context.close(true);
+    realm.close();
   }
 }

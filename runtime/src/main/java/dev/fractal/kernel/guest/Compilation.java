@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 /** What the parser made of a cell. */
 sealed interface Compilation {

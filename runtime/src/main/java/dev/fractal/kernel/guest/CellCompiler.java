@@ -1,21 +1,16 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.Value;
 
 /**
- * The parser of cells: acorn in a trusted context that never sees a guest value. One caller at a
+ * The parser of cells: acorn in a trusted realm that never sees a guest value. One caller at a
  * time; answers are kept by text.
  */
 final class CellCompiler implements AutoCloseable {
@@ -23,23 +18,15 @@ final class CellCompiler implements AutoCloseable {
   private static final int LONGEST = 1 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Context context;
-  private final Value rewrite;
-  private final Value describe;
+  private final Realm parser;
   private final Watchdog watchdog;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Compilation> kept = recent();
   private final Map<String, String> described = recent();
 
-  CellCompiler(Engine engine, Watchdog watchdog) {
+  CellCompiler(Realm parser, Watchdog watchdog) {
+    this.parser = parser;
     this.watchdog = watchdog;
-    context = Sandbox.parserContext(engine);
-    context.eval(Preludes.ACORN);
-    Value acorn = context.getBindings("js").getMember("acorn");
-    Value scopes = context.eval(Preludes.SCOPES).execute(acorn);
-    Value api = context.eval(Preludes.REWRITE).execute(acorn, scopes);
-    rewrite = api.getMember("rewrite");
-    describe = api.getMember("describe");
   }
 
   /** Parses and rewrites; the time counts for the cell. */
@@ -49,7 +36,9 @@ final class CellCompiler implements AutoCloseable {
       Compilation known = kept.get(source);
       if (known == null) {
         known =
-            source.length() > LONGEST ? tooLong(source) : read(source, ask(rewrite, source, meter));
+            source.length() > LONGEST
+                ? tooLong(source)
+                : read(source, ask("rewrite", source, meter));
         kept.put(source, known);
       }
       return known;
@@ -64,7 +53,7 @@ final class CellCompiler implements AutoCloseable {
     try {
       String known = described.get(function);
       if (known == null) {
-        known = ask(describe, function, meter);
+        known = ask("describe", function, meter);
         described.put(function, known);
       }
       return known;
@@ -73,17 +62,9 @@ final class CellCompiler implements AutoCloseable {
     }
   }
 
-  private String ask(Value function, String text, Meter meter) {
-    try (var _ = watchdog.watch(meter, this::interrupt)) {
-      return function.execute(text).asString();
-    }
-  }
-
-  private void interrupt() {
-    try {
-      context.interrupt(Duration.ofSeconds(30));
-    } catch (TimeoutException e) {
-      context.close(true);
+  private String ask(String function, String text, Meter meter) {
+    try (var _ = watchdog.watch(meter, parser, parser::interrupt)) {
+      return parser.call(function, text);
     }
   }
 
@@ -149,6 +130,6 @@ final class CellCompiler implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close(true);
+    parser.close();
   }
 }

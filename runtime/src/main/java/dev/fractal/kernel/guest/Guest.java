@@ -1,45 +1,21 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome.GuestCall;
-import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
-import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.Moment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Source;
-import org.graalvm.polyglot.Value;
 
-/** The prelude functions of one context; the only guest values that the host keeps. */
-record Guest(Value api) {
+/** The prelude functions of one realm of cells. */
+record Guest(Realm realm) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Guest in(Context context, GuestHost host, Granted granted, KernelLimits limits) {
-    Value k = context.eval(Preludes.INTRINSICS).execute(host.functions());
-    for (Source prelude : Preludes.BEFORE_CALLS) {
-      context.eval(prelude).executeVoid(k);
-    }
-    Value names =
-        context
-            .eval("js", "JSON.parse")
-            .execute(JSON.valueToTree(new TreeSet<>(granted.functions())).toString());
-    int fanOut = Math.min(limits.fanOut(), granted.fanOut());
-    context.eval(Preludes.CALLS).executeVoid(k, names, limits.hostCalls(), fanOut);
-    for (Source prelude : Preludes.AFTER_CALLS) {
-      context.eval(prelude).executeVoid(k);
-    }
-    k.getMember("seal").executeVoid();
-    return new Guest(context.eval(Preludes.CELL).execute(k));
-  }
-
-  private Value call(String function, Object... arguments) {
-    return api.getMember(function).execute(arguments);
+  private String call(String function, Object... arguments) {
+    return realm.call(function, arguments);
   }
 
   void begin(Cell cell, CompiledCell compiled, String catalog) {
@@ -73,19 +49,19 @@ record Guest(Value api) {
   }
 
   String status() {
-    return call("status").asString();
+    return call("status");
   }
 
   String reserved(String names) {
-    return call("reserved", names).asString();
+    return call("reserved", names);
   }
 
   void stopped() {
     call("stopped");
   }
 
-  void dump() {
-    call("dump");
+  void dump(boolean save) {
+    call("dump", save);
   }
 
   void restore(String name, String encoded) {

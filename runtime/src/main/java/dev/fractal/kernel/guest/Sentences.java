@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.KernelLimits;
@@ -16,11 +16,9 @@ final class Sentences {
       case CPU_TIME ->
           "the cell used more than %d ms of CPU time; do less per cell or fix the endless loop"
               .formatted(limits.cpuTime().toMillis());
-      case STATEMENTS ->
-          "the cell ran more than %,d statements; do less per cell".formatted(limits.statements());
-      case ALLOCATION ->
-          "the cell allocated more than %,d MiB; work on smaller pieces"
-              .formatted(limits.allocation() >> 20);
+      case MEMORY ->
+          "the cell held more than %,d MiB, or as much in array buffers; keep less, work on smaller pieces"
+              .formatted(limits.heap() >> 20);
       case OUTPUT ->
           "the cell printed more than %,d characters; print a summary or use inspect"
               .formatted(limits.output());

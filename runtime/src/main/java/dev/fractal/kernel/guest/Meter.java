@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import com.sun.management.ThreadMXBean;
 import dev.fractal.kernel.CellOutcome.Limit;
@@ -16,14 +16,10 @@ final class Meter {
   /** Host work for a cell, such as a search through an input, gets this many times its CPU time. */
   private static final int HOST_FACTOR = 6;
 
-  private static final int WALK_FACTOR = 16;
-
   private final KernelLimits limits;
   private long thread;
   private long cpuUsed;
-  private long allocated;
   private long cpuStart;
-  private long allocationStart;
   private long hostStart;
   private long hostUsed;
   private long hostCpuStart;
@@ -34,31 +30,13 @@ final class Meter {
     this.limits = limits;
   }
 
-  /**
-   * A meter for walking variables: the walk's garbage is many times their size and none of it is
-   * held, so only the time has to be as short as a cell's.
-   */
-  static Meter ofWalk(KernelLimits limits) {
-    return new Meter(
-        new KernelLimits(
-            limits.cpuTime(),
-            0,
-            limits.allocation() * WALK_FACTOR,
-            limits.output(),
-            limits.hostCalls(),
-            limits.fanOut(),
-            limits.stringLength()));
-  }
-
   synchronized void startSlice() {
     thread = Thread.currentThread().threadId();
     cpuStart = THREADS.getCurrentThreadCpuTime();
-    allocationStart = THREADS.getCurrentThreadAllocatedBytes();
   }
 
   synchronized void stopSlice() {
     cpuUsed += THREADS.getCurrentThreadCpuTime() - cpuStart;
-    allocated += THREADS.getCurrentThreadAllocatedBytes() - allocationStart;
   }
 
   synchronized void startHost() {
@@ -95,15 +73,14 @@ final class Meter {
     return broken;
   }
 
-  /** Samples the running slice from another thread. */
-  synchronized @Nullable Limit sample() {
+  /** Samples the running slice, and the memory of its realm, from another thread. */
+  synchronized @Nullable Limit sample(Realm realm) {
     if (broken == null && hostStart == 0) {
       long cpu = THREADS.getThreadCpuTime(thread);
-      long bytes = THREADS.getThreadAllocatedBytes(thread);
       if (cpu > 0 && cpuUsed + cpu - cpuStart > limits.cpuTime().toNanos()) {
         breaks(Limit.CPU_TIME);
-      } else if (bytes > 0 && allocated + bytes - allocationStart > limits.allocation()) {
-        breaks(Limit.ALLOCATION);
+      } else if (realm.exceedsMemory()) {
+        breaks(Limit.MEMORY);
       }
     }
     return broken;

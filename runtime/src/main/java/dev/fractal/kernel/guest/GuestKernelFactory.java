@@ -1,0 +1,54 @@
+package dev.fractal.kernel.guest;
+
+import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.Opening;
+
+/** Opens kernels in this process on one shared engine, with one parser and one watchdog thread. */
+public final class GuestKernelFactory implements KernelFactory {
+  /** Version of the canonical form, behind the engine's name in a stamp. */
+  private static final int FORM = 2;
+
+  private final Engine engine;
+  private final Watchdog watchdog;
+  private final CellCompiler compiler;
+  private final GuestKernel.Shared shared;
+
+  /** The engine is closed with the factory. */
+  public GuestKernelFactory(Engine engine, KernelLimits limits) {
+    this.engine = engine;
+    watchdog = Watchdog.started();
+    compiler = new CellCompiler(engine.parser(), watchdog);
+    shared = new GuestKernel.Shared(engine, limits, compiler, watchdog);
+  }
+
+  /** The stamp of kernels on an engine of this name. */
+  public static String stamp(String engine) {
+    return engine + "/" + FORM;
+  }
+
+  @Override
+  public String stamp() {
+    return stamp(engine.name());
+  }
+
+  @Override
+  public Kernel open(Opening opening) {
+    GuestKernel kernel = new GuestKernel(shared, opening.granted());
+    try {
+      kernel.restore(opening.variables());
+      return kernel;
+    } catch (RuntimeException e) {
+      kernel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    compiler.close();
+    watchdog.close();
+    engine.close();
+  }
+}
