@@ -29,8 +29,8 @@
   const proceed = (clock, budget) => { k.now = clock; k.left = budget; };
   const at = (e) => {
     if (typeof e !== 'object' || e === null || k.isProxy(e) || k.kindOf(e) !== 'Error') return '';
-    const d = k.desc(e, 'stack');
-    return k.data(d) && typeof d.value === 'string' ? d.value : '';
+    const stack = k.stackOf(e);
+    return typeof stack === 'string' ? stack : '';
   };
   // what became of the cell: a letter and a text
   const status = () => {

@@ -57,6 +57,11 @@
     const c = globalThis[name];
     if (typeof c === 'function' && k.getProto(c) === Typed) k.typed[name] = c;
   }
+  // the stack of an error is a data property in one engine and a built-in accessor in another
+  const stack = k.desc(new Error('stack'), 'stack');
+  k.isStack = (d) => d !== undefined && stack !== undefined && stack.get !== undefined && d.get === stack.get && d.set === stack.set;
+  k.stackOf = (e) => { const d = k.desc(e, 'stack'); return k.isStack(d) ? k.apply(stack.get, e, k.list()) : k.data(d) ? d.value : undefined; };
+  k.setStack = (e, text) => { const list = k.list(); k.push(list, text); k.apply(stack.set, e, list); };
   k.ObjectPrototype = Object.prototype; k.ArrayPrototype = Array.prototype; k.FunctionPrototype = Function.prototype;
   k.asyncIterator = Symbol.asyncIterator;
   // arrays of the preludes have no prototype, so that a setter on Array.prototype sees nothing

@@ -39,6 +39,9 @@ final class HeldMemory {
 
   /** Asked from another thread. */
   synchronized boolean exceeded() {
+    if (thread == 0) {
+      return false;
+    }
     long allocated = THREADS.getThreadAllocatedBytes(thread) - allocatedBefore;
     if (allocated < limit / 2) {
       return false;

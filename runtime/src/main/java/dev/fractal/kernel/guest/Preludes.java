@@ -19,6 +19,11 @@ public final class Preludes {
 
   private Preludes() {}
 
+  /** The script of what an engine does otherwise; a function expression. */
+  public static String engine(String name) {
+    return source(name);
+  }
+
   private static String world() {
     StringBuilder text = new StringBuilder("(function (host, names, hostCalls, fanOut) {\n");
     text.append("const k = (")

@@ -1,52 +1,12 @@
 package dev.fractal.kernel.graal;
 
-import dev.fractal.kernel.KernelContract;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.guest.JavaScriptContract;
 
 /** The GraalJS kernel keeps the contract. */
-final class GraalKernelTest extends KernelContract {
+final class GraalKernelTest extends JavaScriptContract {
   @Override
   protected KernelFactory newFactory() {
     return new GraalKernelFactory(Notebook.SMALL);
-  }
-
-  @Override
-  protected String set(String name, String json) {
-    return "var " + name + " = " + json + ";";
-  }
-
-  @Override
-  protected String print(String text) {
-    return "console.log('" + text + "');";
-  }
-
-  @Override
-  protected String call(String function, String argument, String name) {
-    return "const " + name + " = await " + function + "(" + argument + ");";
-  }
-
-  @Override
-  protected String ask(String function, String argument) {
-    return function + "(" + argument + ");";
-  }
-
-  @Override
-  protected String end(String json) {
-    return "FINAL(" + json + ");";
-  }
-
-  @Override
-  protected String raise(String message) {
-    return "throw new Error('" + message + "');";
-  }
-
-  @Override
-  protected String breakLimit() {
-    return "for(;;);";
-  }
-
-  @Override
-  protected String clock(String name) {
-    return "var " + name + " = Date.now();";
   }
 }

@@ -1,0 +1,49 @@
+package dev.fractal.kernel.v8;
+
+import dev.fractal.kernel.Granted;
+import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.guest.Preludes;
+import java.util.stream.Collectors;
+
+/**
+ * The script that a snapshot is made of: the preludes with host functions that are looked up when
+ * they are called, since nothing native can be frozen.
+ */
+final class Bootstrap {
+  /** Name of the script; its frames are left out of the stacks that guests see. */
+  static final String NAME = "fractal:runtime";
+
+  /** What thawing takes off the global object: {@code {api, host, strip}}. */
+  static final String HANDLE = "\0fractal";
+
+  /** Answer of a host function after which the caller waits for its end. */
+  static final String STOP = "\0stop";
+
+  private Bootstrap() {}
+
+  static String world(Granted granted, KernelLimits limits) {
+    String names =
+        granted.functions().stream()
+            .sorted()
+            .map(name -> "\\\"" + name + "\\\"")
+            .collect(Collectors.joining(",", "\"[", "]\""));
+    int fanOut = Math.min(limits.fanOut(), granted.fanOut());
+    return "("
+        + Preludes.engine("v8.js")
+        + ")("
+        + Preludes.WORLD
+        + ","
+        + names
+        + ","
+        + limits.hostCalls()
+        + ","
+        + fanOut
+        + ",'"
+        + NAME
+        + "');";
+  }
+
+  static String parser() {
+    return "(" + Preludes.PARSER + ")()";
+  }
+}

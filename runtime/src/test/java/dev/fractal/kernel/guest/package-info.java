@@ -1,0 +1,5 @@
+/** Proofs about the kernel over any engine. */
+@NullMarked
+package dev.fractal.kernel.guest;
+
+import org.jspecify.annotations.NullMarked;
