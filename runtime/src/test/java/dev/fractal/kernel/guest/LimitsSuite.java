@@ -1,7 +1,8 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -13,15 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every cell ends; each way of not ending is its own failure. */
 @Timeout(60)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class LimitsTest {
-  private final GraalKernelFactory factory = new GraalKernelFactory(Notebook.SMALL);
-
-  @AfterAll
-  void close() {
-    factory.close();
-  }
-
+public abstract class LimitsSuite extends KernelSuite {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -70,7 +63,7 @@ final class LimitsTest {
     String burn = "{ const end = 3e5; let n = 0; for (let i = 0; i < end; i++) n += i }";
     KernelLimits limits =
         new KernelLimits(Duration.ofMillis(800), 1L << 40, 1L << 40, 1000, 5, 50, 1 << 20, 20);
-    try (GraalKernelFactory timed = new GraalKernelFactory(limits);
+    try (KernelFactory timed = newFactory(limits);
         Notebook notebook = new Notebook(timed)) {
       assertThat(notebook.shown("for (let k = 0; k < 1000; k++) { " + burn + " await lm(k) }"))
           .isEqualTo("LIMIT CPU_TIME");

@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import dev.fractal.kernel.InputText;
 import dev.fractal.protocol.Sha256;

@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,16 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variables come back exactly, and what cannot is told. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SnapshotTest {
+public abstract class SnapshotSuite extends KernelSuite {
   private static final String TOUCH_ALL = "globalThis; 0";
-  private final GraalKernelFactory factory = new GraalKernelFactory(Notebook.SMALL);
-
-  @AfterAll
-  void close() {
-    factory.close();
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The same cells with the recorded results give the same variables. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ReplayTest {
+public abstract class ReplaySuite extends KernelSuite {
   private static final List<String> CELLS =
       List.of(
           "class Item { constructor(id) { this.id = id; this.at = Date.now(); this.r ="
@@ -32,13 +31,7 @@ final class ReplayTest {
           "const all = [first, ...rest].sort(); const err = new Error('x'); const text = new"
               + " Date(5).toLocaleString() + (1234.5).toLocaleString(); all");
 
-  private final GraalKernelFactory factory = new GraalKernelFactory(Notebook.SMALL);
   private final List<GuestResult> recorded = new ArrayList<>();
-
-  @AfterAll
-  void close() {
-    factory.close();
-  }
 
   /** Runs cells from {@code from}; live results come from {@code recorded} when it has them. */
   private Map<String, String> run(Map<String, String> variables, int from, int salt) {

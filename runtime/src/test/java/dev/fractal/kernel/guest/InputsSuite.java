@@ -1,8 +1,9 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -13,16 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Inputs are handles whose operations the host serves. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class InputsTest {
-  private final GraalKernelFactory factory =
-      new GraalKernelFactory(
-          new KernelLimits(
-              Duration.ofSeconds(10), 256L << 20, 256L << 20, 20_000, 20, 50, 4 << 20, 20));
-
-  @AfterAll
-  void close() {
-    factory.close();
+public abstract class InputsSuite extends KernelSuite {
+  @Override
+  protected KernelLimits limits() {
+    return new KernelLimits(
+        Duration.ofSeconds(10), 256L << 20, 256L << 20, 20_000, 20, 50, 4 << 20, 20);
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
@@ -7,6 +7,7 @@ import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
@@ -19,19 +20,17 @@ import java.util.TreeMap;
 /** A session's view of one kernel: cells in order, calls answered at once, the dump kept. */
 final class Notebook implements AutoCloseable {
   private static final Moment MOMENT = new Moment(Instant.EPOCH, "{\"usd\":\"unlimited\"}");
-  static final KernelLimits SMALL =
-      new KernelLimits(Duration.ofMillis(800), 256L << 20, 256L << 20, 20_000, 20, 50, 4 << 20, 20);
 
   final Map<String, String> dump = new TreeMap<>();
   final Map<String, InputText> inputs = new TreeMap<>();
   VariableChanges last = new VariableChanges(Map.of(), java.util.List.of(), Map.of(), 0);
   private final Kernel kernel;
 
-  Notebook(GraalKernelFactory factory) {
+  Notebook(KernelFactory factory) {
     this(factory, Map.of());
   }
 
-  Notebook(GraalKernelFactory factory, Map<String, String> variables) {
+  Notebook(KernelFactory factory, Map<String, String> variables) {
     kernel = factory.open(variables, Granted.of("lm", "mapLm"));
     dump.putAll(variables);
   }

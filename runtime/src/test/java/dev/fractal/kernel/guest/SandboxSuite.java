@@ -1,4 +1,4 @@
-package dev.fractal.kernel.graal;
+package dev.fractal.kernel.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,18 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ways out of the sandbox; each cell answers "held" when it found none. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SandboxTest {
+public abstract class SandboxSuite extends KernelSuite {
   private static final String TRY =
       "var held; try { const r = (() => { ATTEMPT })(); held = r === undefined || r === false ?"
           + " 'held' : 'OUT ' + String(r) } catch (e) { held = 'held' } held";
-  private final GraalKernelFactory factory = new GraalKernelFactory(Notebook.SMALL);
-
-  @AfterAll
-  void close() {
-    factory.close();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,7 +45,7 @@ final class SandboxTest {
         "return console.log.constructor('return typeof Polyglot !== \"undefined\"')()",
         "return lm.caller !== undefined && lm.caller !== null",
         "return lm.arguments !== undefined && lm.arguments !== null",
-        "return (function f() { return f.caller })() != null",
+        "const c = (function f() { return f.caller })(); return c != null && !String(c).includes('f.caller')",
         "Error.prepareStackTrace = (e, s) => s; return Array.isArray(new Error().stack)",
         "const o = {}; return Error.captureStackTrace !== undefined && (Error.captureStackTrace(o),"
             + " o.stack !== undefined)",

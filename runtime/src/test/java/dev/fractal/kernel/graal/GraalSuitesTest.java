@@ -1,0 +1,62 @@
+package dev.fractal.kernel.graal;
+
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.guest.InputsSuite;
+import dev.fractal.kernel.guest.LimitsSuite;
+import dev.fractal.kernel.guest.NotebookSemanticsSuite;
+import dev.fractal.kernel.guest.ReplaySuite;
+import dev.fractal.kernel.guest.SandboxSuite;
+import dev.fractal.kernel.guest.SnapshotSuite;
+import org.junit.jupiter.api.Nested;
+
+/** The suites on this engine, in this process. */
+final class GraalSuitesTest {
+  @Nested
+  final class NotebookSemantics extends NotebookSemanticsSuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
+  @Nested
+  final class Snapshot extends SnapshotSuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
+  @Nested
+  final class Sandbox extends SandboxSuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
+  @Nested
+  final class Replay extends ReplaySuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
+  @Nested
+  final class Inputs extends InputsSuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
+  @Nested
+  final class Limits extends LimitsSuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+}
