@@ -126,8 +126,8 @@ public abstract class NotebookSemanticsSuite extends KernelSuite {
             "const a = await 1\nlet b = 2\nb + zork"),
         given(
             "error position in the first column of text",
-            "THREW TypeError: q is not a function (line 1, column 1)",
-            "q()\nlet q = 1"),
+            "THREW ReferenceError: zork is not defined (line 1, column 1)",
+            "zork\nlet q = 1"),
         given(
             "syntax error",
             "THREW SyntaxError: Unexpected token (line 2, column 3)",
