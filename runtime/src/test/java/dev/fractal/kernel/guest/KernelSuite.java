@@ -13,8 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class KernelSuite {
   /** Limits that are soon broken. */
   public static final KernelLimits SMALL =
-      new KernelLimits(
-          Duration.ofMillis(800), 256L << 20, 256L << 20, 20_000, 20, 50, 4 << 20, 20);
+      new KernelLimits(Duration.ofMillis(800), 256L << 20, 256L << 20, 20_000, 20, 50, 4 << 20, 20);
 
   protected KernelFactory factory = new FakeKernelFactory();
 

@@ -2,9 +2,7 @@ package dev.fractal.kernel.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,6 +11,7 @@ public abstract class SandboxSuite extends KernelSuite {
   private static final String TRY =
       "var held; try { const r = (() => { ATTEMPT })(); held = r === undefined || r === false ?"
           + " 'held' : 'OUT ' + String(r) } catch (e) { held = 'held' } held";
+
   @ParameterizedTest
   @ValueSource(
       strings = {

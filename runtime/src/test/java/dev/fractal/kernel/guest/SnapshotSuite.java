@@ -7,9 +7,7 @@ import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.KernelRestoreException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Variables come back exactly, and what cannot is told. */
 public abstract class SnapshotSuite extends KernelSuite {
   private static final String TOUCH_ALL = "globalThis; 0";
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,11 +1,9 @@
 package dev.fractal.kernel.v8;
 
 import dev.fractal.kernel.KernelFactory;
-import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.guest.GuestKernelFactory;
 import dev.fractal.kernel.guest.JavaScriptContract;
 import dev.fractal.kernel.guest.KernelSuite;
-import java.time.Duration;
 
 /** The V8 kernel keeps the contract. */
 final class V8KernelTest extends JavaScriptContract {
