@@ -1,10 +1,13 @@
 package dev.fractal.kernel.guest;
 
+import dev.fractal.kernel.CellOutcome.Limit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One daemon thread that samples every running slice and stops the ones that broke a limit. A stop
@@ -13,6 +16,12 @@ import java.util.concurrent.locks.LockSupport;
 final class Watchdog implements AutoCloseable {
   private static final long SAMPLE_NANOS = 2_000_000;
 
+  /** After being stopped a slice has this long to end. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  private final StuckCells stuck;
   private final Set<Slice> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService stoppers =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("kernel-stop-", 0).factory());
@@ -20,12 +29,13 @@ final class Watchdog implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean asleep;
 
-  Watchdog() {
+  Watchdog(StuckCells stuck) {
+    this.stuck = stuck;
     sampler = Thread.ofPlatform().daemon().name("kernel-watchdog").unstarted(this::sample);
   }
 
-  static Watchdog started() {
-    Watchdog watchdog = new Watchdog();
+  static Watchdog started(StuckCells stuck) {
+    Watchdog watchdog = new Watchdog(stuck);
     watchdog.sampler.start();
     return watchdog;
   }
@@ -51,7 +61,7 @@ final class Watchdog implements AutoCloseable {
         asleep = false;
       }
       for (Slice slice : running) {
-        slice.check(stoppers);
+        slice.check(stoppers, stuck);
       }
       LockSupport.parkNanos(this, SAMPLE_NANOS);
     }
@@ -70,7 +80,9 @@ final class Watchdog implements AutoCloseable {
     private final Meter meter;
     private final Realm realm;
     private final Runnable stop;
+    private final Thread thread = Thread.currentThread();
     private boolean over;
+    private long stopped;
 
     Slice(Watchdog watchdog, Meter meter, Realm realm, Runnable stop) {
       this.watchdog = watchdog;
@@ -80,11 +92,33 @@ final class Watchdog implements AutoCloseable {
     }
 
     /** Stops the slice once if it broke a limit; never after its end. */
-    private synchronized void check(ExecutorService stoppers) {
-      if (!over && meter.sample(realm) != null) {
+    private synchronized void check(ExecutorService stoppers, StuckCells stuck) {
+      if (stopped != 0) {
+        if (System.nanoTime() - stopped > PATIENCE_NANOS) {
+          stopped = 0;
+          stuck.stuck(thread, broken());
+        }
+      } else if (!over && isBroken()) {
         over = true;
+        stopped = System.nanoTime();
         stoppers.execute(stop);
       }
+    }
+
+    /** A meter that cannot be read counts as one that broke: nothing runs unwatched. */
+    private boolean isBroken() {
+      try {
+        return meter.sample(realm) != null;
+      } catch (RuntimeException e) {
+        LOG.error("a cell's meter cannot be read; the cell is stopped", e);
+        meter.breaks(Limit.CPU_TIME);
+        return true;
+      }
+    }
+
+    private Limit broken() {
+      Limit limit = meter.broken();
+      return limit == null ? Limit.CPU_TIME : limit;
     }
 
     /** After this no stop is started; {@link Meter#broken} is settled. */
@@ -93,6 +127,7 @@ final class Watchdog implements AutoCloseable {
       watchdog.running.remove(this);
       synchronized (this) {
         over = true;
+        stopped = 0;
       }
       meter.stopSlice();
     }

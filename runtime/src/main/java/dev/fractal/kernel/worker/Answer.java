@@ -1,0 +1,33 @@
+package dev.fractal.kernel.worker;
+
+import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.CellOutcome.Limit;
+import dev.fractal.kernel.VariableChanges;
+
+/** What a worker says to its node. */
+sealed interface Answer {
+  /** Number of the request. */
+  long id();
+
+  /** A worker is there; {@code engine} names what it runs on. */
+  record Ready(long id, String engine) implements Answer {}
+
+  /** Opened, or alive. */
+  record Done(long id) implements Answer {}
+
+  record Outcome(long id, CellOutcome outcome) implements Answer {}
+
+  record Changes(long id, VariableChanges changes) implements Answer {}
+
+  /** A restore whose variables do not come back. */
+  record Unrestored(long id, String message) implements Answer {}
+
+  /** Work outside of a cell broke a limit. */
+  record Limited(long id, Limit limit, String message) implements Answer {}
+
+  /** The kernel failed in a way that it should not. */
+  record Defect(long id, String message) implements Answer {}
+
+  /** The request's evaluation cannot be stopped; the worker ends right after it has said so. */
+  record Stuck(long id, Limit limit) implements Answer {}
+}

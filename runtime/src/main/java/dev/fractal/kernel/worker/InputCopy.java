@@ -1,0 +1,12 @@
+package dev.fractal.kernel.worker;
+
+/**
+ * A local copy of an input: units of a fixed width, so that a slice is a place in the file.
+ *
+ * @param address content address of the text
+ * @param file absolute path
+ * @param width bytes of a unit: 1 for ISO 8859-1, 2 for UTF-16LE
+ * @param length UTF-16 units
+ * @param hash SHA-256 of the file's bytes, {@code sha256:…}
+ */
+record InputCopy(String address, String file, int width, long length, String hash) {}

@@ -1,0 +1,37 @@
+package dev.fractal.kernel.worker;
+
+import dev.fractal.kernel.Granted;
+import dev.fractal.kernel.GuestResult;
+import dev.fractal.kernel.Moment;
+import java.util.List;
+import java.util.Map;
+
+/** What a node asks of a worker; every request but {@link Close} has one {@link Answer}. */
+sealed interface Request {
+  /** Number of the request, which its answer repeats. */
+  long id();
+
+  record Open(long id, long kernel, Map<String, String> variables, Granted granted)
+      implements Request {}
+
+  record Evaluate(
+      long id,
+      long kernel,
+      String source,
+      String name,
+      long seed,
+      Moment moment,
+      Map<String, InputCopy> inputs,
+      boolean replayed)
+      implements Request {}
+
+  record Resume(long id, long kernel, List<GuestResult> results, Moment moment)
+      implements Request {}
+
+  /** Walks the variables, for a step or for a save. */
+  record Walk(long id, long kernel, boolean save) implements Request {}
+
+  record Close(long id, long kernel) implements Request {}
+
+  record Ping(long id) implements Request {}
+}

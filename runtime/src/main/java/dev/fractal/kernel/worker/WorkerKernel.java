@@ -1,0 +1,135 @@
+package dev.fractal.kernel.worker;
+
+import dev.fractal.kernel.Cell;
+import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.GuestResult;
+import dev.fractal.kernel.Kernel;
+import dev.fractal.kernel.KernelLimitException;
+import dev.fractal.kernel.KernelRestoreException;
+import dev.fractal.kernel.Moment;
+import dev.fractal.kernel.Opening;
+import dev.fractal.kernel.VariableChanges;
+import java.util.HashMap;
+import java.util.List;
+
+/** A kernel in a worker, as its node sees it. */
+final class WorkerKernel implements Kernel {
+  private final WorkerProcess worker;
+  private final InputCopies inputs;
+  private final long number;
+  private final Runnable closing;
+  private boolean closed;
+
+  private WorkerKernel(WorkerProcess worker, InputCopies inputs, Runnable closing) {
+    this.worker = worker;
+    this.inputs = inputs;
+    this.closing = closing;
+    this.number = worker.nextNumber();
+  }
+
+  /** Opens one; {@code closing} runs when it is closed. */
+  static WorkerKernel open(
+      WorkerProcess worker, InputCopies inputs, Opening opening, Runnable closing) {
+    var kernel = new WorkerKernel(worker, inputs, closing);
+    try {
+      kernel.quiet(
+          new Request.Open(
+              worker.nextNumber(), kernel.number, opening.variables(), opening.granted()));
+      return kernel;
+    } catch (RuntimeException e) {
+      kernel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public CellOutcome evaluate(Cell cell) {
+    var copies = new HashMap<String, InputCopy>();
+    cell.inputs().forEach((name, text) -> copies.put(name, inputs.of(text)));
+    return outcome(
+        new Request.Evaluate(
+            worker.nextNumber(),
+            number,
+            cell.source(),
+            cell.name(),
+            cell.seed(),
+            cell.moment(),
+            copies,
+            cell.replayed()));
+  }
+
+  @Override
+  public CellOutcome resume(List<GuestResult> results, Moment moment) {
+    return outcome(new Request.Resume(worker.nextNumber(), number, results, moment));
+  }
+
+  private CellOutcome outcome(Request request) {
+    try {
+      return switch (worker.ask(request)) {
+        case Answer.Outcome(long _, CellOutcome outcome) -> outcome;
+        case Answer other -> throw unexpected(other);
+      };
+    } catch (WorkerProcess.Ended e) {
+      if (e.isGuilty()) {
+        return new CellOutcome.LimitExceeded(
+            "",
+            e.end().limit(),
+            "the cell ended its process: " + e.end().sentence() + "; do less per cell");
+      }
+      throw e.lost();
+    }
+  }
+
+  @Override
+  public VariableChanges changes() {
+    return walked(false);
+  }
+
+  @Override
+  public VariableChanges save() {
+    return walked(true);
+  }
+
+  private VariableChanges walked(boolean save) {
+    return switch (quiet(new Request.Walk(worker.nextNumber(), number, save))) {
+      case Answer.Changes(long _, VariableChanges changes) -> changes;
+      case Answer other -> throw unexpected(other);
+    };
+  }
+
+  /** Asks for work outside of a cell. */
+  private Answer quiet(Request request) {
+    try {
+      return switch (worker.ask(request)) {
+        case Answer.Unrestored(long _, String message) -> throw new KernelRestoreException(message);
+        case Answer.Limited(long _, var limit, String message) ->
+            throw new KernelLimitException(limit, message);
+        case Answer other -> other;
+      };
+    } catch (WorkerProcess.Ended e) {
+      if (e.isGuilty()) {
+        throw new KernelLimitException(
+            e.end().limit(), "The variables could not be read: " + e.end().sentence() + ".");
+      }
+      throw e.lost();
+    }
+  }
+
+  private static IllegalStateException unexpected(Answer answer) {
+    return new IllegalStateException(
+        answer instanceof Answer.Defect(long _, String message)
+            ? "the kernel failed in its worker: " + message
+            : "the worker's answer fits no request: " + answer);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      if (worker.isAlive()) {
+        worker.send(new Request.Close(worker.nextNumber(), number));
+      }
+      closing.run();
+    }
+  }
+}
