@@ -1,16 +1,71 @@
 package dev.fractal.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.graal.GraalEngine;
 import dev.fractal.kernel.graal.GraalKernelFactory;
+import dev.fractal.kernel.guest.GuestKernelFactory;
+import dev.fractal.kernel.v8.V8Engine;
+import dev.fractal.kernel.v8.V8Library;
+import dev.fractal.kernel.worker.WorkerKernels;
+import dev.fractal.kernel.worker.WorkerSettings;
 
-/** The kernels of this build. */
+/** The kernels that a configuration asks for. */
 final class Kernels {
+  private static final String V8 = "v8";
+  private static final String GRAALJS = "graaljs";
+
   private Kernels() {}
 
+  /**
+   * Opens them; what takes time is done on other threads.
+   *
+   * @throws ConfigException with the key that asks for what is not there
+   */
   static KernelFactory open(Config config) {
     var limits = KernelConfig.limits(config);
-    return new OpeningKernels(GraalKernelFactory.STAMP, () -> new GraalKernelFactory(limits));
+    String engine = engine(config);
+    String place = config.getString("fractal.kernel.place");
+    return switch (place) {
+      case "workers" -> {
+        var settings = WorkerSettings.from(config);
+        String name = engine.equals(V8) ? V8Engine.NAME : GraalEngine.NAME;
+        yield new OpeningKernels(
+            GuestKernelFactory.stamp(name),
+            () -> WorkerKernels.started(engine, name, limits, settings));
+      }
+      case "in-process" -> {
+        if (config.getString("fractal.kernel.engine").equals(V8)) {
+          throw bad(config, "place", "in-process", "workers where fractal.kernel.engine is v8");
+        }
+        yield new OpeningKernels(GraalKernelFactory.STAMP, () -> new GraalKernelFactory(limits));
+      }
+      default -> throw bad(config, "place", place, "workers or in-process");
+    };
+  }
+
+  private static String engine(Config config) {
+    String wanted = config.getString("fractal.kernel.engine");
+    return switch (wanted) {
+      case "auto" -> V8Library.isThere() ? V8 : GRAALJS;
+      case GRAALJS -> GRAALJS;
+      case V8 -> {
+        if (!V8Library.isThere()) {
+          throw bad(
+              config, "engine", V8, "auto or graaljs: this build has no V8 for this platform");
+        }
+        yield V8;
+      }
+      default -> throw bad(config, "engine", wanted, "auto, v8 or graaljs");
+    };
+  }
+
+  private static ConfigException bad(Config config, String key, String is, String has) {
+    return new ConfigException.BadValue(
+        config.getConfig("fractal.kernel").origin(),
+        "fractal.kernel." + key,
+        "it is '" + is + "' and has to be " + has);
   }
 }

@@ -151,7 +151,7 @@ public final class LocalNode implements Node {
                     new StoreReader(store),
                     lent.feed()::watch,
                     VariablePreview::of,
-                    new NodeHealth(system, store, presence, lent.workplace().io()),
+                    new NodeHealth(system, store, presence, lent.kernels(), lent.workplace().io()),
                     new NodeMetrics(system, services.instruments(), lent.workplace().io()))));
     http = Optional.of(server);
     if (StoreConfig.from(config) instanceof StoreConfig.H2 h2) {

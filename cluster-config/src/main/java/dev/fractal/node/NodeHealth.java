@@ -1,6 +1,7 @@
 package dev.fractal.node;
 
 import dev.fractal.http.Health;
+import dev.fractal.kernel.KernelFactory;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.SessionId;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /** Whether a node may get work: the store answers, and the cluster has it. */
-record NodeHealth(ActorSystem<?> system, Store store, Presence presence, Executor io)
+record NodeHealth(
+    ActorSystem<?> system, Store store, Presence presence, KernelFactory kernels, Executor io)
     implements Health {
   private static final SessionId NOBODY = new SessionId("health");
 
@@ -24,7 +26,7 @@ record NodeHealth(ActorSystem<?> system, Store store, Presence presence, Executo
 
   @Override
   public List<Check> checks() {
-    return List.of(storeAnswers(), isMember(), isHeardOf());
+    return List.of(storeAnswers(), isMember(), isHeardOf(), evaluates());
   }
 
   private Check storeAnswers() {
@@ -38,6 +40,13 @@ record NodeHealth(ActorSystem<?> system, Store store, Presence presence, Executo
       Thread.currentThread().interrupt();
       return new Check("store", false, "nobody waited for the store's answer");
     }
+  }
+
+  private Check evaluates() {
+    return kernels
+        .problem()
+        .map(why -> new Check("workers", false, why))
+        .orElse(new Check("workers", true, "cells can be evaluated"));
   }
 
   private Check isHeardOf() {

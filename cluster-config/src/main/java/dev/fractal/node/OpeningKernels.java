@@ -4,7 +4,9 @@ import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.Opening;
+import dev.fractal.kernel.WorkerNews;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -40,6 +42,21 @@ final class OpeningKernels implements KernelFactory {
   @Override
   public Kernel open(Opening opening) {
     return factory().open(opening);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    if (!opened.isDone()) {
+      return Optional.empty();
+    }
+    return opened.isCompletedExceptionally()
+        ? Optional.of("the kernel's engine did not start; the node's log says why")
+        : factory().problem();
+  }
+
+  @Override
+  public void tell(WorkerNews news) {
+    var _ = opened.thenAccept(factory -> factory.tell(news));
   }
 
   private KernelFactory factory() {

@@ -8,10 +8,12 @@ import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.VariableChanges;
+import dev.fractal.kernel.WorkerNews;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,6 +32,50 @@ final class CountedKernels implements KernelFactory {
     Gauge.builder("fractal.kernel.open", open, AtomicInteger::get)
         .description("Kernels that are open")
         .register(registry);
+    kernels.tell(new CountedWorkers(registry));
+  }
+
+  /** Counts workers. */
+  private static final class CountedWorkers implements WorkerNews {
+    private final MeterRegistry registry;
+    private final AtomicInteger alive = new AtomicInteger();
+
+    CountedWorkers(MeterRegistry registry) {
+      this.registry = registry;
+      Gauge.builder("fractal.workers.alive", alive, AtomicInteger::get)
+          .description("Worker processes that evaluate cells")
+          .register(registry);
+    }
+
+    @Override
+    public void started() {
+      alive.incrementAndGet();
+      counter("fractal.workers.started", "Worker processes that were started").increment();
+    }
+
+    @Override
+    public void ended(String cause) {
+      alive.decrementAndGet();
+      Counter.builder("fractal.workers.ended")
+          .description("Worker processes that ended, by cause")
+          .tag("cause", cause)
+          .register(registry)
+          .increment();
+    }
+
+    private Counter counter(String name, String what) {
+      return Counter.builder(name).description(what).register(registry);
+    }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return kernels.problem();
+  }
+
+  @Override
+  public boolean opens(String stamp) {
+    return kernels.opens(stamp);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fractal.kernel;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens kernels; safe for use by several threads. */
 public interface KernelFactory extends AutoCloseable {
@@ -28,6 +29,16 @@ public interface KernelFactory extends AutoCloseable {
   default Kernel open(Map<String, String> variables, Granted granted) {
     return open(new Opening(variables, granted, stamp(), Opening.Room.SHARED));
   }
+
+  /** Why nothing can be evaluated now, in one sentence; empty when something can. */
+  default Optional<String> problem() {
+    return Optional.empty();
+  }
+
+  /**
+   * Tells who listens of processes that start from now on, that are there already, and that end.
+   */
+  default void tell(WorkerNews news) {}
 
   @Override
   void close();

@@ -1,19 +1,21 @@
 package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.KernelLostException;
+import dev.fractal.kernel.WorkerNews;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers of a node: started when they are needed, one more kept ready, watched while they work,
- * ended when they hold too much or say nothing.
+ * The workers of a node: started when they are needed, one more kept ready, watched while they
+ * work, ended when they hold too much or say nothing.
  */
 final class Crew implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
@@ -26,7 +28,7 @@ final class Crew implements AutoCloseable {
 
   private final Recruits recruits;
   private final WorkerSettings settings;
-  private final WorkerNews news;
+  private final List<WorkerNews> listeners = new CopyOnWriteArrayList<>();
   private final Pauses pauses = new Pauses();
   private final List<WorkerProcess> shared = new ArrayList<>();
   private final List<WorkerProcess> loners = new ArrayList<>();
@@ -36,10 +38,9 @@ final class Crew implements AutoCloseable {
   private long firstUse;
   private volatile boolean closed;
 
-  Crew(Recruits recruits, WorkerSettings settings, WorkerNews news) {
+  Crew(Recruits recruits, WorkerSettings settings) {
     this.recruits = recruits;
     this.settings = settings;
-    this.news = news;
     watch = Thread.ofPlatform().daemon().name("workers").start(this::watch);
     Thread.ofPlatform().daemon().name("workers-first").start(this::prepare);
   }
@@ -96,7 +97,7 @@ final class Crew implements AutoCloseable {
       String engine = worker.awaitReady(START_SECONDS);
       pauses.worked();
       problem = null;
-      news.started();
+      listeners.forEach(WorkerNews::started);
       LOG.info(
           "{} evaluates on {}, ready after {} ms",
           worker,
@@ -110,12 +111,17 @@ final class Crew implements AutoCloseable {
     }
   }
 
+  synchronized void tell(WorkerNews news) {
+    shared.stream().filter(WorkerProcess::isAlive).forEach(_ -> news.started());
+    listeners.add(news);
+  }
+
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
   private void ended(WorkerProcess worker, WorkerEnd why) {
-    news.ended(why.cause());
+    listeners.forEach(news -> news.ended(why.cause()));
     if (!closed && !why.cause().equals("closed")) {
       LOG.warn("{} ended: {}; its sessions go on in others", worker, why.sentence());
     }

@@ -18,9 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Local copies of inputs that workers map, written when a cell first needs them. When they take more
- * than a number of bytes, those unused for longest go; who has one mapped keeps it. Safe for any
- * thread, which may wait for the store.
+ * Local copies of inputs that workers map, written when a cell first needs them. When they take
+ * more than a number of bytes, those unused for longest go; who has one mapped keeps it. Safe for
+ * any thread, which may wait for the store.
  */
 final class InputCopies {
   private final Path directory;

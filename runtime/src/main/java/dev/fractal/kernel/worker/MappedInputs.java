@@ -37,8 +37,7 @@ final class MappedInputs {
 
   private static InputText map(InputCopy copy) {
     try (FileChannel file = FileChannel.open(Path.of(copy.file()), StandardOpenOption.READ)) {
-      MemorySegment bytes =
-          file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), Arena.ofAuto());
+      MemorySegment bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), Arena.ofAuto());
       if (bytes.byteSize() != copy.length() * copy.width() || !copy.hash().equals(hash(bytes))) {
         throw new IllegalStateException(
             "the local copy of input " + copy.address() + " is damaged; start the turn again");

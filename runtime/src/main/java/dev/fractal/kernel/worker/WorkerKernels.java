@@ -4,6 +4,7 @@ import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.Opening;
+import dev.fractal.kernel.WorkerNews;
 import dev.fractal.kernel.guest.GuestKernelFactory;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -26,10 +27,10 @@ public final class WorkerKernels implements KernelFactory {
    * @throws UncheckedIOException when this process has no temporary directory
    */
   public static WorkerKernels started(
-      String engine, String name, KernelLimits limits, WorkerSettings settings, WorkerNews news) {
+      String engine, String name, KernelLimits limits, WorkerSettings settings) {
     WorkerPlace place = WorkerPlace.made(engine, settings);
     var recruits = new Recruits(engine, limits, settings, place);
-    return new WorkerKernels(new Crew(recruits, settings, news), place, name);
+    return new WorkerKernels(new Crew(recruits, settings), place, name);
   }
 
   private WorkerKernels(Crew crew, WorkerPlace place, String engine) {
@@ -43,9 +44,14 @@ public final class WorkerKernels implements KernelFactory {
     return stamp;
   }
 
-  /** Why nothing can be evaluated now, in one sentence; empty when something can. */
+  @Override
   public Optional<String> problem() {
     return crew.problem();
+  }
+
+  @Override
+  public void tell(WorkerNews news) {
+    crew.tell(news);
   }
 
   @Override

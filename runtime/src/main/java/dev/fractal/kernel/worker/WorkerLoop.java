@@ -123,8 +123,7 @@ final class WorkerLoop {
   private Cell cell(Request.Evaluate cell) {
     var texts = new HashMap<String, InputText>();
     cell.inputs().forEach((name, copy) -> texts.put(name, inputs.of(copy)));
-    return new Cell(
-        cell.source(), cell.name(), cell.seed(), cell.moment(), texts, cell.replayed());
+    return new Cell(cell.source(), cell.name(), cell.seed(), cell.moment(), texts, cell.replayed());
   }
 
   /** Nobody gets the thread back: the worker says whose it was and ends. */

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's directory for its workers: inputs, V8's library when it lies nowhere else, and what shuts
- * workers off. It goes with the node; what a killed node left goes at the next start.
+ * A node's directory for its workers: inputs, V8's library when it lies nowhere else, and what
+ * shuts workers off. It goes with the node; what a killed node left goes at the next start.
  */
 final class WorkerPlace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPlace.class);

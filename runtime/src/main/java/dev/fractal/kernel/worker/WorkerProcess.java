@@ -159,7 +159,11 @@ final class WorkerProcess {
     switch (answer) {
       case Answer.Ready(long _, String engine) -> ready.complete(engine);
       case Answer.Stuck(long request, var limit) -> wanted = WorkerEnd.stuck(request, limit);
-      case Answer.Done _, Answer.Outcome _, Answer.Changes _, Answer.Unrestored _, Answer.Limited _,
+      case Answer.Done _,
+          Answer.Outcome _,
+          Answer.Changes _,
+          Answer.Unrestored _,
+          Answer.Limited _,
           Answer.Defect _ -> {
         Waiting slot = waiting.remove(answer.id());
         if (slot != null) {

@@ -71,7 +71,8 @@ final class WorkerProgram {
     }
     String text = resource.toString();
     try {
-      return place(java.net.URI.create(text.substring("jar:".length(), text.indexOf("!/"))).toURL());
+      return place(
+          java.net.URI.create(text.substring("jar:".length(), text.indexOf("!/"))).toURL());
     } catch (java.net.MalformedURLException e) {
       throw new IllegalStateException(text + " is in no jar", e);
     }

@@ -92,7 +92,8 @@ final class Wrapping {
   }
 
   private static String text() throws IOException {
-    try (InputStream in = Wrapping.class.getResourceAsStream("/dev/fractal/kernel/worker/" + SCRIPT)) {
+    try (InputStream in =
+        Wrapping.class.getResourceAsStream("/dev/fractal/kernel/worker/" + SCRIPT)) {
       if (in == null) {
         throw new IllegalStateException("the class path has no " + SCRIPT + "; rebuild the jar");
       }

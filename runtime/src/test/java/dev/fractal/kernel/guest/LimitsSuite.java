@@ -28,7 +28,7 @@ public abstract class LimitsSuite extends KernelSuite {
         "const l=[]; for (;;) l.push({a: 1})|LIMIT ",
         "let s='x'; for (;;) s += s|THREW RangeError: Invalid string length",
         "new Array(2**32-1).fill(0)|LIMIT ",
-        "new Uint8Array(2**31)|THREW RangeError",
+        "new Uint8Array(2**31).fill(1)|THREW RangeError OR LIMIT MEMORY",
         "console.log('x'.repeat(2**30))|THREW RangeError: Invalid string length",
         "for (;;) console.log('x'.repeat(1000))|LIMIT OUTPUT",
         "console.log('x'.repeat(100000))|LIMIT OUTPUT",
@@ -44,14 +44,18 @@ public abstract class LimitsSuite extends KernelSuite {
         "await mapLm(new Array(21).fill(1), 'q')|THREW RangeError: mapLm got 21 inputs",
         "let n = 0; for (let i = 0; i < 5; i++) n += (await mapLm(new Array(20).fill(1),"
             + " 'q')).length; n|100",
-        "JSON.parse('['.repeat(1000000))|THREW RangeError",
+        "JSON.parse('['.repeat(1000000))|THREW RangeError OR THREW SyntaxError",
         "FINAL((() => { let d = {}; for (let i = 0; i < 100000; i++) d = {d}; return d })())|THREW"
             + " ",
       })
   void aCellEnds(String cell, String shown) {
     try (Notebook notebook = new Notebook(factory)) {
       long start = System.nanoTime();
-      assertThat(notebook.shown(cell)).startsWith(shown);
+      assertThat(notebook.shown(cell))
+          .satisfiesAnyOf(
+              Stream.of(shown.split(" OR "))
+                  .<ThrowingConsumer<String>>map(one -> is -> assertThat(is).startsWith(one))
+                  .toArray(ThrowingConsumer[]::new));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
   }

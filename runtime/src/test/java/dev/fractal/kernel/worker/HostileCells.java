@@ -21,8 +21,16 @@ final class HostileCells {
 
   static List<HostileCell> all() {
     return Stream.of(
-            loops(), hiddenLoops(), natives(), texts(), patterns(), bigIntegers(), memory(),
-            buffers(), stacks(), floods())
+            loops(),
+            hiddenLoops(),
+            natives(),
+            texts(),
+            patterns(),
+            bigIntegers(),
+            memory(),
+            buffers(),
+            stacks(),
+            floods())
         .flatMap(List::stream)
         .toList();
   }
@@ -65,7 +73,9 @@ final class HostileCells {
         "JSON.stringify({ toJSON() " + loop + " })",
         "'a'.replace(/a/, () => " + loop + ")",
         "new Proxy({}, { get() " + loop + " }).x",
-        "new Proxy({}, { ownKeys() " + loop + " }); Object.keys(new Proxy({}, { ownKeys() "
+        "new Proxy({}, { ownKeys() "
+            + loop
+            + " }); Object.keys(new Proxy({}, { ownKeys() "
             + loop
             + " }))",
         "Array.from({ length: 1 }, () => " + loop + ")",

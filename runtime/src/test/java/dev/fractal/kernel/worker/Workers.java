@@ -21,6 +21,6 @@ final class Workers {
   }
 
   static KernelFactory on(String engine, KernelLimits limits) {
-    return WorkerKernels.started(engine, engine, limits, settings(), WorkerNews.NOBODY);
+    return WorkerKernels.started(engine, engine, limits, settings());
   }
 }
