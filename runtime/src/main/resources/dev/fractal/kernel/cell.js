@@ -5,13 +5,11 @@
   k.finalFailed = (e) => { if (state !== 'threw') { state = 'threw'; error = e; } };
   const native = (v) => typeof v === 'object' && v !== null && !k.isProxy(v) && k.kindOf(v) === 'Promise';
 
-  const begin = (clock, budget, high, low, inputs, words, dynamic) => {
+  const begin = (clock, budget, high, low, inputs) => {
+    k.begun();
     k.now = clock; k.left = budget;
     k.seed(high, low);
     k.beginCalls(); k.beginInputs(inputs); k.beginFinal();
-    const list = k.parse(words);
-    for (let i = 0; i < list.length; i++) k.touch(list[i]);
-    if (dynamic) k.dynamic = true;
     state = 'running'; value = undefined; error = undefined; promised = undefined;
   };
   const start = (text, wrapped, hasValue) => {

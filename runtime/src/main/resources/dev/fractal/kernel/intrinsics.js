@@ -26,12 +26,12 @@
   k.hasOwn = Object.hasOwn;
   k.fnText = uncurry(Function.prototype.toString);
   k.mapGet = uncurry(Map.prototype.get); k.mapSet = uncurry(Map.prototype.set); k.mapHas = uncurry(Map.prototype.has);
-  k.mapDelete = uncurry(Map.prototype.delete); k.mapEach = uncurry(Map.prototype.forEach);
+  k.mapDelete = uncurry(Map.prototype.delete); k.mapClear = uncurry(Map.prototype.clear); k.mapEach = uncurry(Map.prototype.forEach);
   k.setAdd = uncurry(Set.prototype.add); k.setHas = uncurry(Set.prototype.has); k.setDelete = uncurry(Set.prototype.delete);
   k.setEach = uncurry(Set.prototype.forEach);
   k.weakGet = uncurry(WeakMap.prototype.get); k.weakSet = uncurry(WeakMap.prototype.set);
   k.weakAdd = uncurry(WeakSet.prototype.add); k.weakHas = uncurry(WeakSet.prototype.has);
-  k.slice = uncurry(String.prototype.slice); k.indexOf = uncurry(String.prototype.indexOf); k.split = uncurry(String.prototype.split);
+  k.slice = uncurry(String.prototype.slice); k.indexOf = uncurry(String.prototype.indexOf); k.endsWith = uncurry(String.prototype.endsWith); k.split = uncurry(String.prototype.split);
   k.startsWith = uncurry(String.prototype.startsWith); k.charCode = uncurry(String.prototype.charCodeAt);
   k.exec = uncurry(RegExp.prototype.exec);
   k.sort = uncurry(Array.prototype.sort); k.join = uncurry(Array.prototype.join);
@@ -49,6 +49,14 @@
   k.typedName = getter(Typed.prototype, Symbol.toStringTag); k.typedBuffer = getter(Typed.prototype, 'buffer');
   k.typedOffset = getter(Typed.prototype, 'byteOffset'); k.typedLength = getter(Typed.prototype, 'length');
   k.bufferLength = getter(ArrayBuffer.prototype, 'byteLength');
+  const bufferIs = (name) => (k.desc(ArrayBuffer.prototype, name) === undefined ? () => false : getter(ArrayBuffer.prototype, name));
+  k.isResizable = bufferIs('resizable'); k.isDetached = bufferIs('detached'); k.isImmutable = bufferIs('immutable');
+  k.tag = uncurry(Object.prototype.toString); k.toStringTag = Symbol.toStringTag;
+  k.isRawJson = JSON.isRawJSON || (() => false);
+  k.isError = Error.isError;
+  const steps = k.getProto(k.getProto([][Symbol.iterator]()));
+  k.iteratorMap = steps.map && uncurry(steps.map);
+  k.iteratorFrom = globalThis.Iterator && Iterator.from;
   k.viewBuffer = getter(DataView.prototype, 'buffer'); k.viewOffset = getter(DataView.prototype, 'byteOffset'); k.viewLength = getter(DataView.prototype, 'byteLength');
   k.valueOf = { __proto__: null, String: uncurry(String.prototype.valueOf), Number: uncurry(Number.prototype.valueOf), Boolean: uncurry(Boolean.prototype.valueOf), BigInt: uncurry(BigInt.prototype.valueOf), Symbol: uncurry(Symbol.prototype.valueOf) };
   k.Uint8Array = Uint8Array;
@@ -61,7 +69,15 @@
   const stack = k.desc(new Error('stack'), 'stack');
   k.isStack = (d) => d !== undefined && stack !== undefined && stack.get !== undefined && d.get === stack.get && d.set === stack.set;
   k.stackOf = (e) => { const d = k.desc(e, 'stack'); return k.isStack(d) ? k.apply(stack.get, e, k.list()) : k.data(d) ? d.value : undefined; };
-  k.setStack = (e, text) => { const list = k.list(); k.push(list, text); k.apply(stack.set, e, list); };
+// false where the stack is a data property
+  k.giveStack = (e, text) => {
+    if (stack === undefined || stack.get === undefined) return false;
+    k.define(e, 'stack', { __proto__: null, get: stack.get, set: stack.set, enumerable: false, configurable: true });
+    const list = k.list();
+    k.push(list, text);
+    k.apply(stack.set, e, list);
+    return true;
+  };
   k.ObjectPrototype = Object.prototype; k.ArrayPrototype = Array.prototype; k.FunctionPrototype = Function.prototype;
   k.asyncIterator = Symbol.asyncIterator;
   // arrays of the preludes have no prototype, so that a setter on Array.prototype sees nothing
@@ -78,15 +94,24 @@
     return undefined;
   };
 
-  // what an object is, by the first built-in prototype on its chain
-  const kinds = new Map([[Map.prototype, 'Map'], [Set.prototype, 'Set'], [Date.prototype, 'Date'], [RegExp.prototype, 'RegExp'],
+  // what an object says it is, by the first of these prototypes on its chain
+  const kinds = k.kinds = new Map([[Map.prototype, 'Map'], [Set.prototype, 'Set'], [Date.prototype, 'Date'], [RegExp.prototype, 'RegExp'],
     [Array.prototype, 'Array'], [Error.prototype, 'Error'], [Promise.prototype, 'Promise'], [WeakMap.prototype, 'WeakMap'], [WeakSet.prototype, 'WeakSet'],
     [Typed.prototype, 'Typed'], [ArrayBuffer.prototype, 'ArrayBuffer'], [DataView.prototype, 'DataView'], [Function.prototype, 'Function'],
     [String.prototype, 'String'], [Number.prototype, 'Number'], [Boolean.prototype, 'Boolean'], [BigInt.prototype, 'BigInt'], [Symbol.prototype, 'Symbol'],
-    [Iterator.prototype, 'Iterator'], [k.getProto(k.getProto(k.getProto(async function* () {}.prototype))), 'Iterator']]);
-  const brand = { __proto__: null, Map: k.mapSize, Set: k.setSize, Date: k.dateTime, RegExp: k.regSource, ArrayBuffer: k.bufferLength, DataView: k.viewLength,
+    [k.getProto(k.getProto([][Symbol.iterator]())), 'Iterator'], [k.getProto(k.getProto(k.getProto(async function* () {}.prototype))), 'Iterator']]);
+  for (const name in k.typed) kinds.set(k.typed[name].prototype, 'Typed');
+  for (const name of ['EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'AggregateError', 'SuppressedError']) {
+    if (globalThis[name] !== undefined) kinds.set(globalThis[name].prototype, 'Error');
+  }
+  const brand = { __proto__: null, Map: k.mapSize, Set: k.setSize, Date: k.dateTime, RegExp: k.regSource, ArrayBuffer: k.bufferLength, DataView: k.viewBuffer,
     String: k.valueOf.String, Number: k.valueOf.Number, Boolean: k.valueOf.Boolean, BigInt: k.valueOf.BigInt, Symbol: k.valueOf.Symbol };
-  const isPromise = uncurry(Promise.prototype.then);
+  // true if the object really is what its chain says; an answer for kinds that have a test only
+  k.isReally = (object, kind) => {
+    if (kind === 'Typed') return k.typedName(object) !== undefined;
+    if (brand[kind] === undefined) return kind !== 'Array' && kind !== 'Function';
+    try { brand[kind](object); return true; } catch (e) { return false; }
+  };
   k.kindOf = (object) => {
     if (typeof object === 'function') return 'Function';
     if (k.isArray(object)) return 'Array';
@@ -95,17 +120,9 @@
       if (k.isProxy(o)) return 'Proxy';
       const kind = k.mapGet(kinds, o);
       if (kind === undefined) continue;
-      if (kind === 'Typed') return k.typedName(object) === undefined ? 'Object' : 'Typed';
-      if (brand[kind]) { try { brand[kind](object); } catch (e) { return 'Object'; } }
-      return kind;
+      return k.isReally(object, kind) ? kind : 'Object';
     }
     return 'Object';
   };
-  k.words = (text, add) => {
-    const word = new k.RegExp('[\\p{L}_$][\\p{L}\\p{N}_$\\u200c\\u200d]*', 'gu');
-    for (let m = k.exec(word, text); m !== null; m = k.exec(word, text)) add(m[0]);
-  };
-  const reaching = new RegExp('\\\\u|\\bglobalThis\\b|\\bimport\\b|\\bthis\\b(?!\\s*\\??\\.)');
-  k.reachesAll = (text) => k.exec(reaching, text) !== null;
   return k;
 })

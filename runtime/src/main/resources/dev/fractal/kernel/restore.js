@@ -18,7 +18,7 @@
     return queue;
   };
 
-  const restoreGraph = (text, other, fact) => {
+  const restoreGraph = (text, other) => {
     const whole = k.parse(text), root = whole[0], nodes = whole[1];
     const made = k.list(), state = k.list();
     const well = { __proto__: null, u: undefined, n: NaN, z: -0, '+': Infinity, '-': -Infinity };
@@ -26,44 +26,11 @@
       if (typeof e !== 'object' || e === null) return e;
       switch (e[0]) {
         case 'r': return create(e[1]);
-        case 'x': k.setAdd(fact.links, e[1]); return other(e[1], e[2]);
+        case 'x': return other(e[1], e[2]);
         case 'i': return k.mapHas(k.byPath, e[1]) ? k.mapGet(k.byPath, e[1]) : fail("it uses '" + e[1] + "', which does not exist here");
         case 'b': return k.BigInt(e[1]);
         case 's': return k.symbolFor(e[1]);
         default: return well[e[0]];
-      }
-    };
-    const evaluate = (f, name) => {
-      const text = f;
-      k.trust(text);
-      k.words(text, (w) => k.setAdd(fact.words, w));
-      if (k.reachesAll(text)) fact.dynamic = true;
-      if (!k.startsWith(text, 'class')) {
-        const direct = attempt('(' + text + ')');
-        if (direct !== undefined) return direct;
-        const holder = attempt('({' + text + '})');
-        if (holder === undefined) fail('a function cannot be parsed again');
-        const d = k.desc(holder, k.ownKeys(holder)[0]);
-        return k.data(d) ? d.value : d.get || d.set;
-      }
-      return undefined;
-    };
-    const attempt = (source) => { try { return k.eval(source); } catch (e) { if (k.kindOf(e) === 'Error' && k.peek(e, 'name') === 'SyntaxError') return undefined; throw e; } };
-    const heritage = new k.RegExp('^class(?:\\s+(?!extends\\b)[\\w$\\u0080-\\uffff]+)?\\s+extends\\s+([\\w$\\u0080-\\uffff]+)');
-    const evaluateClass = (text, parent) => {
-      let source = text;
-      if (k.indexOf(text, 'static') >= 0) {
-        const info = k.describe(text);
-        if (info !== undefined && info.strip !== undefined) {
-          for (let i = info.strip.length - 1; i >= 0; i--) source = k.slice(source, 0, info.strip[i][0]) + info.strip[i][2] + k.slice(source, info.strip[i][1]);
-        }
-      }
-      const m = k.exec(heritage, text);
-      if (m === null) return k.eval('(' + source + ')');
-      const before = k.desc(k.global, m[1]);
-      if (before === undefined || before.configurable) k.define(k.global, m[1], { __proto__: null, value: parent, writable: true, enumerable: true, configurable: true });
-      try { return k.eval('(' + source + ')'); } finally {
-        if (before === undefined) delete k.global[m[1]]; else if (before.configurable) k.define(k.global, m[1], k.setProto(before, null));
       }
     };
     const build = (n) => {
@@ -86,13 +53,7 @@
         case 'D': return new k.DataView(dec(data[0]), data[1], data[2]);
         case 'T': return new k.typed[data[0]](dec(data[1]), data[2], data[3]);
         case 'w': return k.Object(dec(data[1]));
-        case 'f': {
-          if (!k.startsWith(data[0], 'class')) return evaluate(data[0]);
-          evaluate(data[0]);
-          const f = evaluateClass(data[0], n[2] === 0 ? undefined : dec(n[2]));
-          if (k.fnText(f) !== data[0]) k.remember(f, data[0]);
-          return f;
-        }
+        case 'f': return k.functionOf(data[0]);
         case '!': return fail('it held a ' + data + ', which cannot be kept');
         default: return fail("the form '" + tag + "' is unknown");
       }
@@ -117,7 +78,9 @@
     const fill = (i) => {
       const n = nodes[i], o = made[i], tag = n[0], data = n[1];
       if (tag === 'y' || tag === 'in') return;
-      if (n[2] !== 0 && k.getProto(o) !== dec(n[2])) k.setProto(o, dec(n[2]));
+      const usual = tag === 'f' ? k.FunctionPrototype : tag === 'p' ? k.ObjectPrototype : undefined;
+      const parent = n[2] === 0 ? usual : dec(n[2]);
+      if (parent !== undefined && k.getProto(o) !== parent) k.setProto(o, parent);
       if (tag === 'a') {
         for (let j = 0; j < data[1].length; j++) if (!k.isArray(data[1][j]) || data[1][j][0] !== 'h') k.define(o, j, { __proto__: null, value: dec(data[1][j]), writable: true, enumerable: true, configurable: true });
         o.length = data[0];
@@ -136,6 +99,7 @@
         const key = dec(own[j]), flags = own[j + 1];
         const d = { __proto__: null, enumerable: (flags & 2) !== 0, configurable: (flags & 4) !== 0 };
         if (flags & 8) { d.get = dec(own[j + 2]); d.set = dec(own[j + 3]); j += 4; } else { d.value = dec(own[j + 2]); d.writable = (flags & 1) !== 0; j += 3; }
+        if (tag === 'e' && key === 'stack' && flags === 5 && typeof d.value === 'string' && k.giveStack(o, d.value)) continue;
         k.define(o, key, d);
       }
       if (tag === 'a' && data[2] === 0) k.define(o, 'length', { __proto__: null, writable: false });
@@ -157,12 +121,12 @@
   k.restoreDone = () => { table = new k.Map(); };
   // one variable; the host calls this in the order of the names, then restoreDone()
   k.restore = (name, text) => {
-    const fact = k.forgetFacts(name);
     let entry;
     if (text[0] === '=') entry = { __proto__: null, value: k.parse(k.slice(text, 1)), objects: undefined };
-    else if (text[0] === '#') entry = restoreGraph(k.slice(text, 1), other, fact);
+    else if (text[0] === '#') entry = restoreGraph(k.slice(text, 1), other);
     else fail('it was not saved (' + k.slice(text, 1) + ')');
     k.mapSet(table, name, entry);
+    k.known(name, entry.value, text);
     k.define(k.global, name, { __proto__: null, value: entry.value, writable: true, enumerable: !k.mapHas(k.baseline, name), configurable: true });
   };
 })

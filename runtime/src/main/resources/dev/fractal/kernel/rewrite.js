@@ -14,12 +14,6 @@
     return found;
   };
 
-  // every word of the text, and whether it can reach variables that it does not spell
-  const words = (text) => ({
-    names: Array.from(new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$\u200c\u200d]*/gu) || [])),
-    dynamic: /\\u|\bglobalThis\b|\bimport\b|\bthis\b(?!\s*\??\.)/.test(text),
-  });
-
   function rewrite(source) {
     const program = parse(source);
     const body = program.body;
@@ -97,8 +91,7 @@
     if (at < source.length) pieces.push([at, source.length]);
     if (wrap) pieces.push('\n})()');
     const text = pieces.map((p) => (typeof p === 'string' ? p : source.slice(p[0], p[1]))).join('');
-    const { names, dynamic } = words(source);
-    return { text, pieces, wrap, value, declared: Array.from(declared), names, dynamic, functions: analyze(source, program) };
+    return { text, pieces, wrap, value, declared: Array.from(declared), functions: analyze(source, program) };
   }
 
   const failure = (e) => {
@@ -109,10 +102,24 @@
   };
   const guarded = (f) => (source) => { try { return JSON.stringify(f(source)); } catch (e) { return JSON.stringify(failure(e)); } };
 
-  // what the walker needs to know about the text of a function that no cell of this kernel held
+  // how the text of a function is to be read: as a declaration, as an expression, or as a member of a literal
+  const readings = [
+    [(text) => text, 0, (body) => (body.type === 'FunctionDeclaration' ? body : undefined)],
+    [(text) => '(' + text + '\n)', 1, (body) => (body.type === 'ExpressionStatement' && (isFunction(body.expression) || isClass(body.expression)) ? body.expression : undefined)],
+    [(text) => '({' + text + '\n})', 2, (body) => {
+      const list = body.type === 'ExpressionStatement' && body.expression.type === 'ObjectExpression' ? body.expression.properties : [];
+      return list.length === 1 && list[0].type === 'Property' && (list[0].method || list[0].kind !== 'init') ? list[0] : undefined;
+    }],
+  ];
+  // what is known of the text of a function that no cell of this kernel held; the function itself comes last
   function describe(text) {
-    for (const source of ['(' + text + ')', '({' + text + '})']) {
-      try { return { functions: analyze(source, parse(source)) }; } catch (e) { continue; }
+    for (const [around, offset, only] of readings) {
+      const source = around(text);
+      let program;
+      try { program = parse(source); } catch (e) { continue; }
+      const node = program.body.length === 1 ? only(program.body[0]) : undefined;
+      if (node === undefined || node.start !== offset || node.end !== offset + text.length) continue;
+      return { functions: analyze(source, program) };
     }
     return { functions: [] };
   }

@@ -1,9 +1,10 @@
-// Runs in the trusted parser context. Tells for every function and class of a program whether its
-// free names are all global, so that its source alone brings it back.
-(function (acorn) {
+// Runs in the trusted parser context. Tells for every function and class of a program what it is and
+// whether its source alone brings it back: all free names global, strict by itself, no home, no privates.
+(function (acorn, shapes) {
   'use strict';
 
-  const scopeOf = (parent, kind) => ({ parent, kind, names: new Set() });
+  const scopeOf = (parent, kind) => ({ parent, kind, names: new Set(), strict: parent !== null && parent.strict });
+  const isRaw = (tag) => tag.type === 'MemberExpression' && !tag.computed && tag.object.type === 'Identifier' && tag.object.name === 'String' && tag.property.name === 'raw';
 
   const bindPattern = (node, add) => {
     if (!node) return;
@@ -31,7 +32,9 @@
   const isClass = (n) => n.type === 'ClassDeclaration' || n.type === 'ClassExpression';
 
   // var names belong to the function, let/const/class/function to the block
+  // (and, in sloppy code, a function in a block to both)
   const varNames = (node, add) => {
+    if (node.type === 'FunctionDeclaration') add(node.id.name);
     if (isFunction(node) || isClass(node)) return;
     if (node.type === 'VariableDeclaration' && node.kind === 'var') for (const d of node.declarations) bindPattern(d.id, add);
     children(node, (c) => varNames(c, add));
@@ -46,80 +49,109 @@
   function analyze(source, program) {
     const found = [];
     const open = []; // functions and classes around the current node, innermost last
+    const blame = (info, why) => { if (info.reason === undefined) info.reason = why; };
+    const privates = []; // for each class around the current node: its private names, and its place in open
 
     const use = (name, scope) => {
       let s = scope;
       while (s && !s.names.has(name)) s = s.parent;
-      if (!s || s.kind === 'global') return;
-      for (const f of open) if (inside(s, f.outer)) f.reason = f.reason || `it uses '${name}' of the function around it`;
+      if (!s || s.kind === 'global') {
+        for (const f of open) if (f.declared === name) f.self = true;
+        return;
+      }
+      if (s.kind === 'self') blame(s.info, 'it calls itself by the name of its own expression; declare it instead');
+      const where = s.kind === 'with' ? 'the with statement' : 'the function';
+      for (const f of open) if (inside(s, f.outer)) blame(f, `it uses '${name}' of ${where} around it`);
     };
     // true if scope s is f's outer scope or one around it
     const inside = (s, outer) => { for (let o = outer; o; o = o.parent) if (o === s) return true; return false; };
     const lexical = (what) => {
       for (let i = open.length - 1; i >= 0; i--) {
-        if (open[i].arrow) open[i].reason = open[i].reason || `it uses '${what}' of the function around it`;
-        else { if (what === 'super' && open[i].method === 'object') open[i].reason = open[i].reason || "it uses 'super'"; break; }
+        if (open[i].arrow) blame(open[i], `it uses '${what}' of the function around it`);
+        else { if (what === 'super' && open[i].member && !open[i].inClass) blame(open[i], "it uses 'super'"); break; }
       }
+    };
+    const usePrivate = (name) => {
+      let i = privates.length - 1;
+      while (i > 0 && !privates[i].names.has(name)) i--;
+      if (i >= 0) for (let j = privates[i].at; j < open.length; j++) blame(open[j], 'it uses private members');
     };
 
     function fn(node, scope, record) {
-      const info = Object.assign({ start: node.start, end: node.end, outer: scope, arrow: node.type === 'ArrowFunctionExpression', kind: 'function' }, record);
+      const arrow = node.type === 'ArrowFunctionExpression';
+      const info = Object.assign({ start: node.start, end: node.end, outer: scope, arrow, kind: shapes.kindOf(node, ''), length: shapes.lengthOf(node.params) }, record);
       // a top-level arrow has the global this: only arrows inside something matter
-      if (info.arrow && open.length === 0) info.arrow = false;
+      if (arrow && open.length === 0) info.arrow = false;
+      const strict = shapes.directive(node);
+      if (info.inClass) blame(info, 'it is a member taken out of its class');
+      else if (scope.strict && !strict) blame(info, 'it is strict only by the code around it');
+      let around = scope;
+      if (node.type === 'FunctionExpression' && node.id) { around = scopeOf(scope, 'self'); around.names.add(node.id.name); around.info = info; }
+      if (node.type === 'FunctionDeclaration' && node.id) info.declared = node.id.name;
       open.push(info);
-      const own = scopeOf(scope, 'function');
+      const own = scopeOf(around, 'function');
+      own.strict = scope.strict || strict;
       const add = (n) => own.names.add(n);
-      if (node.type === 'FunctionExpression' && node.id) add(node.id.name);
-      if (!info.arrow && node.type !== 'ArrowFunctionExpression') add('arguments');
+      if (!arrow) add('arguments');
       for (const p of node.params) bindPattern(p, add);
-      if (node.body.type === 'BlockStatement') { varNames(node.body, add); lexicalNames(node.body.body, add); }
+      if (node.body.type === 'BlockStatement') { for (const s of node.body.body) varNames(s, add); lexicalNames(node.body.body, add); }
       for (const p of node.params) walk(p, own);
       if (node.body.type === 'BlockStatement') for (const s of node.body.body) walk(s, own); else walk(node.body, own);
       open.pop();
       found.push(info);
     }
 
+    // code of a class that belongs to no function of its own: the values of fields, static blocks
+    const initializer = (scope, visit) => {
+      open.push({ outer: scope, arrow: false });
+      visit();
+      open.pop();
+    };
+    const member = (m, info, own) => {
+      const key = shapes.isPrivate(m) ? '#' : m.type === 'StaticBlock' ? '' : shapes.keyOf(m.key, m.computed);
+      if (key === '#') { info.privates = true; blame(info, 'it has private members'); }
+      if (key === undefined) blame(info, 'it has a computed member name');
+      if (m.static && (key === 'name' || key === 'length')) blame(info, `it has a static member '${key}'`);
+      if (m.computed) walk(m.key, own);
+      if (m.type === 'MethodDefinition') {
+        const start = shapes.memberStart(source, m), role = m.kind === 'constructor' ? 'method' : m.kind;
+        fn(m.value, own, { start, end: m.kind === 'constructor' ? start : m.end, inClass: true, member: true, kind: shapes.kindOf(m.value, role) });
+      } else if (m.type === 'PropertyDefinition') {
+        if (m.value) initializer(own, () => walk(m.value, own));
+      } else if (m.type === 'StaticBlock') {
+        const block = scopeOf(own, 'function');
+        for (const s of m.body) varNames(s, (n) => block.names.add(n));
+        lexicalNames(m.body, (n) => block.names.add(n));
+        initializer(own, () => { for (const s of m.body) walk(s, block); });
+      }
+    };
     function cls(node, scope) {
-      const info = { start: node.start, end: node.end, outer: scope, kind: 'class', strip: [], methods: [], privates: false };
+      const info = { start: node.start, end: node.end, outer: scope, kind: 'class', named: node.id !== null, length: shapes.constructorLength(node),
+        members: shapes.membersOf(source, node), strip: shapes.initializers(node), privates: false };
       open.push(info);
       const own = scopeOf(scope, 'class');
+      own.strict = true;
       if (node.id) own.names.add(node.id.name);
       if (node.superClass) {
-        if (node.superClass.type !== 'Identifier') info.reason = 'it extends an expression';
+        if (node.superClass.type === 'Identifier') info.heritage = node.superClass.name; else blame(info, 'it extends an expression');
         walk(node.superClass, own);
       }
-      for (const m of node.body.body) {
-        if (m.key && m.key.type === 'PrivateIdentifier' && !m.static && m.type === 'PropertyDefinition') info.privates = true;
-        if (m.key && m.key.type === 'PrivateIdentifier' && m.static) info.reason = info.reason || 'it has a private static member';
-        if (m.computed) {
-          const k = source.slice(m.key.start, m.key.end);
-          if (!/^Symbol\.\w+$/.test(k) && m.key.type !== 'Literal') info.reason = info.reason || 'it has a computed member name';
-          walk(m.key, own);
-        }
-        if (m.type === 'MethodDefinition') {
-          let start = m.start;
-          if (m.static) { const gap = /^static\s+/.exec(source.slice(m.start, m.end)); if (gap) start += gap[0].length; }
-          if (m.kind !== 'constructor') info.methods.push(source.slice(start, m.end));
-          fn(m.value, own, m.kind === 'constructor' ? { start: node.start, end: node.start } : { start, end: m.end, method: 'class' });
-        } else if (m.type === 'PropertyDefinition') {
-          if (m.value) {
-            const field = { start: m.value.start, end: m.value.start, outer: own, kind: 'field', arrow: false };
-            open.push(field); walk(m.value, own); open.pop();
-            if (m.static) info.strip.push([m.key.end + (m.computed ? 1 : 0) - node.start, m.end - node.start, ';']);
-          }
-        } else if (m.type === 'StaticBlock') {
-          const block = scopeOf(own, 'function');
-          varNames({ type: 'BlockStatement', body: m.body }, (n) => block.names.add(n));
-          lexicalNames(m.body, (n) => block.names.add(n));
-          open.push({ start: m.start, end: m.start, outer: own, kind: 'field', arrow: false });
-          for (const s of m.body) walk(s, block);
-          open.pop();
-          info.strip.push([m.start - node.start, m.end - node.start, 'static{}']);
-        }
-      }
+      privates.push({ names: new Set(node.body.body.filter(shapes.isPrivate).map((m) => m.key.name)), at: open.length - 1 });
+      for (const m of node.body.body) member(m, info, own);
+      privates.pop();
       open.pop();
       found.push(info);
     }
+
+    // a method or accessor of an object literal
+    const literal = (node, scope) => {
+      const key = shapes.keyOf(node.key, node.computed), role = node.kind === 'init' ? 'method' : node.kind;
+      const record = { start: node.start, end: node.end, member: true, kind: shapes.kindOf(node.value, role) };
+      if (node.computed) record.key = [node.key.start - node.start, node.key.end - node.start];
+      if (key === undefined) record.reason = 'it has a computed name';
+      if (!node.computed && key === 'function' && role === 'method' && !node.value.generator) record.reason = 'its name makes it look like another function';
+      fn(node.value, scope, record);
+    };
 
     function block(statements, scope, extra) {
       const own = scopeOf(scope, 'block');
@@ -139,17 +171,24 @@
         case 'ClassDeclaration': case 'ClassExpression': cls(node, scope); return;
         case 'MemberExpression':
           walk(node.object, scope);
-          if (node.computed) walk(node.property, scope);
+          if (node.computed || node.property.type === 'PrivateIdentifier') walk(node.property, scope);
           return;
         case 'Property':
           if (node.computed) walk(node.key, scope);
-          if (node.method || node.kind === 'get' || node.kind === 'set') {
-            fn(node.value, scope, { start: node.start, end: node.end, method: 'object' });
-            if (node.computed && !/^Symbol\.\w+$/.test(source.slice(node.key.start, node.key.end))) {
-              const last = found[found.length - 1]; last.reason = last.reason || 'it has a computed name';
-            }
-          } else walk(node.value, scope);
+          if (node.method || node.kind === 'get' || node.kind === 'set') literal(node, scope); else walk(node.value, scope);
           return;
+        case 'PrivateIdentifier': usePrivate(node.name); return;
+        case 'TaggedTemplateExpression':
+          if (!isRaw(node.tag)) for (const f of open) blame(f, 'it has a tagged template, whose list of texts is one object for ever');
+          children(node, (c) => walk(c, scope));
+          return;
+        case 'WithStatement': {
+          walk(node.object, scope);
+          const own = scopeOf(scope, 'with');
+          own.names = { has: () => true };
+          walk(node.body, own);
+          return;
+        }
         case 'BlockStatement': block(node.body, scope); return;
         case 'SwitchStatement': {
           walk(node.discriminant, scope);
@@ -174,11 +213,9 @@
 
     const global = scopeOf(null, 'global');
     for (const s of program.body) walk(s, global);
-    return found.filter((f) => f.end > f.start && f.kind !== 'field').map((f) => {
-      const info = { text: source.slice(f.start, f.end) };
-      if (f.reason) info.reason = f.reason;
-      if (f.kind === 'class') Object.assign(info, { methods: f.methods, privates: f.privates, strip: f.strip });
-      return info;
+    return found.filter((f) => f.end > f.start).map((f) => {
+      const { kind, length, member, key, self, reason, named, members, strip, heritage, privates } = f;
+      return { text: source.slice(f.start, f.end), kind, length, member, key, self, reason, named, members, strip, heritage, privates };
     });
   }
 

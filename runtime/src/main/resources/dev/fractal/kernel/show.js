@@ -85,7 +85,8 @@
   const functionText = (f) => {
     const name = k.peek(f, 'name');
     const label = typeof name === 'string' && name !== '' ? name : 'anonymous';
-    return (k.startsWith(k.fnText(f), 'class') ? '[class ' : '[function ') + label + ']';
+    const p = k.desc(f, 'prototype'); // only classes and built-ins have one that stays
+    return (p !== undefined && p.writable === false && k.startsWith(k.fnText(f), 'class') ? '[class ' : '[function ') + label + ']';
   };
   // kind and size, e.g. array, 600 items
   const sizeOf = (v) => {

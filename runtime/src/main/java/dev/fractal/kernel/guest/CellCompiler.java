@@ -86,10 +86,8 @@ final class CellCompiler implements AutoCloseable {
               pieces(node.get("pieces")),
               node.get("wrap").asBoolean(),
               node.get("value").asBoolean(),
-              node.get("dynamic").asBoolean(),
               new CompiledCell.Facts(
                   node.get("declared").toString(),
-                  node.get("names").toString(),
                   node.get("functions").toString())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the parser prelude answered no JSON", e);

@@ -9,7 +9,6 @@ import java.util.List;
  * @param pieces where the parts of {@code text} that were copied come from, in order
  * @param wrapped true if the text is an async function's call
  * @param value true if the cell ends with an expression
- * @param dynamic true if the source can reach variables that it does not spell
  */
 record CompiledCell(
     String source,
@@ -17,7 +16,6 @@ record CompiledCell(
     List<Piece> pieces,
     boolean wrapped,
     boolean value,
-    boolean dynamic,
     Facts facts) {
 
   /** {@code length} units of the source from {@code from}, at {@code to} of the text. */
@@ -27,10 +25,9 @@ record CompiledCell(
    * JSON arrays for the preludes.
    *
    * @param declared the top-level names
-   * @param words every word of the source
    * @param functions what the parser says about its functions
    */
-  record Facts(String declared, String words, String functions) {}
+  record Facts(String declared, String functions) {}
 
   /** Says where a position of the text (line and column from 1) stands in the cell. */
   String position(int line, int column) {

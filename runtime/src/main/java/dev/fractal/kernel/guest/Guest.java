@@ -26,9 +26,7 @@ record Guest(Realm realm) {
         cell.moment().budget(),
         (int) (cell.seed() >>> 32),
         (int) cell.seed(),
-        catalog,
-        compiled.facts().words(),
-        compiled.dynamic());
+        catalog);
   }
 
   void start(CompiledCell compiled, String file) {

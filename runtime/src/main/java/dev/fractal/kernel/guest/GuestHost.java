@@ -97,13 +97,13 @@ final class GuestHost implements HostFunctions {
         digests.remove(variable);
         removed.add(variable);
       }
+      case "size" -> size = Long.parseLong(text);
       case "inexact" -> inexact.put(variable, text);
       default -> throw new IllegalStateException("the preludes tell no '" + fact + "'");
     }
   }
 
   private void changed(String name, String encoded) {
-    size += encoded.length();
     if (forms != null) {
       forms.put(name, encoded);
     }

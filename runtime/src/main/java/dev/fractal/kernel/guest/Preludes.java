@@ -29,13 +29,13 @@ public final class Preludes {
     text.append("const k = (")
         .append(source("intrinsics.js"))
         .append(")(host.print, host.end, host.input, host.emit, host.describe);\n");
-    for (String name : List.of("world.js", "json.js", "show.js")) {
+    for (String name : List.of("world.js", "chains.js", "json.js", "show.js")) {
       text.append("(").append(source(name)).append(")(k);\n");
     }
     text.append("(")
         .append(source("calls.js"))
         .append(")(k, JSON.parse(names), hostCalls, fanOut);\n");
-    for (String name : List.of("dump.js", "restore.js")) {
+    for (String name : List.of("functions.js", "plain.js", "kinds.js", "walk.js", "dump.js", "revive.js", "restore.js", "seal.js")) {
       text.append("(").append(source(name)).append(")(k);\n");
     }
     text.append("k.seal();\nreturn (").append(source("cell.js")).append(")(k);\n})");
@@ -45,9 +45,11 @@ public final class Preludes {
   private static String parser() {
     return "(function () {\n"
         + text("/META-INF/resources/webjars/acorn/8.15.0/dist/acorn.js")
-        + "\nconst scopes = ("
+        + "\nconst shapes = ("
+        + source("shapes.js")
+        + ")();\nconst scopes = ("
         + source("scopes.js")
-        + ")(globalThis.acorn);\nreturn ("
+        + ")(globalThis.acorn, shapes);\nreturn ("
         + source("rewrite.js")
         + ")(globalThis.acorn, scopes);\n})";
   }
