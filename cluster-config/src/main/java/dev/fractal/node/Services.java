@@ -14,6 +14,7 @@ import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
 import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.CatalogWriter;
+import dev.fractal.session.FairTurns;
 import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionServices;
 import dev.fractal.session.SessionServices.Tools;
@@ -56,10 +57,10 @@ final class Services implements AutoCloseable {
     this.traces = Traces.open(config, store.journal());
     this.kernels = instruments.kernels(kernels);
     this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
+    int evaluators = Math.max(2, Runtime.getRuntime().availableProcessors());
     this.cells =
         Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()),
-            Thread.ofPlatform().name("cells-", 0).daemon().factory());
+            evaluators, Thread.ofPlatform().name("cells-", 0).daemon().factory());
     this.gate = new Gate(gates(config), NameLookup.system());
     this.models = instruments.models(new ConfiguredModelClients(config));
     this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
@@ -82,7 +83,7 @@ final class Services implements AutoCloseable {
             wakening(config, store),
             new Workplace(
                 io,
-                cells,
+                new FairTurns(cells, evaluators),
                 new IdleKernels(sessions.idleKernels()),
                 gate,
                 tools(config),

@@ -7,6 +7,7 @@ import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.session.SessionMeter;
 import dev.fractal.session.SessionState;
@@ -25,6 +26,7 @@ final class SessionCounts implements SessionMeter {
   private final Map<TurnStatus, Counter> ended = new EnumMap<>(TurnStatus.class);
   private final Counter steps;
   private final Counter quarantines;
+  private final Counter suspensions;
   private final Counter events;
   private final Counter failures;
   private final Timer writes;
@@ -45,6 +47,8 @@ final class SessionCounts implements SessionMeter {
     steps = counter(registry, "fractal.steps", "Replies of root models");
     quarantines =
         counter(registry, "fractal.quarantines", "Sessions that were quarantined or barred");
+    suspensions =
+        counter(registry, "fractal.suspensions", "Sessions whose REPL could not be rebuilt");
     events = counter(registry, "fractal.journal.events", "Events written to the journal");
     failures = counter(registry, "fractal.journal.failures", "Writes that the journal refused");
     writes = Times.SHORT.timer("fractal.journal.write", "Writes to the journal", registry);
@@ -80,6 +84,8 @@ final class SessionCounts implements SessionMeter {
       steps.increment();
     } else if (event instanceof SessionQuarantined) {
       quarantines.increment();
+    } else if (event instanceof SessionSuspended) {
+      suspensions.increment();
     }
   }
 

@@ -179,6 +179,7 @@ final class CrashMatrix implements AutoCloseable {
       case SessionState.Evaluating at -> afterEvaluation(at, cut);
       case SessionState.Absent _,
           SessionState.Idle _,
+          SessionState.Suspended _,
           SessionState.Stopped _,
           SessionState.Quarantined _,
           SessionState.Purged _ ->

@@ -9,6 +9,7 @@ import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
@@ -66,7 +67,7 @@ record Passage(List<SessionEvent> journal, List<TurnResult> results, List<CallKe
     var essence = new ArrayList<SessionEvent>();
     for (SessionEvent event : journal) {
       switch (event) {
-        case CallsRepeated _ -> {}
+        case CallsRepeated _, EvaluationRepeated _ -> {}
         case HostCallsCompleted completed -> {
           boolean more = !essence.isEmpty() && essence.getLast() instanceof HostCallsCompleted;
           var previous = more ? ((HostCallsCompleted) essence.removeLast()).results() : NONE;

@@ -55,10 +55,21 @@ public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
     var own = new Site(parts[0], turn.getAsInt(), step.getAsInt(), Optional.empty(), false);
     return switch (parts.length) {
       case 3 -> Optional.of(own);
-      case 4 -> number(parts, 3, "e").isPresent() ? Optional.of(own) : Optional.empty();
+      case 4 -> isEvaluation(parts[3]) ? Optional.of(own) : Optional.empty();
       case 5 -> inCell(own, parts);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * {@code eW}, where {@code W} host waves went before, and {@code rN} when it is not the first.
+   */
+  private static boolean isEvaluation(String part) {
+    int again = part.indexOf('r');
+    return again < 0
+        ? number(new String[] {part}, 0, "e").isPresent()
+        : isEvaluation(part.substring(0, again))
+            && number(new String[] {part.substring(again)}, 0, "r").isPresent();
   }
 
   private static Optional<Site> inCell(Site step, String[] parts) {

@@ -12,6 +12,8 @@ public enum SessionStatus {
   /** The running step is finished, then the session is paused. */
   PAUSE_REQUESTED("pause-requested"),
   PAUSED("paused"),
+  /** Its REPL could not be rebuilt; it goes on when it is resumed. */
+  SUSPENDED("suspended"),
   QUARANTINED("quarantined"),
   /** It is being removed. */
   PURGED("purged");

@@ -21,6 +21,8 @@ final class CallKeyTest {
         .contains(new Site("s~1", 2, 3, Optional.of(1), true));
     assertThat(new CallKey("s~1/t2/s3/e1").site())
         .contains(new Site("s~1", 2, 3, Optional.empty(), false));
+    assertThat(new CallKey("s~1/t2/s3/e1r2").site())
+        .contains(new Site("s~1", 2, 3, Optional.empty(), false));
   }
 
   @ParameterizedTest
@@ -36,6 +38,8 @@ final class CallKeyTest {
         "s/t1/s",
         "s/t1/s-1",
         "s/t1/s1/e",
+        "s/t1/s1/e1r",
+        "s/t1/s1/r1",
         "s/t1/s1/",
         "s/t1/s1/c0/h1/h2"
       })

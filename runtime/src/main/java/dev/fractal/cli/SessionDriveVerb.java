@@ -50,6 +50,13 @@ abstract class SessionDriveVerb extends DriveVerb {
           "session " + id + " is paused; 'bin/fractal resume " + id + "' goes on with it",
           Exit.ERROR);
     }
+    if (status == SessionStatus.SUSPENDED) {
+      throw new CliException(
+          "SessionSuspended",
+          "session %s is suspended, 'bin/fractal show %s' says why; 'bin/fractal resume %s' tries again"
+              .formatted(id, id, id),
+          Exit.ERROR);
+    }
   }
 
   /** The number of the turn that runs. */

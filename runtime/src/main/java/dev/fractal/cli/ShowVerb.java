@@ -55,6 +55,7 @@ final class ShowVerb extends SessionReadVerb {
     gates.forEach((gate, rules) -> facts.row("gate " + gate, Inert.line(rules.toString())));
     view.inputs().forEach((name, ref) -> facts.row("input " + name, ref.chars() + " characters"));
     view.quarantine().map(ShowVerb::words).ifPresent(why -> facts.row("quarantine", why));
+    view.suspension().map(ShowVerb::words).ifPresent(why -> facts.row("suspended", why));
     return facts.render() + (view.turns().isEmpty() ? "" : "\n" + turns(view, payloads, style));
   }
 

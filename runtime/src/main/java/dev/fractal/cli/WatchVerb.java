@@ -9,6 +9,7 @@ import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.view.EventFacts;
 import dev.fractal.view.EventJson;
@@ -137,6 +138,7 @@ final class WatchVerb extends Verb {
                     || event instanceof TurnEnded
                     || event instanceof SessionStopped
                     || event instanceof SessionPaused
+                    || event instanceof SessionSuspended
                     || event instanceof SessionQuarantined)
         .isPresent();
   }

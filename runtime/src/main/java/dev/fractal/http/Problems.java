@@ -57,6 +57,7 @@ final class Problems {
       case SessionExists,
           SessionStopped,
           SessionQuarantined,
+          SessionSuspended,
           TurnInFlight,
           TurnLimitReached,
           WorldMismatch,

@@ -3,7 +3,9 @@ package dev.fractal.repl;
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.GuestCall;
 import dev.fractal.kernel.KernelFactory;
-import dev.fractal.kernel.KernelRestoreException;
+import dev.fractal.kernel.KernelLimitException;
+import dev.fractal.kernel.KernelLostException;
+import dev.fractal.kernel.Opening.Room;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.payload.PayloadUnavailable;
 import dev.fractal.protocol.Content;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * block on the payload store. Another session's thread may drop the kernel between two tasks.
  */
 public final class Repl implements AutoCloseable {
+  /** Kernels that may be lost in a row before it is told. */
+  private static final int TRIES = 2;
+
   private final PayloadStore payloads;
   private final LiveKernel kernel;
   private final IdleKernels idle;
@@ -62,17 +67,44 @@ public final class Repl implements AutoCloseable {
     }
   }
 
+  /** A kernel that is lost is made up for once; what that costs is told when it is lost again. */
   private StepOutcome evaluated(StepTask task) {
-    try {
-      return proceed(task, taken(task));
-    } catch (Divergence e) {
-      forget();
-      return new StepOutcome.Diverged(e.failure());
-    } catch (KernelRestoreException | PayloadUnavailable e) {
-      forget();
-      return new StepOutcome.Diverged(
-          new Failure("ReplBroken", "the REPL cannot be rebuilt: " + e.getMessage()));
+    int lost = 0;
+    var room = task.tries().isSuspect() ? Room.ALONE : Room.SHARED;
+    while (true) {
+      try {
+        return proceed(task, taken(task, room), room);
+      } catch (KernelLostException e) {
+        forget();
+        lost++;
+        if (lost == TRIES || task.tries().lost(lost).isOver()) {
+          return new StepOutcome.Lost(lost, String.valueOf(e.getMessage()));
+        }
+        room = e.isSuspect() ? Room.ALONE : room;
+      } catch (KernelLimitException e) {
+        forget();
+        if (room == Room.ALONE) {
+          return halted(new Unfinished(String.valueOf(e.getMessage())));
+        }
+        room = Room.ALONE;
+      } catch (Unfinished e) {
+        return halted(e);
+      } catch (Divergence e) {
+        return diverged(e.failure());
+      } catch (PayloadUnavailable e) {
+        return diverged(new Failure("ReplBroken", "the REPL cannot be rebuilt: " + e.getMessage()));
+      }
     }
+  }
+
+  private StepOutcome halted(Unfinished why) {
+    forget();
+    return new StepOutcome.Halted(why.failure());
+  }
+
+  private StepOutcome diverged(Failure why) {
+    forget();
+    return new StepOutcome.Diverged(why);
   }
 
   /** Drops the kernel; the next task rebuilds it. */
@@ -103,20 +135,45 @@ public final class Repl implements AutoCloseable {
     open = null;
   }
 
-  private StepRun taken(StepTask task) {
+  private StepRun taken(StepTask task, Room room) {
     var run = open;
     if (run != null && run.continuesWith(task)) {
       run.take(task.step());
     } else {
-      kernel.stand(task.workspace(), task.granted());
-      run = kernel.begin(task.turn(), task.step(), task.workspace());
-      kernel.leave();
+      run = stood(task, room);
     }
     open = run;
     return run;
   }
 
-  private StepOutcome proceed(StepTask task, StepRun run) {
+  /** A run where its step was last seen, on the kernel as it stands or on a rebuilt one. */
+  private StepRun stood(StepTask task, Room room) {
+    boolean fresh = task.step().waves().isEmpty();
+    if (fresh && room == Room.SHARED && kernel.standsAt(task.workspace())) {
+      return kernel.begin(task.turn(), task.step(), task.workspace());
+    }
+    return Rebuilding.rebuilt(
+        room,
+        (where, _) -> {
+          kernel.rebuild(task.workspace(), task.granted(), where);
+          var run = kernel.begin(task.turn(), task.step(), task.workspace());
+          kernel.catchUp(run);
+          return run;
+        });
+  }
+
+  /** Brings the kernel back to before the run's current cell. */
+  private void rollBack(StepTask task, StepRun run, Room room) {
+    Rebuilding.rebuilt(
+        room,
+        (where, _) -> {
+          kernel.rebuild(task.workspace(), task.granted(), where);
+          kernel.redo(run);
+          return run;
+        });
+  }
+
+  private StepOutcome proceed(StepTask task, StepRun run, Room room) {
     Optional<String> result = Optional.empty();
     while (!run.done()) {
       switch (kernel.advance(run)) {
@@ -138,7 +195,7 @@ public final class Repl implements AutoCloseable {
           run.skipRest();
         }
         case CellOutcome.LimitExceeded(var printed, var _, var detail) -> {
-          kernel.rollBack(task.workspace(), task.granted(), run);
+          rollBack(task, run, room);
           run.ended(Ending.LIMIT, detail, printed, "");
           run.skipRest();
         }
@@ -162,20 +219,22 @@ public final class Repl implements AutoCloseable {
     open = null;
     var before = task.workspace();
     boolean saves = task.save() || result.isPresent();
-    var changes =
-        kernel.settle(
-            new Anchor(before.anchor().generation(), task.turn(), task.step().step()), saves);
-    var changed = new HashMap<String, String>();
-    changes.changed().forEach((name, dumped) -> changed.put(name, dumped.digest()));
-    var digests = new HashMap<>(before.digests());
-    digests.putAll(changed);
-    changes.removed().forEach(digests::remove);
+    kernel.settle(new Anchor(before.anchor().generation(), task.turn(), task.step().step()), saves);
+    var digests = kernel.digests();
     return new StepOutcome.Evaluated(
         run.reports(),
         payloads.keep(run.observation()),
-        new StepOutcome.Digests(changed, changes.removed()),
+        changed(before.digests(), digests),
         result.map(payloads::keep),
         saves ? Optional.of(save(before, digests)) : Optional.empty());
+  }
+
+  private static StepOutcome.Digests changed(
+      Map<String, String> before, Map<String, String> after) {
+    var changed = new HashMap<>(after);
+    changed.entrySet().removeAll(before.entrySet());
+    var removed = before.keySet().stream().filter(name -> !after.containsKey(name)).sorted();
+    return new StepOutcome.Digests(changed, removed.toList());
   }
 
   /** Everything that differs from the newest complete save. */

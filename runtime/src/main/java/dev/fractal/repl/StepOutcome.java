@@ -38,6 +38,17 @@ public sealed interface StepOutcome {
   /** The REPL cannot be brought to the state that the journal records. */
   record Diverged(Failure reason) implements StepOutcome {}
 
+  /** The REPL cannot be brought there now, and nothing says that the journal is wrong. */
+  record Halted(Failure reason) implements StepOutcome {}
+
+  /**
+   * The processes that evaluated it ended.
+   *
+   * @param times how many of them
+   * @param how the last one ended, in one sentence
+   */
+  record Lost(int times, String how) implements StepOutcome {}
+
   /** Variables that are new, changed or gone since the step before. */
   record Digests(Map<String, String> changed, List<String> removed) {
     public Digests {

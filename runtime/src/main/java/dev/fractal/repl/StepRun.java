@@ -44,14 +44,21 @@ final class StepRun {
     return parts.size();
   }
 
-  Cell cell() {
+  /** Where the cell stands, for people. */
+  String name() {
+    return "turn " + turn + " step " + step.step() + " cell " + (index() + 1);
+  }
+
+  /** The cell, which may take longer when it is replayed: it did not break a limit before. */
+  Cell cell(boolean replayed) {
     int index = index();
-    return new Cell(
-        cells.sources().get(index),
-        "turn " + turn + " step " + step.step() + " cell " + (index + 1),
-        seed(index),
-        moment(),
-        inputs);
+    return new Cell(cells.sources().get(index), name(), seed(index), moment(), inputs, replayed);
+  }
+
+  /** Whether the run is where its step was last seen: it needs no recorded wave but the newest. */
+  boolean isCaughtUp() {
+    int ahead = step.waves().size() - delivered;
+    return ahead == 0 || (ahead == 1 && waits());
   }
 
   /** Whether this run, as it waits, is what the task goes on with. */
@@ -79,7 +86,17 @@ final class StepRun {
   }
 
   boolean hasWave() {
-    return delivered < step.waves().size() && step.waves().get(delivered).cell() == index();
+    return delivered < step.waves().size() && wave().cell() == index();
+  }
+
+  /** The recorded wave that comes next. */
+  Wave wave() {
+    return step.waves().get(delivered);
+  }
+
+  /** Whether the newest recorded wave is one of a later cell. */
+  boolean isBeforeNewestWave() {
+    return index() < step.waves().getLast().cell();
   }
 
   /** The next recorded wave; the cell no longer waits. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param granted what the session may ask of the host
  * @param schema JSON Schema that the value given to {@code FINAL} must fit
  * @param save save the variables at the end even when the code does not call {@code FINAL}
+ * @param tries how it went before
  */
 public record StepTask(
     Workspace workspace,
@@ -21,4 +22,5 @@ public record StepTask(
     StepRecord step,
     Granted granted,
     Optional<Content> schema,
-    boolean save) {}
+    boolean save,
+    Tries tries) {}

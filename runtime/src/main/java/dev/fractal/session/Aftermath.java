@@ -11,6 +11,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -24,6 +25,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
@@ -60,6 +62,8 @@ final class Aftermath {
                     new Refusal(
                         Refusal.Kind.SessionQuarantined,
                         "session %s is quarantined: %s".formatted(around.id(), reason.message()))));
+        case SessionSuspended(var reason, var _) ->
+            waiters.all(Refusals.suspended(around.id(), reason));
         case SessionStarted _,
             TurnQueued _,
             ModelReplied _,
@@ -68,6 +72,7 @@ final class Aftermath {
             HostCallsRequested _,
             HostCallsCompleted _,
             CallsRepeated _,
+            EvaluationRepeated _,
             TurnHandedOver _,
             VariablesSaved _,
             HeadPublished _,
@@ -122,6 +127,7 @@ final class Aftermath {
           StopRequested _,
           SessionStopped _,
           SessionPaused _,
+          SessionSuspended _,
           SessionResumed _,
           HeadSelected _,
           BudgetSettled _,
@@ -134,6 +140,7 @@ final class Aftermath {
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
+          EvaluationRepeated _,
           TurnHandedOver _,
           VariablesSaved _,
           HeadPublished _,

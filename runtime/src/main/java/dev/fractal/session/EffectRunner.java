@@ -3,6 +3,7 @@ package dev.fractal.session;
 import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.repl.Repl;
 import dev.fractal.repl.StepOutcome;
 import dev.fractal.repl.StepTask;
@@ -31,11 +32,18 @@ final class EffectRunner implements AutoCloseable {
   private final SerialTasks cells;
   private final OutsideCalls calls;
   private final Map<CallKey, Running> running = new HashMap<>();
+  private String tree;
   private boolean finishing;
 
   private record Running(Work work, CompletableFuture<SessionMessage> outcome) {}
 
-  EffectRunner(Consumer<SessionMessage> mailbox, Repl repl, SerialTasks cells, OutsideCalls calls) {
+  EffectRunner(
+      SessionId session,
+      Consumer<SessionMessage> mailbox,
+      Repl repl,
+      SerialTasks cells,
+      OutsideCalls calls) {
+    this.tree = session.value();
     this.mailbox = mailbox;
     this.repl = repl;
     this.cells = cells;
@@ -49,6 +57,9 @@ final class EffectRunner implements AutoCloseable {
 
   /** Starts what the state waits for and is not running, cancels what it does not wait for. */
   void reconcile(SessionState state) {
+    if (state instanceof SessionState.Live live) {
+      live.core().spec().descent().root().ifPresent(root -> tree = root.value());
+    }
     var wanted = state.next();
     Set<CallKey> keys = new HashSet<>();
     wanted.forEach(work -> keys.add(work.key()));
@@ -127,7 +138,7 @@ final class EffectRunner implements AutoCloseable {
   private CompletableFuture<SessionMessage> evaluate(
       Work.EvaluateStep work, Granted granted, boolean onlyTurn) {
     var outcome = new CompletableFuture<SessionMessage>();
-    cells.submit(LogIds.about(work.key(), () -> evaluate(work, granted, onlyTurn, outcome)));
+    cells.submit(tree, LogIds.about(work.key(), () -> evaluate(work, granted, onlyTurn, outcome)));
     return outcome;
   }
 
@@ -150,18 +161,24 @@ final class EffectRunner implements AutoCloseable {
     try {
       return repl.run(
           new StepTask(
-              work.workspace(), work.turn(), work.step(), granted, work.schema(), work.save()));
-    } catch (RuntimeException e) {
+              work.workspace(),
+              work.turn(),
+              work.step(),
+              granted,
+              work.schema(),
+              work.save(),
+              work.tries()));
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("evaluation {} failed unexpectedly", work.key(), e);
       repl.close();
-      return new StepOutcome.Diverged(
+      return new StepOutcome.Halted(
           new Failure("KernelDefect", "evaluating " + work.key() + " failed unexpectedly: " + e));
     }
   }
 
   /** Drops the kernel once no cell runs; it is rebuilt when it is needed. */
   void dropKernel() {
-    cells.submit(repl::close);
+    cells.submit(tree, repl::close);
   }
 
   /**

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Asks a session until there is an answer; a lost answer or a store that is away is asked for
- * again, after pauses that grow. Only for what has no further effect when it is asked twice.
+ * Asks a session until there is an answer; a lost answer, a store that is away or a session that is
+ * suspended is asked again, after pauses that grow. Only for what has no further effect when it is
+ * asked twice.
  *
  * @param over asked before each attempt: nobody wants the answer any more
  */
@@ -34,7 +35,7 @@ record Insistence(Executor io, BooleanSupplier over) {
             .get()
             .whenCompleteAsync(
                 (reply, problem) -> {
-                  if (problem != null || isNotStored(reply)) {
+                  if (problem != null || isForLater(reply)) {
                     var later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, io);
                     later.execute(() -> ask(question, Math.min(pause * 2, LAST_PAUSE), then));
                   } else {
@@ -44,8 +45,8 @@ record Insistence(Executor io, BooleanSupplier over) {
                 io);
   }
 
-  private static boolean isNotStored(SessionReply reply) {
+  private static boolean isForLater(SessionReply reply) {
     return reply instanceof SessionReply.Refused(var _, var why)
-        && why.kind() == Refusal.Kind.NotStored;
+        && (why.kind() == Refusal.Kind.NotStored || why.kind() == Refusal.Kind.SessionSuspended);
   }
 }

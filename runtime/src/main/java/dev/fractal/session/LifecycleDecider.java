@@ -15,6 +15,7 @@ import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
 import dev.fractal.session.SessionState.Stopped;
+import dev.fractal.session.SessionState.Suspended;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class LifecycleDecider {
   }
 
   Decision purge(Live state, Draft draft) {
-    if (state instanceof InTurn open) {
+    if (state instanceof InTurn open && !(open instanceof Suspended)) {
       return refusals.busy(open);
     }
     if (!state.core().ledger().queue().isEmpty()) {
@@ -81,7 +82,7 @@ final class LifecycleDecider {
             SessionDecider.aborted(
                 TurnStatus.STOPPED,
                 "SessionStopped",
-                "the session was stopped while it was paused");
+                "the session was stopped while it was " + at.status().wire());
         TurnEnding.end(draft, why, 0);
       }
       case InTurn at when !at.turn().stopRequested() -> draft.add(new StopRequested(draft.now()));
@@ -107,7 +108,7 @@ final class LifecycleDecider {
           ? refusals.busy(open)
           : Decision.answer(new Answer.LoadHead(command.head().get()));
     }
-    if (state instanceof Stopped || state.paused()) {
+    if (state instanceof Stopped || state instanceof Suspended || state.paused()) {
       draft.add(new SessionResumed(draft.now()));
       if (TurnEnding.exhausted(draft)) {
         TurnEnding.endExhausted(draft);

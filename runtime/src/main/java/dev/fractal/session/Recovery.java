@@ -16,9 +16,10 @@ record Recovery(SessionState state, Decision first, boolean inEvaluation) {
    * Sets the clocks, and the catalog right.
    *
    * @param highest the highest sequence number of the journal
+   * @param died whether another process ran the session before
    */
   static Recovery of(
-      SessionState state, long highest, SessionDecider decider, Surroundings around) {
+      SessionState state, long highest, boolean died, SessionDecider decider, Surroundings around) {
     around.sessionClock().startAfresh();
     around.kernelClock().startAfresh();
     around.awake();
@@ -33,6 +34,6 @@ record Recovery(SessionState state, Decision first, boolean inEvaluation) {
     }
     around.startTurnClock(open.turn(), open.core().spec());
     boolean mayHaveAsked = state instanceof Evaluating && !open.turn().isHandedOver();
-    return new Recovery(state, decider.revived(state, around.now()), mayHaveAsked);
+    return new Recovery(state, decider.revived(state, died, around.now()), mayHaveAsked);
   }
 }

@@ -1,7 +1,10 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.Refusal.Kind;
+import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.session.SessionState.InTurn;
 
 /** What commands are refused with, in words for who asked. */
@@ -11,6 +14,14 @@ record Refusals(SessionId session) {
         Kind.TurnInFlight,
         "turn %d of session %s is running; wait for it or cancel it"
             .formatted(open.turn().number(), session));
+  }
+
+  /** What those hear who wait for a turn that stands still. */
+  static SessionReply suspended(SessionId session, Failure reason) {
+    var message =
+        "session %s is suspended: %s; `fractal resume %s` goes on with it"
+            .formatted(session, reason.message(), session);
+    return new SessionReply.Refused(session, new Refusal(Kind.SessionSuspended, message));
   }
 
   Decision stopped() {

@@ -1,19 +1,18 @@
 package dev.fractal.session;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
-/** Runs tasks one after the other, in order, on the threads of a shared executor. */
+/** Runs a session's tasks one after the other, in order, when it is its tree's turn. */
 final class SerialTasks {
-  private final Executor executor;
+  private final FairTurns turns;
   private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-  SerialTasks(Executor executor) {
-    this.executor = executor;
+  SerialTasks(FairTurns turns) {
+    this.turns = turns;
   }
 
-  synchronized void submit(Runnable task) {
-    last = last.handleAsync((_, _) -> run(task), executor);
+  synchronized void submit(String tree, Runnable task) {
+    last = last.handleAsync((_, _) -> run(task), next -> turns.submit(tree, next));
   }
 
   private static boolean run(Runnable task) {

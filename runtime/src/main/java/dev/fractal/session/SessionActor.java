@@ -17,6 +17,8 @@ import dev.fractal.session.SessionMessage.Revived;
 import dev.fractal.session.SessionMessage.Started;
 import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionMessage.Unrecoverable;
+import dev.fractal.session.SessionState.Evaluating;
+import dev.fractal.session.SessionState.Suspended;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   private final Unwritten unwritten = new Unwritten();
   private final List<HostCallDone> arrived = new ArrayList<>();
   private boolean revived;
+  private boolean lived;
 
   SessionActor(Surroundings around, EffectRunner effects) {
     super(
@@ -99,7 +102,9 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   /** The instance survives a restart after a failed write, so everything starts afresh here. */
   private void recovered(SessionState state) {
     arrived.clear();
-    var recovery = Recovery.of(state, lastSequenceNumber(around.context()), decider, around);
+    long highest = lastSequenceNumber(around.context());
+    var recovery = Recovery.of(state, highest, !lived, decider, around);
+    lived = true;
     unwritten.begin(recovery.state(), recovery.first());
     revived = recovery.inEvaluation();
     around.vitals().stands(unwritten.state());
@@ -164,9 +169,11 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private Effect<SessionEvent, SessionState> stepDone(StepDone message, Instant now) {
     var decision = decider.step(unwritten.state(), message, revived, now);
-    revived = revived && decision.steps().isEmpty();
     around.kernelClock().use();
-    return carry(decision);
+    var effect = carry(decision);
+    var reached = unwritten.state();
+    revived = revived && (reached instanceof Evaluating || reached instanceof Suspended);
+    return effect;
   }
 
   /** Results that arrive together are written together: the flush is behind them in the mailbox. */

@@ -12,6 +12,7 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import dev.fractal.repl.StepOutcome;
@@ -103,6 +104,12 @@ final class SessionDecider {
                 CallsDecider.goOn(draft);
               });
       case StepOutcome.Diverged(var reason) -> written(state, new SessionQuarantined(reason, now));
+      case StepOutcome.Halted(var reason) ->
+          at.turn().stopRequested()
+              ? drafted(state, now, SessionDecider::stopped)
+              : written(state, new SessionSuspended(reason, now));
+      case StepOutcome.Lost(int times, var how) ->
+          drafted(state, now, draft -> EvaluationLoss.count(draft, at, times, how));
       case StepOutcome.Evaluated done ->
           drafted(state, now, draft -> evaluated(draft, at, done, revived));
     };
@@ -133,8 +140,7 @@ final class SessionDecider {
     } else if (rejection.isPresent()) {
       TurnEnding.end(draft, aborted(TurnStatus.ERROR, "SchemaMismatch", rejection.get()), 0);
     } else if (at.turn().stopRequested()) {
-      TurnEnding.end(
-          draft, aborted(TurnStatus.STOPPED, "SessionStopped", "a stop was asked for"), 0);
+      stopped(draft);
     } else if (at.turn().steps() >= limit) {
       TurnEnding.end(draft, stepLimit(limit), 0);
     } else if (TurnEnding.exhausted(draft)) {
@@ -145,6 +151,10 @@ final class SessionDecider {
           .map(Work::key)
           .forEach(key -> draft.add(new CallsRepeated(turn, List.of(key), draft.now())));
     }
+  }
+
+  private static void stopped(Draft draft) {
+    TurnEnding.end(draft, aborted(TurnStatus.STOPPED, "SessionStopped", "a stop was asked for"), 0);
   }
 
   Decision results(SessionState state, List<HostCallDone> arrived, Instant now) {
@@ -222,17 +232,23 @@ final class SessionDecider {
    * After a recovery: calls that may have been in flight are made again, and that is written. An
    * evaluation has none, but its running time goes on from now. Cells cannot go on without the
    * tools that they began with.
+   *
+   * @param died whether the process that ran the session before is gone, and may have gone within
+   *     an evaluation
    */
-  Decision revived(SessionState state, Instant now) {
+  Decision revived(SessionState state, boolean died, Instant now) {
     if (state instanceof InTurn at && world.lacksToolsOf(at.core().spec())) {
       return drafted(state, now, draft -> TurnEnding.endElsewhere(draft, world, inFlight(at)));
     }
     return switch (state) {
       case AwaitingModel at -> repeated(at, now);
       case AwaitingHostCalls at -> repeated(at, now);
+      case Evaluating at when died && !at.turn().isHandedOver() ->
+          drafted(state, now, draft -> EvaluationLoss.count(draft, at, 1, "its node went down"));
       case Evaluating at -> written(state, new CallsRepeated(at.turn().number(), List.of(), now));
       case SessionState.Absent _,
           Idle _,
+          SessionState.Suspended _,
           SessionState.Stopped _,
           SessionState.Quarantined _,
           SessionState.Purged _ ->

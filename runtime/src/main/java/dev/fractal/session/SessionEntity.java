@@ -44,6 +44,7 @@ public final class SessionEntity {
                       var self = context.getSelf();
                       var effects =
                           new EffectRunner(
+                              id,
                               self::tell,
                               new Repl(
                                   id,

@@ -15,6 +15,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -28,6 +29,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
@@ -47,6 +49,7 @@ import dev.fractal.session.SessionState.Live;
 import dev.fractal.session.SessionState.Purged;
 import dev.fractal.session.SessionState.Quarantined;
 import dev.fractal.session.SessionState.Stopped;
+import dev.fractal.session.SessionState.Suspended;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,6 +103,9 @@ final class SessionFold {
           when timed instanceof AwaitingHostCalls at && at.takes(e.results()) ->
           CallsFold.completed(at, e);
       case CallsRepeated e when timed instanceof InTurn at -> repeated(at, e);
+      case EvaluationRepeated e
+          when timed instanceof Evaluating at && at.step().step() == e.step() ->
+          at.lost(e.times()).with(at.turn().revived(e.at()));
       case TurnHandedOver _ when timed instanceof InTurn at -> at.with(at.turn().handedOver());
       case VariablesSaved e -> timed.with(core(timed).with(Workspaces.saved(workspace(timed), e)));
       case TurnEnded e when isOpen(timed, e.turn()) || ledger(timed).isQueued(e.turn()) ->
@@ -117,6 +123,10 @@ final class SessionFold {
           new Stopped(at.core().with(ledger(at).resumed()));
       case SessionPaused _ when !(timed instanceof Stopped) -> paused(timed);
       case SessionResumed _ when timed instanceof Stopped at -> new Idle(at.core());
+      case SessionSuspended e when timed instanceof Evaluating at ->
+          new Suspended(at.core(), at.turn(), at.step(), e.reason());
+      case SessionResumed _ when timed instanceof Suspended at ->
+          at.resumed(at.core().with(ledger(at).resumed()));
       case SessionResumed _ when timed.paused() ->
           resumed(timed, core(timed).with(ledger(timed).resumed()));
       case SessionPurged e -> new Purged(e.session(), timed.count());
@@ -140,11 +150,13 @@ final class SessionFold {
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
+          EvaluationRepeated _,
           TurnHandedOver _,
           TurnEnded _,
           StopRequested _,
           SessionStopped _,
           SessionPaused _,
+          SessionSuspended _,
           SessionResumed _,
           HeadSelected _ ->
           misfit(timed.count() - 1, Optional.of(core(timed)), timed, event);
@@ -155,7 +167,8 @@ final class SessionFold {
    * A turn's time goes on with every event; while it is held, and while no node ran it, it stands.
    */
   private static Live timed(Live state, SessionEvent event) {
-    if (!(state instanceof InTurn open) || event instanceof CallsRepeated) {
+    boolean begins = event instanceof CallsRepeated || event instanceof EvaluationRepeated;
+    if (!(state instanceof InTurn open) || begins) {
       return state;
     }
     var turn = open.turn();

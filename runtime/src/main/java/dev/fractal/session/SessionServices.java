@@ -31,14 +31,14 @@ public record SessionServices(
    * Where work is done, and when it is over.
    *
    * @param io threads that may block: store access and rendering
-   * @param cells platform threads that evaluate cells
+   * @param cells platform threads that evaluate cells, shared between trees
    * @param idle keeps kernels that no cell uses, up to a number
    * @param gate the way to files, the network and programs
    * @param tools the way to toolsets
    */
   public record Workplace(
       ExecutorService io,
-      ExecutorService cells,
+      FairTurns cells,
       IdleKernels idle,
       Gate gate,
       Tools tools,

@@ -13,6 +13,7 @@ import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.StepRecord;
+import dev.fractal.repl.Tries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
   @JsonSubTypes.Type(SessionState.AwaitingModel.class),
   @JsonSubTypes.Type(SessionState.Evaluating.class),
   @JsonSubTypes.Type(SessionState.AwaitingHostCalls.class),
+  @JsonSubTypes.Type(SessionState.Suspended.class),
   @JsonSubTypes.Type(SessionState.Quarantined.class),
   @JsonSubTypes.Type(SessionState.Purged.class)
 })
@@ -189,28 +191,76 @@ public sealed interface SessionState extends Snapshot {
     }
   }
 
-  /** The cells of a reply are evaluated, or go on after their host calls. */
+  /**
+   * The cells of a reply are evaluated, or go on after their host calls.
+   *
+   * @param tries how that went so far
+   */
   @JsonTypeName("evaluating")
-  record Evaluating(Core core, OpenTurn turn, StepRecord step) implements InTurn {
+  record Evaluating(Core core, OpenTurn turn, StepRecord step, Tries tries) implements InTurn {
+    Evaluating(Core core, OpenTurn turn, StepRecord step) {
+      this(core, turn, step, Tries.NONE);
+    }
+
     @Override
     public Evaluating with(Core changed) {
-      return new Evaluating(changed, turn, step);
+      return new Evaluating(changed, turn, step, tries);
     }
 
     @Override
     public Evaluating with(OpenTurn changed) {
-      return new Evaluating(core, changed, step);
+      return new Evaluating(core, changed, step, tries);
+    }
+
+    Evaluating lost(int times) {
+      return new Evaluating(core, turn, step, new Tries(times, tries.alone()));
     }
 
     @Override
     public List<Work> next() {
       boolean save = isLast() || (core.workspace().replay().size() + 1) % Work.SAVE_EVERY == 0;
-      return Orphans.before(this, Work.EvaluateStep.of(core, turn, step, save));
+      return Orphans.before(this, Work.EvaluateStep.of(this, save));
     }
 
     /** Whether the turn ends after this step whatever comes of it. */
     boolean isLast() {
       return turn.steps() >= turn.maxSteps(core.spec()) || turn.stopRequested();
+    }
+  }
+
+  /**
+   * The cells of a reply could not be evaluated, for a reason that may pass: the turn stands still
+   * until the session is resumed.
+   */
+  @JsonTypeName("suspended")
+  record Suspended(Core core, OpenTurn turn, StepRecord step, Failure reason) implements InTurn {
+    @Override
+    public Suspended with(Core changed) {
+      return new Suspended(changed, turn, step, reason);
+    }
+
+    @Override
+    public Suspended with(OpenTurn changed) {
+      return new Suspended(core, changed, step, reason);
+    }
+
+    @Override
+    public boolean held() {
+      return true;
+    }
+
+    @Override
+    public SessionStatus status() {
+      return Orphans.any(this) ? SessionStatus.RUNNING : SessionStatus.SUSPENDED;
+    }
+
+    @Override
+    public List<Work> next() {
+      return Orphans.of(this);
+    }
+
+    Evaluating resumed(Core changed) {
+      return new Evaluating(changed, turn, step, Tries.ALONE);
     }
   }
 

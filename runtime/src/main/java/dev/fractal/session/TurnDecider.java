@@ -15,6 +15,7 @@ import dev.fractal.session.SessionState.Idle;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
 import dev.fractal.session.SessionState.Stopped;
+import dev.fractal.session.SessionState.Suspended;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -81,12 +82,7 @@ final class TurnDecider {
     if (state instanceof Idle && !state.paused() && queued == 0) {
       TurnOpening.open(draft, core, turn, request, world);
     } else if (ifBusy == IfBusy.REJECT) {
-      return refusals.refuse(
-          Kind.TurnInFlight,
-          (state.paused()
-                  ? "session %s is paused; resume it, or queue the turn"
-                  : "session %s runs a turn; wait for it, cancel it, or queue behind it")
-              .formatted(session));
+      return refusals.refuse(Kind.TurnInFlight, busy(state).formatted(session));
     } else if (queued >= core.spec().limits().queued()) {
       return refusals.refuse(
           Kind.TurnQueueFull,
@@ -96,6 +92,12 @@ final class TurnDecider {
       draft.add(new TurnQueued(turn, request, draft.now()));
     }
     return new Decision(draft.steps(), answer.of((Live) draft.state(), turn));
+  }
+
+  private static String busy(Live state) {
+    return state.paused() || state instanceof Suspended
+        ? "session %s is " + state.status().wire() + "; resume it, or queue the turn"
+        : "session %s runs a turn; wait for it, cancel it, or queue behind it";
   }
 
   Decision await(Live state, AwaitTurn command) {
@@ -110,6 +112,9 @@ final class TurnDecider {
   /** Where the result of an accepted turn comes from. */
   private static Answer settled(Live state, int turn, Optional<Duration> patience) {
     var ledger = state.core().ledger();
+    if (state instanceof Suspended at && at.turn().number() == turn) {
+      return new Answer.Now(Refusals.suspended(state.core().id(), at.reason()));
+    }
     boolean open = state instanceof InTurn at && at.turn().number() == turn;
     return open || ledger.isQueued(turn) || ledger.result(turn).isPresent()
         ? new Answer.WhenSettled(turn, patience)

@@ -5,6 +5,7 @@ import dev.fractal.session.SessionState.AwaitingHostCalls;
 import dev.fractal.session.SessionState.AwaitingModel;
 import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.session.SessionState.Suspended;
 
 /** Where an open turn is, as those who look on are told. */
 public final class TurnNews {
@@ -21,6 +22,7 @@ public final class TurnNews {
     return switch (state) {
       case AwaitingModel _ -> "awaiting model";
       case Evaluating _ -> "evaluating";
+      case Suspended _ -> "suspended";
       case AwaitingHostCalls at -> "host calls " + at.results().size() + "/" + at.calls().size();
     };
   }

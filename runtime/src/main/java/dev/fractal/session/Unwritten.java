@@ -1,6 +1,7 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.InTurn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,11 +36,16 @@ final class Unwritten {
     return due;
   }
 
-  /** Takes what was decided on this state; what can wait makes no write due, unless it is held. */
+  /**
+   * Takes what was decided on this state; what can wait makes no write due, unless it is held. That
+   * a step has come to its end after its process was lost does not wait: the next crash would be
+   * counted as one more loss.
+   */
   void take(Decision decision) {
+    boolean counted = state instanceof Evaluating at && at.tries().lost() > 0;
     takeAll(decision);
     boolean held = state instanceof InTurn open && open.held();
-    due |= !decision.steps().isEmpty() && (held || !decision.deferrable());
+    due |= !decision.steps().isEmpty() && (held || counted || !decision.deferrable());
   }
 
   /** Takes what does not wait for others. */

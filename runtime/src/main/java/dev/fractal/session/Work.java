@@ -7,6 +7,7 @@ import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
+import dev.fractal.repl.Tries;
 import java.util.Optional;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
@@ -47,6 +48,7 @@ public sealed interface Work {
    *
    * @param schema what the turn's value must fit
    * @param save save the variables at the end even if the turn goes on
+   * @param tries how it went before
    */
   record EvaluateStep(
       CallKey key,
@@ -54,13 +56,22 @@ public sealed interface Work {
       int turn,
       StepRecord step,
       Optional<Content> schema,
-      boolean save)
+      boolean save,
+      Tries tries)
       implements Work {
-    static EvaluateStep of(Core core, OpenTurn turn, StepRecord step, boolean save) {
-      var call = CallKey.model(core.id(), turn.number(), step.step());
-      var key = new CallKey(call + "/e" + step.waves().size());
+    static EvaluateStep of(SessionState.Evaluating at, boolean save) {
+      int turn = at.turn().number();
+      var call = CallKey.model(at.core().id(), turn, at.step().step());
+      int lost = at.tries().lost();
+      var again = lost == 0 ? "" : "r" + lost;
       return new EvaluateStep(
-          key, core.workspace(), turn.number(), step, turn.request().schema(), save);
+          new CallKey(call + "/e" + at.step().waves().size() + again),
+          at.core().workspace(),
+          turn,
+          at.step(),
+          at.turn().request().schema(),
+          save,
+          at.tries());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -21,6 +22,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
@@ -56,6 +58,7 @@ public record CostView(List<TurnCost> turns) {
         case BudgetGranted _,
             BudgetSettled _,
             CellsEvaluated _,
+            EvaluationRepeated _,
             TurnHandedOver _,
             EdgeAdded _,
             HeadPublished _,
@@ -64,6 +67,7 @@ public record CostView(List<TurnCost> turns) {
             SessionCompacted _,
             SessionQuarantined _,
             SessionPaused _,
+            SessionSuspended _,
             SessionResumed _,
             SessionPurged _,
             SessionStarted _,

@@ -12,6 +12,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -25,6 +26,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
@@ -83,6 +85,8 @@ public final class EventFacts {
       case HostCallsCompleted(var turn, var step, var cell, var results, _) ->
           at(turn, step) + "cell " + (cell + 1) + count(results.size(), "result") + bad(results);
       case CallsRepeated(var turn, var calls, _) -> "turn " + turn + count(calls.size(), "call");
+      case EvaluationRepeated(var turn, var step, var times, _) ->
+          at(turn, step) + "its process ended" + count(times, "time");
       case TurnHandedOver(var turn, _) -> "turn " + turn;
       case VariablesSaved(var turn, var saved, _, var inexact, _) ->
           "turn " + turn + count(saved.size(), "variable") + inexact(inexact.size());
@@ -98,6 +102,7 @@ public final class EventFacts {
       case SessionCompacted(var window, _) -> "to " + window.size() + " messages";
       case StopRequested _, SessionStopped _, SessionPaused _, SessionResumed _, SessionPurged _ ->
           "";
+      case SessionSuspended(var reason, _) -> reason.type() + ": " + reason.message();
       case SessionQuarantined(var reason, _) -> reason.type() + ": " + reason.message();
       case Unreadable(var manifest, var problem, _) -> "'" + manifest + "' " + problem;
     };

@@ -12,6 +12,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -25,6 +26,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
@@ -79,12 +81,14 @@ final class SessionFold {
           HostCallsRequested _,
           HostCallsCompleted _,
           CallsRepeated _,
+          EvaluationRepeated _,
           TurnHandedOver _,
           VariablesSaved _,
           CellsEvaluated _,
           StopRequested _,
           SessionStopped _,
           SessionPaused _,
+          SessionSuspended _,
           SessionResumed _,
           SessionPurged _,
           SessionCompacted _ -> {}
@@ -104,9 +108,13 @@ final class SessionFold {
             inputs,
             new ArrayList<>(turns.values()),
             Optional.ofNullable(head),
-            Optional.ofNullable(quarantine),
+            new SessionView.Standstill(Optional.ofNullable(quarantine), suspension()),
             start.at(),
             changed));
+  }
+
+  private Optional<Failure> suspension() {
+    return state instanceof SessionState.Suspended at ? Optional.of(at.reason()) : Optional.empty();
   }
 
   private void opened(int turn, TurnRequest request, Instant at) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param inputs what {@code inputs.NAME} reaches in its newest turn
  * @param turns oldest first
  * @param head where the next turn goes on from; empty before the first one ended
- * @param quarantine why it takes no more commands
+ * @param standstill why it does not go on by itself
  */
 public record SessionView(
     SessionId session,
@@ -28,12 +28,30 @@ public record SessionView(
     Map<String, InputRef> inputs,
     List<TurnView> turns,
     Optional<HeadId> head,
-    Optional<Failure> quarantine,
+    Standstill standstill,
     Instant started,
     Instant changed) {
   public SessionView {
     inputs = Map.copyOf(inputs);
     turns = List.copyOf(turns);
+  }
+
+  /**
+   * Why a session does not go on by itself.
+   *
+   * @param quarantine it takes no more commands
+   * @param suspension its turn stands still until it is resumed
+   */
+  public record Standstill(Optional<Failure> quarantine, Optional<Failure> suspension) {}
+
+  /** Why it takes no more commands. */
+  public Optional<Failure> quarantine() {
+    return standstill.quarantine();
+  }
+
+  /** Why its turn stands still until it is resumed. */
+  public Optional<Failure> suspension() {
+    return standstill.suspension();
   }
 
   /** Reads a journal; empty when it does not begin with the start of a session. */

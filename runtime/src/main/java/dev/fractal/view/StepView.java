@@ -12,6 +12,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -25,6 +26,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
@@ -76,6 +78,7 @@ public record StepView(
         case BudgetGranted _,
             BudgetSettled _,
             CallsRepeated _,
+            EvaluationRepeated _,
             TurnHandedOver _,
             EdgeAdded _,
             HeadPublished _,
@@ -83,6 +86,7 @@ public record StepView(
             SessionCompacted _,
             SessionQuarantined _,
             SessionPaused _,
+            SessionSuspended _,
             SessionResumed _,
             SessionPurged _,
             SessionStarted _,

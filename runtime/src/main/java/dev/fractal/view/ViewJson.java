@@ -79,6 +79,7 @@ public final class ViewJson {
     node.put("lost", spend.lost());
     node.set("head", Json.tree(view.head()));
     node.set("quarantine", Json.tree(view.quarantine()));
+    node.set("suspension", Json.tree(view.suspension()));
     node.put("started", view.started().toString());
     node.put("changed", view.changed().toString());
     node.set("turns", Json.array(view.turns(), this::turn));

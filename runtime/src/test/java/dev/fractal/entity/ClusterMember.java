@@ -14,6 +14,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.repl.IdleKernels;
 import dev.fractal.session.CatalogWriter;
+import dev.fractal.session.FairTurns;
 import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionEntity;
 import dev.fractal.session.SessionMeter;
@@ -80,7 +81,7 @@ final class ClusterMember implements AutoCloseable {
             Wakening.counted(store.wakes(), io),
             new Workplace(
                 io,
-                cells,
+                new FairTurns(cells, 2),
                 new IdleKernels(8),
                 gate,
                 new Tools(new Toolsets(List.of()), Duration.ofSeconds(30), 1_000),

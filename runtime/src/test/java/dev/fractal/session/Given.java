@@ -7,6 +7,7 @@ import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.repl.StepOutcome;
 import dev.fractal.session.SessionMessage.HostCallDone;
 import dev.fractal.session.SessionMessage.ModelAnswered;
 import dev.fractal.session.SessionMessage.ModelGaveUp;
@@ -112,6 +113,11 @@ final class Given {
     return took(decider.step(state, message, revived, now));
   }
 
+  /** The evaluation that is waited for comes out. */
+  Decision whenEvaluated(StepOutcome outcome) {
+    return when(new StepDone(state.next().getLast().key(), outcome));
+  }
+
   Decision whenArrived(HostCallDone... messages) {
     return took(decider.results(state, List.of(messages), now));
   }
@@ -132,8 +138,14 @@ final class Given {
     return took(decider.outcome(state, message, now));
   }
 
+  /** Another process goes on with the session. */
   Decision whenRevived() {
-    return took(decider.revived(state, now));
+    return took(decider.revived(state, true, now));
+  }
+
+  /** The same process goes on with it, after a write that failed. */
+  Decision whenRestarted() {
+    return took(decider.revived(state, false, now));
   }
 
   /** The queue moves on if it can. */

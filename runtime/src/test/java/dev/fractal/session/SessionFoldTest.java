@@ -12,7 +12,6 @@ import static dev.fractal.session.Samples.replied;
 import static dev.fractal.session.Samples.requested;
 import static dev.fractal.session.Samples.saved;
 import static dev.fractal.session.Samples.started;
-import static dev.fractal.session.Samples.stepDone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.CallKey;
@@ -152,7 +151,7 @@ final class SessionFoldTest {
     var given = given(started(), opened(1), replied(1, 1)).after(Duration.ofDays(1));
     given.revivedEvaluation().whenRevived();
     given.after(Duration.ofMinutes(1));
-    given.when(stepDone(1, 1, 0, outcome(1, 1, Optional.empty())));
+    given.whenEvaluated(outcome(1, 1, Optional.empty()));
     assertThat(given.inTurn().turn().clock().ran()).isEqualTo(Duration.ofMinutes(1));
   }
 
@@ -190,7 +189,7 @@ final class SessionFoldTest {
     var given = given(started(), opened(1), replied(1, 1)).revivedEvaluation();
     given.whenRevived();
     assertThat(given.inTurn().turn().spend().lost()).isZero();
-    var decision = given.when(stepDone(1, 1, 0, outcome(1, 1, Optional.empty())));
+    var decision = given.whenEvaluated(outcome(1, 1, Optional.empty()));
     assertThat(names(decision)).containsExactly("CellsEvaluated", "CallsRepeated");
     assertThat(decision.events().getLast())
         .isEqualTo(new CallsRepeated(1, List.of(CallKey.model(ID, 1, 2)), T0));

@@ -3,6 +3,7 @@ package dev.fractal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.persistence.journal.SnapshotCodec;
+import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand;
@@ -159,6 +160,7 @@ final class SessionLawsTest {
         var call = ((Work.AskLeaf) calls.get(random.nextInt(calls.size()))).call().call();
         session.whenArrived(Samples.hostDone(at.turn().number(), at.step().step(), call));
       }
+      case SessionState.Suspended _ -> session.whenResumed();
       case SessionState.Absent _,
           SessionState.Stopped _,
           SessionState.Quarantined _,
@@ -169,13 +171,14 @@ final class SessionLawsTest {
   private static void evaluate(Given session, SessionState.Evaluating at, RandomGenerator random) {
     int turn = at.turn().number();
     int step = at.step().step();
-    int waves = at.step().waves().size();
     StepOutcome outcome =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
+          case 4 -> new StepOutcome.Lost(1 + random.nextInt(2), "it was killed");
+          case 5 -> new StepOutcome.Halted(new Failure("ReplUnfinished", "no memory"));
           case 0 -> new StepOutcome.Waiting(0, Samples.hostCalls(1 + random.nextInt(5)));
           case 1 -> Samples.outcome(turn, step, Optional.of("1"));
           default -> Samples.outcome(turn, step, Optional.empty());
         };
-    session.when(Samples.stepDone(turn, step, waves, outcome));
+    session.whenEvaluated(outcome);
   }
 }

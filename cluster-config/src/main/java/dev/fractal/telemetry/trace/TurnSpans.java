@@ -8,6 +8,7 @@ import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
@@ -21,6 +22,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
@@ -93,6 +95,8 @@ final class TurnSpans {
         asked = paused ? null : e.at();
       }
       case CallsRepeated e -> mark("calls repeated", e.at(), e.calls().size());
+      case EvaluationRepeated e -> mark("evaluation repeated", e.at(), 0);
+      case SessionSuspended e -> mark("suspended", e.at(), 0);
       case TurnHandedOver e -> mark("handed over", e.at(), 0);
       case SessionPaused e -> {
         paused = true;

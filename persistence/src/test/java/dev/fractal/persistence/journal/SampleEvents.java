@@ -91,6 +91,7 @@ public final class SampleEvents {
         new SessionEvent.HostCallsCompleted(1, 2, 0, results(), AT),
         new SessionEvent.CallsRepeated(
             1, List.of(CallKey.model(SESSION, 1, 2), CallKey.host(SESSION, 1, 2, 0, 3)), AT),
+        new SessionEvent.EvaluationRepeated(1, 2, 3, AT),
         new SessionEvent.TurnHandedOver(1, AT),
         new SessionEvent.VariablesSaved(
             1, VARIABLES, List.of("gone"), Map.of("promise", "is a promise"), AT),
@@ -105,6 +106,7 @@ public final class SampleEvents {
         new SessionEvent.StopRequested(AT),
         new SessionEvent.SessionStopped(AT),
         new SessionEvent.SessionPaused(AT),
+        new SessionEvent.SessionSuspended(FAILURE, AT),
         new SessionEvent.SessionResumed(AT),
         new SessionEvent.HeadSelected(head().id(), continuation(), AT),
         new SessionEvent.SessionPurged(SESSION, AT),

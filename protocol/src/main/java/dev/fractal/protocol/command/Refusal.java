@@ -16,6 +16,8 @@ public record Refusal(Kind kind, String message) {
     SessionExists,
     SessionStopped,
     SessionQuarantined,
+    /** Its REPL could not be rebuilt; resuming the session tries again. */
+    SessionSuspended,
     TurnInFlight,
     TurnQueueFull,
     TurnLimitReached,

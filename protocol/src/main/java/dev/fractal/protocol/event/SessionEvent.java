@@ -122,6 +122,14 @@ public sealed interface SessionEvent {
   record TurnHandedOver(int turn, Instant at) implements SessionEvent {}
 
   /**
+   * The evaluation of a step is begun again: the process that evaluated it ended within it.
+   *
+   * @param times how often that has happened since the step was last known to come to a stop
+   */
+  @JsonTypeName("evaluation-repeated")
+  record EvaluationRepeated(int turn, int step, int times, Instant at) implements SessionEvent {}
+
+  /**
    * The REPL's variables were saved.
    *
    * @param saved new and changed variables since the last save, in the kernel's snapshot format
@@ -183,7 +191,14 @@ public sealed interface SessionEvent {
   @JsonTypeName("session-paused")
   record SessionPaused(Instant at) implements SessionEvent {}
 
-  /** The session was reopened as it is, or goes on after a pause. */
+  /**
+   * The REPL could not be brought to where the step that runs begins, and nothing says that it is
+   * wrong: nothing further begins until the session is resumed.
+   */
+  @JsonTypeName("session-suspended")
+  record SessionSuspended(Failure reason, Instant at) implements SessionEvent {}
+
+  /** The session was reopened as it is, or goes on after a pause or a suspension. */
   @JsonTypeName("session-resumed")
   record SessionResumed(Instant at) implements SessionEvent {}
 

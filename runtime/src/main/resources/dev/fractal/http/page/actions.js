@@ -28,7 +28,7 @@ const DEEDS = {
   },
   resume: {
     word: 'Resume',
-    off: (member, head) => (head || ['stopped', 'paused', 'pause-requested'].includes(status(member)) ? (head && openTurn(member) ? 'a turn runs' : '') : `the session is ${status(member)}`),
+    off: (member, head) => (head || ['stopped', 'paused', 'pause-requested', 'suspended'].includes(status(member)) ? (head && openTurn(member) ? 'a turn runs' : '') : `the session is ${status(member)}`),
     command: (member, head) => deeds.resume(member.id, head),
     send: (member, head) => post(session(member.id, '/resume'), head ? { head } : {}),
     said: 'The session goes on.',

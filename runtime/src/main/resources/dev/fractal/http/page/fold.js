@@ -18,7 +18,7 @@ function begun(tree, id) {
   const member = {
     id, sequence: 0, parent: null, root: id, depth: 0, started: 0, changed: 0, models: null, profile: '',
     turns: new Map(), open: null, heads: [], invocations: new Map(), source: null, selected: null,
-    spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null,
+    spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null, suspension: null,
   };
   tree.sessions.set(id, member);
   return member;
@@ -98,11 +98,13 @@ const FOLDS = {
     if (paid) pay(member, turn, at, lostOnly(paid), 'steps');
   },
   'turn-handed-over': (member, { turn }, at) => turnOf(member, turn).notes.push({ at, text: 'handed over to another node' }),
+  'evaluation-repeated': (member, { turn, step }, at) =>
+    turnOf(member, turn).notes.push({ at, text: `step ${step} is evaluated again: its process ended` }),
   'turn-ended': (member, event, at) => {
     const turn = Object.assign(turnOf(member, event.turn), { ended: at, outcome: event.outcome });
     const more = event.spend.lost - turn.lost;
     if (more > 0) pay(member, event.turn, at, lostOnly(more), 'steps');
-    if (member.open === event.turn) member.open = null;
+    if (member.open === event.turn) Object.assign(member, { open: null, suspension: null });
     if (member.stop) Object.assign(member, { stop: false, stopped: true });
   },
   'head-published': (member, { head }, at) => {
@@ -117,7 +119,8 @@ const FOLDS = {
   'stop-requested': (member) => { member.stop = true; },
   'session-stopped': (member) => Object.assign(member, { stop: false, stopped: true }),
   'session-paused': (member, _, at) => { member.paused = at; },
-  'session-resumed': (member) => Object.assign(member, { stop: false, stopped: false, paused: 0 }),
+  'session-resumed': (member) => Object.assign(member, { stop: false, stopped: false, paused: 0, suspension: null }),
+  'session-suspended': (member, { reason }) => { member.suspension = reason; },
   'session-purged': (member) => { member.purged = true; },
   'session-quarantined': (member, { reason }) => { member.quarantine = reason; },
 };

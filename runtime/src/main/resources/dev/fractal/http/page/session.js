@@ -112,6 +112,7 @@ function Headline({ member, store, time }) {
       fact('Tokens in', tokens(own.input)), fact('Tokens out', tokens(own.output)), fact('Cached', tokens(own.cached)),
       fact('Age', ago(time - member.started)), fact('Last change', `${ago(time - member.changed)} ago`),
       fact('Model', h('span', { title: inert(member.models?.root ?? '') }, shortModel(member.models?.root ?? ''))), fact('Profile', member.profile)),
+    member.suspension && h('p', { class: 'problem' }, `Suspended: ${inert(member.suspension.message)}`),
     member.quarantine && h('p', { class: 'problem' }, `Quarantined: ${inert(member.quarantine.message)}`));
 }
 

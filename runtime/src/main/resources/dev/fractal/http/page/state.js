@@ -11,6 +11,7 @@ export function status(member) {
   if (member.stopped) return 'stopped';
   const turn = openTurn(member);
   if (turn && member.stop) return 'stop-requested';
+  if (turn && member.suspension) return 'suspended';
   if (member.paused) return turn && !held(member, turn) ? 'pause-requested' : 'paused';
   return turn || queued(member) ? 'running' : 'idle';
 }
@@ -32,7 +33,7 @@ export function turnStatus(turn) {
 /** What it waits for: `model`, `cells`, leaves, gates, and children with their ids. */
 export function waits(member, tree) {
   const turn = openTurn(member);
-  if (!turn || member.stopped || member.quarantine) return [];
+  if (!turn || member.stopped || member.quarantine || member.suspension) return [];
   const step = turn.steps.at(-1);
   if (!step || over(step) || step.failure) return [{ word: 'model' }];
   const pending = step.waves.flatMap((wave) => wave.calls).filter((call) => !call.done);
