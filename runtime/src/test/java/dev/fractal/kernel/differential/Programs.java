@@ -58,7 +58,7 @@ final class Programs {
 
   private List<Feature> chosen(RandomGenerator random) {
     var chosen = new ArrayList<Feature>();
-    int others = random.nextInt(2, 6);
+    int others = 1 + Math.min(random.nextInt(5), random.nextInt(5));
     for (int i = 0; i < others; i++) {
       chosen.add(random.nextInt(16) == 0 ? any(random, rare) : any(random, usual));
     }
