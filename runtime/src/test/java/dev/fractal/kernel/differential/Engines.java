@@ -3,6 +3,7 @@ package dev.fractal.kernel.differential;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.graal.GraalEngine;
+import dev.fractal.kernel.guest.Engine;
 import dev.fractal.kernel.guest.GuestKernelFactory;
 import dev.fractal.kernel.v8.V8Engine;
 import dev.fractal.kernel.v8.V8Library;
@@ -20,8 +21,17 @@ final class Engines {
     return new GuestKernelFactory(new GraalEngine(), WIDE);
   }
 
-  /** V8 where this build has it. */
   static KernelFactory fast() {
-    return V8Library.isThere() ? new GuestKernelFactory(new V8Engine(WIDE), WIDE) : graal();
+    return new GuestKernelFactory(fastEngine(), WIDE);
+  }
+
+  /** The fast engine with a fault. */
+  static KernelFactory forgetful() {
+    return new GuestKernelFactory(new Forgetful(fastEngine()), WIDE);
+  }
+
+  /** V8 where this build has it. */
+  private static Engine fastEngine() {
+    return V8Library.isThere() ? new V8Engine(WIDE) : new GraalEngine();
   }
 }

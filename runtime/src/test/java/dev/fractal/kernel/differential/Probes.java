@@ -19,7 +19,11 @@ final class Probes {
   private final String pokes;
 
   Probes(Program program) {
-    var text = new StringBuilder("(async () => {\n" + TOOLS + "$$probe('all variables', $$variables);\n");
+    var text =
+        new StringBuilder(
+            "(async () => {\nconst {$$probe, $$later, $$variables} = (0, eval)("
+                + quoted(TOOLS)
+                + ");\n$$probe('all variables', $$variables);\n");
     for (Fragment fragment : program.asked()) {
       fragment.probes().forEach(probe -> text.append(asked(fragment, probe)));
     }
@@ -66,7 +70,9 @@ final class Probes {
   }
 
   private static String quoted(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    return "'"
+        + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+        + "'";
   }
 
   private static String run(Kernel kernel, String source) {

@@ -46,8 +46,23 @@ final class Programs {
     return new Programs(hostileFeatures(), honestFeatures());
   }
 
+  /** A program of one feature, each step in a turn of its own. */
+  static Program alone(Feature feature, long seed) {
+    var random = random(seed);
+    var fragment = new Draw(random, new Names(random), List.of()).of(feature);
+    var pieces = new ArrayList<Piece>();
+    for (String step : fragment.steps()) {
+      pieces.add(new Piece(pieces.size(), fragment, step, false));
+    }
+    return new Program(seed, pieces, List.of(fragment));
+  }
+
+  private static RandomGenerator random(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
   Program of(long seed) {
-    var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    var random = random(seed);
     var names = new Names(random);
     var fragments = new ArrayList<Fragment>();
     for (Feature feature : chosen(random)) {

@@ -1,6 +1,8 @@
 // The tools of the probes: what a value is, told by running code. Everything that code can see of an
 // object is in the text: keys in order, attributes, prototypes, identity, what its methods give.
+// Text for eval, so that the cell's own parser does not read it each time.
 // Names that programs shadow are not relied on: what literals reach comes from them.
+(() => {
 function $$print(text) { console.log(text); }
 const $$Object = ({}).constructor, $$isArray = [].constructor.isArray, $$text = (f) => (() => {}).toString.call(f);
 
@@ -17,8 +19,10 @@ function $$quoted(text) {
   return out + '"';
 }
 
+let $$known;
 function $$builtins() {
-  const known = $$table();
+  if ($$known !== undefined) return $$known;
+  const known = $$known = $$table();
   const add = (value, name) => {
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') if (!known.has(value)) known.set(value, name);
   };
@@ -85,6 +89,12 @@ function $$describe(roots, limit) {
     for (const name of $$Object.keys(tries)) { try { return name + ' ' + tries[name](); } catch { continue; } }
     return '';
   };
+  // asking for a brand costs an exception for each wrong guess: plain objects are not asked
+  const plain = (o) => {
+    if (tag(o) !== 'Object') return false;
+    for (let p = $$Object.getPrototypeOf(o); p !== null; p = $$Object.getPrototypeOf(p)) if (builtins.has(p) && builtins.get(p) !== 'Object.prototype') return false;
+    return true;
+  };
   const attributes = (d) => (d.writable ? 'w' : '-') + (d.enumerable ? 'e' : '-') + (d.configurable ? 'c' : '-');
   const properties = (o) => {
     let keys = $$keys(o);
@@ -103,7 +113,7 @@ function $$describe(roots, limit) {
   const object = (o) => {
     if (typeof o === 'symbol') return 'symbol ' + String(o);
     const source = typeof o === 'function' ? ' ' + $$quoted($$text(o).trim()) : '';
-    return typeof o + ' ' + tag(o) + source + ' ' + ($$isArray(o) ? 'array' : typeof o === 'function' ? '' : brand(o)) + ' proto ' + ref($$Object.getPrototypeOf(o)) +
+    return typeof o + ' ' + tag(o) + source + ' ' + ($$isArray(o) ? 'array' : typeof o === 'function' || plain(o) ? '' : brand(o)) + ' proto ' + ref($$Object.getPrototypeOf(o)) +
       ($$Object.isFrozen(o) ? ' frozen' : $$Object.isSealed(o) ? ' sealed' : $$Object.isExtensible(o) ? '' : ' closed') + ' {' + properties(o) + '}';
   };
   for (const [name, value] of roots) lines.push(name + ' = ' + ref(value));
@@ -125,6 +135,7 @@ function $$variables() {
   const keys = $$keys(globalThis);
   for (const key of keys.map((key) => [String(key), key]).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))) {
     const d = $$Object.getOwnPropertyDescriptor(globalThis, key[1]);
+    if (key[0] === 'inputs' || key[0] === 'eval' || (!d.writable && !d.configurable && typeof d.value !== 'object' && !d.enumerable)) continue;
     if (!('value' in d)) { roots.push([key[0] + ' get', d.get], [key[0] + ' set', d.set]); continue; }
     if (!d.enumerable && (typeof d.value === 'function' || typeof d.value === 'object') && /\[native code\]/.test(String(d.value)) || builtins.get(d.value) === key[0]) continue;
     roots.push([key[0] + ' ' + d.writable + d.enumerable + d.configurable, d.value]);
@@ -146,3 +157,5 @@ async function $$later(label, ask) {
   try { answer = $$told(await ask()); } catch (e) { answer = 'threw ' + $$error(e); }
   $$print(label + ' -> ' + answer);
 }
+return { $$probe, $$later, $$variables };
+})()
