@@ -251,7 +251,9 @@ final class WorkerProcess {
     for (ProcessHandle handle : handles()) {
       try {
         String statm = Files.readString(Path.of("/proc/" + handle.pid() + "/statm"));
-        most = Math.max(most, Long.parseLong(statm.split(" ")[1]) * PAGE);
+        most =
+            Math.max(
+                most, Long.parseLong(statm.strip().replaceFirst("\\d+ (\\d+).*", "$1")) * PAGE);
       } catch (IOException e) {
         LOG.trace("{} is gone or has no statm", handle);
       }
