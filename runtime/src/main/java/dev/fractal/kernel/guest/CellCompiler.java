@@ -87,8 +87,7 @@ final class CellCompiler implements AutoCloseable {
               node.get("wrap").asBoolean(),
               node.get("value").asBoolean(),
               new CompiledCell.Facts(
-                  node.get("declared").toString(),
-                  node.get("functions").toString())));
+                  node.get("declared").toString(), node.get("functions").toString())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the parser prelude answered no JSON", e);
     }

@@ -11,12 +11,7 @@ import java.util.List;
  * @param value true if the cell ends with an expression
  */
 record CompiledCell(
-    String source,
-    String text,
-    List<Piece> pieces,
-    boolean wrapped,
-    boolean value,
-    Facts facts) {
+    String source, String text, List<Piece> pieces, boolean wrapped, boolean value, Facts facts) {
 
   /** {@code length} units of the source from {@code from}, at {@code to} of the text. */
   record Piece(int from, int to, int length) {}

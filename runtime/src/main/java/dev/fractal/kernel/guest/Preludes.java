@@ -35,7 +35,16 @@ public final class Preludes {
     text.append("(")
         .append(source("calls.js"))
         .append(")(k, JSON.parse(names), hostCalls, fanOut);\n");
-    for (String name : List.of("functions.js", "plain.js", "kinds.js", "walk.js", "dump.js", "revive.js", "restore.js", "seal.js")) {
+    for (String name :
+        List.of(
+            "functions.js",
+            "plain.js",
+            "kinds.js",
+            "walk.js",
+            "dump.js",
+            "revive.js",
+            "restore.js",
+            "seal.js")) {
       text.append("(").append(source(name)).append(")(k);\n");
     }
     text.append("k.seal();\nreturn (").append(source("cell.js")).append(")(k);\n})");
