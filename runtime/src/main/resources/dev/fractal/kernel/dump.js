@@ -42,6 +42,7 @@
 
   // tells what changed and the size of all; for a save, every variable and what no walk of variables can see
   k.dump = (save) => {
+    k.begun();
     const names = variables();
     let size = 0;
     k.beginWalk();

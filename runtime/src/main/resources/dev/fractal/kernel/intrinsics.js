@@ -68,6 +68,16 @@
   // the stack of an error is a data property in one engine and a built-in accessor in another
   const stack = k.desc(new Error('stack'), 'stack');
   k.isStack = (d) => d !== undefined && stack !== undefined && stack.get !== undefined && d.get === stack.get && d.set === stack.set;
+  // one engine writes the stack when it is first read, and asks the error for its name and message then
+  const asks = (e, key) => {
+    for (let o = e; o !== null; o = k.getProto(o)) {
+      if (k.isProxy(o)) return true;
+      const d = k.desc(o, key);
+      if (d !== undefined) return !k.data(d) || typeof d.value === 'object' || typeof d.value === 'function' || typeof d.value === 'symbol';
+    }
+    return false;
+  };
+  k.stackAsks = (e) => stack !== undefined && stack.get === undefined && (asks(e, 'name') || asks(e, 'message'));
   k.stackOf = (e) => { const d = k.desc(e, 'stack'); return k.isStack(d) ? k.apply(stack.get, e, k.list()) : k.data(d) ? d.value : undefined; };
 // false where the stack is a data property
   k.giveStack = (e, text) => {

@@ -44,7 +44,7 @@
   k.kindFault = (o, kind) => {
     const chain = of(o);
     switch (kind) {
-      case 'Array': return undefined;
+      case 'Array': case 'Promise': case 'WeakMap': case 'WeakSet': case 'Iterator': return undefined; // the last four are lost anyway
       case 'Object':
         if (!chain.listed || (chain.kind !== 'Object' && chain.kind !== 'Array')) return 'an object with the prototype of a built-in that it is not';
         if (k.desc(o, k.toStringTag) !== undefined) return 'an object with a Symbol.toStringTag of its own';

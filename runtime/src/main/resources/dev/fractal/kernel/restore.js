@@ -121,6 +121,7 @@
   k.restoreDone = () => { table = new k.Map(); };
   // one variable; the host calls this in the order of the names, then restoreDone()
   k.restore = (name, text) => {
+    k.begun();
     let entry;
     if (text[0] === '=') entry = { __proto__: null, value: k.parse(k.slice(text, 1)), objects: undefined };
     else if (text[0] === '#') entry = restoreGraph(k.slice(text, 1), other);

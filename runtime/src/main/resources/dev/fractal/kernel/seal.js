@@ -17,6 +17,7 @@
     return list;
   };
 
+  const labels = new k.Map(); // built-in object → a path that people know, where its own is none
   // called once when all names of the runtime are in place
   k.seal = () => {
     k.baseline = new k.Map(); // global name → its built-in value
@@ -26,7 +27,7 @@
     const meet = (o, path) => {
       if (!isObject(o) && typeof o !== 'symbol') return;
       if (!k.mapHas(k.byPath, path)) k.mapSet(k.byPath, path, o);
-      if (k.mapHas(k.paths, o)) return;
+      if (k.mapHas(k.paths, o)) { if (path[0] !== '%' && k.mapGet(k.paths, o)[0] === '%' && !k.mapHas(labels, o)) k.mapSet(labels, o, path); return; }
       k.mapSet(k.paths, o, path);
       if (typeof o !== 'symbol') k.push(queue, o);
     };
@@ -68,13 +69,13 @@
     record(queue);
   };
 
-  const flags = (d) => (d.writable ? 1 : 0) + (d.enumerable ? 2 : 0) + (d.configurable ? 4 : 0);
+  const flags = (d) => (k.data(d) && d.writable ? 1 : 0) + (d.enumerable ? 2 : 0) + (d.configurable ? 4 : 0);
   const record = (objects) => {
-    const protos = k.list(), sizes = k.list(), open = k.list();
+    const protos = k.list(), names = k.list(), open = k.list();
     const owners = k.list(), keys = k.list(), values = k.list(), setters = k.list(), marks = k.list();
     for (let i = 0; i < objects.length; i++) {
       const o = objects[i], own = k.ownKeys(o);
-      k.push(protos, k.getProto(o)); k.push(open, k.extensible(o)); k.push(sizes, own.length);
+      k.push(protos, k.getProto(o)); k.push(open, k.extensible(o)); k.push(names, own);
       for (let j = 0; j < own.length; j++) {
         const d = k.desc(o, own[j]);
         if (!d.configurable && !d.writable) continue;
@@ -86,14 +87,11 @@
     let globalProto;
     for (let i = 0; i < globals.length; i++) k.push(globalMarks, flags(k.desc(g, globals[i])));
 
-    const named = (o, key) => k.mapGet(k.paths, o) + (key === undefined ? '' : '.' + k.String(key));
-    const added = (o) => {
-      const own = k.ownKeys(o);
-      for (let j = 0; j < own.length; j++) {
-        let known = false;
-        for (let i = 0; i < owners.length && !known; i++) known = owners[i] === o && keys[i] === own[j];
-        if (!known && k.desc(o, own[j]).configurable) return own[j];
-      }
+    const named = (o, key) => (k.mapGet(labels, o) || k.mapGet(k.paths, o)) + (key === undefined ? '' : '.' + k.String(key));
+    const added = (o, before) => {
+      const there = new k.Set(), own = k.ownKeys(o);
+      for (let j = 0; j < before.length; j++) k.setAdd(there, before[j]);
+      for (let j = 0; j < own.length; j++) if (!k.setHas(there, own[j])) return own[j];
       return undefined;
     };
     // a global that holds another value is a variable, and none of this
@@ -104,10 +102,11 @@
       }
       return globalProto === undefined || k.getProto(g) === globalProto ? undefined : 'globalThis';
     };
-    // a thawed realm has a global object of its own; called before any guest code
+    // a thawed realm finds its global object in no table that was filled before; called before any guest code
     k.begun = () => {
       if (globalProto !== undefined) return;
       globalProto = k.getProto(g);
+      k.mapSet(k.paths, g, 'globalThis');
       for (let p = globalProto, n = 0; p !== null; p = k.getProto(p), n++) if (!k.mapHas(k.paths, p)) k.mapSet(k.paths, p, '%Global%' + n);
     };
     // the path of a built-in that guest code changed, or undefined
@@ -121,7 +120,7 @@
       for (let i = 0; i < objects.length; i++) {
         const o = objects[i];
         if (k.getProto(o) !== protos[i] || k.extensible(o) !== open[i]) return named(o);
-        if (k.ownKeys(o).length !== sizes[i]) return named(o, added(o));
+        if (k.ownKeys(o).length !== names[i].length) return named(o, added(o, names[i]));
       }
       return changedGlobal();
     };

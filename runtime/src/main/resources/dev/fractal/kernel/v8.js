@@ -18,9 +18,9 @@
   };
 
   // stacks show the cells' own frames only, and nobody else can write them
+  let api;
   const noFrames = (error, sites) => {
-    let text;
-    try { text = '' + error; } catch (e) { text = 'Error'; }
+    let text = api.errorText(error); // asks no code of the guest
     for (let i = 0; i < sites.length; i++) {
       const file = sites[i].getScriptNameOrSourceURL();
       if (file === runtime || file === undefined || file === null) continue;
@@ -89,7 +89,7 @@
   // A snapshot made without Atomics does not thaw, and thawing brings others back: they go then.
   const atomics = getOwnPropertyDescriptor(globalThis, 'Atomics');
   for (const name of ['Atomics', 'SharedArrayBuffer', 'WebAssembly', 'Temporal', 'gc']) delete globalThis[name];
-  const api = world({ print: bound('print'), end: bound('end'), input: bound('input'), emit: bound('emit'), describe: bound('describe') }, names, hostCalls, fanOut);
+  api = world({ print: bound('print'), end: bound('end'), input: bound('input'), emit: bound('emit'), describe: bound('describe') }, names, hostCalls, fanOut);
   const there = new Set(Reflect.ownKeys(globalThis)), has = Function.prototype.call.bind(Set.prototype.has), { ownKeys } = Reflect;
   defineProperty(globalThis, 'Atomics', atomics);
   const strip = () => {

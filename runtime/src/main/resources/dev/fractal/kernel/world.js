@@ -41,7 +41,7 @@
   const texts = new k.WeakMap();
   k.remember = (f, text) => k.weakSet(texts, f, text);
   k.textOf = (f) => (typeof f === 'function' && k.weakGet(texts, f)) || k.fnText(f);
-  method(Function.prototype, 'toString', ({ toString() { return k.textOf(this); } }).toString);
+  method(Function.prototype, 'toString', ({ toString() { return typeof this === 'function' ? k.sourceOf(this) : k.fnText(this); } }).toString);
 
   method(Math, 'random', ({ random() { return (next() * 2097152 + (next() >>> 11)) / 9007199254740992; } }).random);
 

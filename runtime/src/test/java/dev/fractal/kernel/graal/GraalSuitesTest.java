@@ -2,12 +2,14 @@ package dev.fractal.kernel.graal;
 
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.guest.GeneratedStatesSuite;
 import dev.fractal.kernel.guest.InputsSuite;
 import dev.fractal.kernel.guest.LimitsSuite;
 import dev.fractal.kernel.guest.NotebookSemanticsSuite;
 import dev.fractal.kernel.guest.ReplaySuite;
 import dev.fractal.kernel.guest.SandboxSuite;
 import dev.fractal.kernel.guest.SnapshotSuite;
+import dev.fractal.kernel.guest.WalkerSuite;
 import org.junit.jupiter.api.Nested;
 
 /** The suites on this engine, in this process. */
@@ -22,6 +24,22 @@ final class GraalSuitesTest {
 
   @Nested
   final class Snapshot extends SnapshotSuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
+  @Nested
+  final class Walker extends WalkerSuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
+  @Nested
+  final class Generated extends GeneratedStatesSuite {
     @Override
     protected KernelFactory newFactory(KernelLimits limits) {
       return new GraalKernelFactory(limits);

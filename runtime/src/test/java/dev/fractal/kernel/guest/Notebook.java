@@ -60,7 +60,15 @@ final class Notebook implements AutoCloseable {
   }
 
   Notebook save() {
-    last = kernel.save();
+    return take(kernel.save());
+  }
+
+  Notebook changes() {
+    return take(kernel.changes());
+  }
+
+  private Notebook take(VariableChanges changes) {
+    last = changes;
     last.removed().forEach(dump::remove);
     last.changed().forEach((name, dumped) -> dump.put(name, dumped.encoded()));
     return this;

@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variables come back exactly, and what cannot is told. */
 public abstract class SnapshotSuite extends KernelSuite {
-  private static final String TOUCH_ALL = "globalThis; 0";
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -82,7 +80,6 @@ public abstract class SnapshotSuite extends KernelSuite {
       try (Notebook second = new Notebook(factory, first.dump)) {
         assertThat(second.save().last.changed()).isEmpty();
         assertThat(second.shown(read)).isEqualTo(shown);
-        second.run(TOUCH_ALL);
         assertThat(second.save().last.changed()).isEmpty();
         assertThat(second.last.removed()).isEmpty();
         assertThat(second.last.inexact()).isEmpty();
@@ -119,7 +116,7 @@ public abstract class SnapshotSuite extends KernelSuite {
   void aChangedBuiltInIsTold() {
     try (Notebook notebook = new Notebook(factory)) {
       notebook.run("Array.prototype.last = function () { return this[this.length - 1] }");
-      assertThat(notebook.save().last.inexact()).containsKey("Array.prototype");
+      assertThat(notebook.save().last.inexact()).containsKey("Array.prototype.last");
     }
   }
 
