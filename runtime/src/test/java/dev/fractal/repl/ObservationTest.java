@@ -76,8 +76,7 @@ final class ObservationTest {
       var lines = Observation.of(parts, false).split("\\R");
       assertThat(lines)
           .filteredOn(line -> !line.startsWith("| "))
-          .hasSize(
-              parts.size() * 2 + cuts)
+          .hasSize(parts.size() * 2 + cuts)
           .allMatch(line -> line.matches("(?s)\\[cell \\d threw.*|=> .*|… .*"));
     }
   }
