@@ -3,6 +3,7 @@ package dev.fractal.repl;
 import dev.fractal.protocol.event.CellReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What the model is shown after its cells ran: per cell its status, its output, its value. */
 final class Observation {
@@ -10,6 +11,11 @@ final class Observation {
   private static final int SHOWN = 8_000;
 
   private static final int TAIL = 2_000;
+
+  /** What lines begin with that cells made, so that none of them looks like one of the runtime. */
+  private static final String GUEST = "| ";
+
+  private static final Pattern BREAK = Pattern.compile("\\R");
 
   private Observation() {}
 
@@ -38,24 +44,31 @@ final class Observation {
             + number
             + " "
             + part.report().ending().wire()
-            + (detail.isEmpty() ? "]" : ": " + detail + "]"));
+            + (detail.isEmpty() ? "]" : ": " + continued(detail) + "]"));
     if (!part.printed().isEmpty()) {
-      lines.add(bounded(part.printed().stripTrailing()));
+      print(lines, part.printed().stripTrailing());
     }
     if (!part.shown().isEmpty()) {
-      lines.add("=> " + part.shown());
+      lines.add("=> " + continued(part.shown()));
     }
   }
 
-  private static String bounded(String printed) {
+  private static void print(List<String> lines, String printed) {
     if (printed.length() <= SHOWN) {
-      return printed;
+      lines.add(GUEST + continued(printed));
+      return;
     }
     int hidden = printed.length() - SHOWN;
-    return printed.substring(0, SHOWN - TAIL)
-        + "\n… "
-        + hidden
-        + " characters are not shown; print less, or use inspect(x, {path, page}) …\n"
-        + printed.substring(printed.length() - TAIL);
+    lines.add(GUEST + continued(printed.substring(0, SHOWN - TAIL)));
+    lines.add(
+        "… "
+            + hidden
+            + " characters are not shown; print less, or use inspect(x, {path, page}) …");
+    lines.add(GUEST + continued(printed.substring(printed.length() - TAIL)));
+  }
+
+  /** Marks every further line of a text that a cell made: an unmarked line is the runtime's own. */
+  private static String continued(String text) {
+    return BREAK.matcher(text).replaceAll("\n" + GUEST);
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -116,7 +117,7 @@ final class FairTurnsTest {
   /** The tree that was served had waited for at most one task of each tree. */
   private void served(Map<String, Integer> since, Map<String, Integer> submitted) {
     var tree = ran.getLast().substring(0, 1);
-    int waited = ran.size() - 1 - since.remove(tree);
+    int waited = ran.size() - 1 - Objects.requireNonNull(since.remove(tree));
     assertThat(waited).as("tasks that %s waited for", tree).isLessThan(TREES);
     long done = ran.stream().filter(of(tree)).count();
     assertThat(ran.getLast()).as("order within a tree").isEqualTo(tree + done);
