@@ -100,7 +100,7 @@ public abstract class WalkerSuite extends KernelSuite {
           "for (const k of ['toJSON', 'then', 'constructor', 'value', 'get', '0', 'length',"
               + " Symbol.toStringTag, Symbol.iterator, Symbol.toPrimitive])"
               + " for (const o of [Object.prototype, Array.prototype])"
-              + " if (!Object.hasOwn(o, k)) Object.defineProperty(o, k, {get() { note(String(k)) },"
+              + " if (!Object.hasOwn(o, k)) Object.defineProperty(o, k, {__proto__: null, get() { note(String(k)) },"
               + " set() { note('set ' + String(k)) }, configurable: true}); ran = ''; 0");
       notebook.save();
       assertThat(notebook.last.inexact()).isNotEmpty();
