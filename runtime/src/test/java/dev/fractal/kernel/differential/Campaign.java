@@ -20,14 +20,15 @@ record Campaign(Differential differential, Programs programs) {
 
   private static final int ENOUGH = 5;
 
-  /** The failures among {@code count} seeds from {@code first} on, at least one if there are any. */
+  /**
+   * The failures among {@code count} seeds from {@code first} on, at least one if there are any.
+   */
   List<Failure> failures(long first, long count) {
     var failures = new ConcurrentLinkedQueue<Failure>();
     var next = new AtomicLong(first);
     int workers = Runtime.getRuntime().availableProcessors();
     try (var pool =
-        Executors.newFixedThreadPool(
-            workers, work -> new Thread(null, work, "campaign", STACK))) {
+        Executors.newFixedThreadPool(workers, work -> new Thread(null, work, "campaign", STACK))) {
       var running = new ArrayList<Future<?>>();
       for (int i = 0; i < workers; i++) {
         running.add(pool.submit(() -> checkUpTo(first + count, next, failures)));

@@ -75,14 +75,12 @@ record DefectiveKernels(KernelFactory sound, Defect defect) implements KernelFac
       return switch (defect) {
         case NO_RESTORE_CHECK -> changes;
         case OPEN_LIST ->
-            new VariableChanges(
-                changes.changed(), changes.removed(), Map.of(), changes.size());
+            new VariableChanges(changes.changed(), changes.removed(), Map.of(), changes.size());
         case STALE_SAVES -> {
           var fresh = new HashMap<>(changes.changed());
           fresh.keySet().removeAll(told);
           told.addAll(changes.changed().keySet());
-          yield new VariableChanges(
-              fresh, changes.removed(), changes.inexact(), changes.size());
+          yield new VariableChanges(fresh, changes.removed(), changes.inexact(), changes.size());
         }
       };
     }

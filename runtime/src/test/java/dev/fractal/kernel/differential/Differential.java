@@ -48,8 +48,7 @@ record Differential(KernelFactory factory, KernelFactory again, @Nullable Kernel
       states.add(at("from the newest save", factory, end));
       earlier(live, program.seed(), end, states);
       if (head != null && end.complete()) {
-        states.add(
-            new State("on the other engine", new Rebuild(head, "head", end).opened()));
+        states.add(new State("on the other engine", new Rebuild(head, "head", end).opened()));
       }
     }
     fork(program, end, states);
@@ -86,8 +85,7 @@ record Differential(KernelFactory factory, KernelFactory again, @Nullable Kernel
     var answers = probes.ask(live.kernel());
     return states.stream()
         .flatMap(
-            state ->
-                Probes.difference(state.way(), answers, probes.ask(state.kernel())).stream())
+            state -> Probes.difference(state.way(), answers, probes.ask(state.kernel())).stream())
         .findFirst();
   }
 }

@@ -43,7 +43,8 @@ final class Draw {
     for (var hole = HOLE.matcher(text); hole.find(); hole = HOLE.matcher(text)) {
       text = text.substring(0, hole.start()) + hole(hole.group(1)) + text.substring(hole.end());
     }
-    return NAME.matcher(text).replaceAll(name -> variable(name.group(1)).replace("\\", "\\\\").replace("$", "\\$"));
+    return NAME.matcher(text)
+        .replaceAll(name -> variable(name.group(1)).replace("\\", "\\\\").replace("$", "\\$"));
   }
 
   private String variable(String name) {

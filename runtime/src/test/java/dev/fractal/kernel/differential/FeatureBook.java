@@ -20,7 +20,9 @@ final class FeatureBook {
 
   /** The features of some texts of this package, in their order. */
   static List<Feature> of(List<String> names) {
-    return names.stream().flatMap(name -> read(text("features/" + name + ".txt")).stream()).toList();
+    return names.stream()
+        .flatMap(name -> read(text("features/" + name + ".txt")).stream())
+        .toList();
   }
 
   /** A text of this package. */

@@ -14,10 +14,17 @@ final class FeatureBookTest {
 
   @Test
   void aFeatureIsReadInItsParts() {
-    var features = FeatureBook.read("# one\nlet @a = 1;\n~\n@a++;\n?\n@a\n!\n@a--;\n=\n[@a]\n#! two\n1;");
+    var features =
+        FeatureBook.read("# one\nlet @a = 1;\n~\n@a++;\n?\n@a\n!\n@a--;\n=\n[@a]\n#! two\n1;");
     assertThat(features)
         .containsExactly(
-            new Feature("one", false, List.of("let @a = 1;", "@a++;"), List.of("@a"), List.of("@a--;"), List.of("[@a]")),
+            new Feature(
+                "one",
+                false,
+                List.of("let @a = 1;", "@a++;"),
+                List.of("@a"),
+                List.of("@a--;"),
+                List.of("[@a]")),
             new Feature("two", true, List.of("1;"), List.of(), List.of(), List.of()));
   }
 

@@ -52,8 +52,7 @@ final class Probes {
     }
     String one = line < live.size() ? live.get(line) : "(nothing)";
     String two = line < other.size() ? other.get(line) : "(nothing)";
-    return Optional.of(
-        new Finding(Kind.SILENT_DIFFERENCE, way, "probe", one, two));
+    return Optional.of(new Finding(Kind.SILENT_DIFFERENCE, way, "probe", one, two));
   }
 
   private static String asked(Fragment fragment, String probe) {
@@ -70,9 +69,7 @@ final class Probes {
   }
 
   private static String quoted(String text) {
-    return "'"
-        + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
-        + "'";
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
   }
 
   private static String run(Kernel kernel, String source) {

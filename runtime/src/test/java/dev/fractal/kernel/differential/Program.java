@@ -60,8 +60,7 @@ record Program(long seed, List<Piece> pieces, List<Fragment> asked) {
 
   /** The features that are left, for grouping failures. */
   String features() {
-    return String.join(
-        " + ", asked.stream().map(Fragment::feature).distinct().sorted().toList());
+    return String.join(" + ", asked.stream().map(Fragment::feature).distinct().sorted().toList());
   }
 
   @Override

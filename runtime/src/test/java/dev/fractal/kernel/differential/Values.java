@@ -7,16 +7,56 @@ import java.util.random.RandomGenerator;
 final class Values {
   private static final List<String> SCALARS =
       List.of(
-          "0", "-0", "NaN", "1 / 0", "-1 / 0", "0.1 + 0.2", "2 ** 53", "-7", "1e21", "5e-324",
-          "true", "false", "null", "undefined", "''", "'a'", "'\\ud800'", "'x\\udc00y'", "'é\\u0301'",
-          "'\\0\\n\"\\\\'", "'class'", "'__proto__'", "'\\u2028'", "12n", "-(2n ** 70n)", "0n");
+          "0",
+          "-0",
+          "NaN",
+          "1 / 0",
+          "-1 / 0",
+          "0.1 + 0.2",
+          "2 ** 53",
+          "-7",
+          "1e21",
+          "5e-324",
+          "true",
+          "false",
+          "null",
+          "undefined",
+          "''",
+          "'a'",
+          "'\\ud800'",
+          "'x\\udc00y'",
+          "'é\\u0301'",
+          "'\\0\\n\"\\\\'",
+          "'class'",
+          "'__proto__'",
+          "'\\u2028'",
+          "12n",
+          "-(2n ** 70n)",
+          "0n");
   private static final List<String> OBJECTS =
       List.of(
-          "new Date(%d)", "new Date(NaN)", "/a%d(b)?/giu", "Object(%d)", "Object('s%d')",
-          "Object(%dn)", "Object(Symbol.for('b%d'))", "new Uint8Array([1, 2, %d])", "new Map()",
-          "new Float64Array([NaN, -0, %d])", "new Error('e%d')", "new RangeError('r', {cause: %d})",
-          "Symbol('s%d')", "Symbol.for('r%d')", "new BigInt64Array([%dn])", "[]", "{}", "Math.max",
-          "new DataView(new ArrayBuffer(%d))", "Object.create(null)", "Symbol.iterator", "Array");
+          "new Date(%d)",
+          "new Date(NaN)",
+          "/a%d(b)?/giu",
+          "Object(%d)",
+          "Object('s%d')",
+          "Object(%dn)",
+          "Object(Symbol.for('b%d'))",
+          "new Uint8Array([1, 2, %d])",
+          "new Map()",
+          "new Float64Array([NaN, -0, %d])",
+          "new Error('e%d')",
+          "new RangeError('r', {cause: %d})",
+          "Symbol('s%d')",
+          "Symbol.for('r%d')",
+          "new BigInt64Array([%dn])",
+          "[]",
+          "{}",
+          "Math.max",
+          "new DataView(new ArrayBuffer(%d))",
+          "Object.create(null)",
+          "Symbol.iterator",
+          "Array");
 
   private final RandomGenerator random;
 
