@@ -11,9 +11,9 @@
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
       if (k.mapHas(k.baseline, key)) {
-        if (k.setHas(k.reserved, key) || key === 'globalThis') continue;
+        if (k.setHas(k.reserved, key)) continue;
         const d = k.desc(k.global, key);
-        if (k.data(d) && k.is(d.value, k.mapGet(k.baseline, key))) continue;
+        if (k.data(d) && k.is(d.value, key === 'globalThis' ? k.global : k.mapGet(k.baseline, key))) continue;
       }
       if (typeof key === 'symbol') { k.host.emit('inexact', k.String(key), 'the global object has a symbol key'); continue; }
       k.push(names, key);

@@ -100,7 +100,7 @@
         const d = k.desc(g, globals[i]);
         if (d === undefined || (k.data(d) && k.is(d.value, k.mapGet(k.baseline, globals[i])) && flags(d) !== globalMarks[i])) return named(g, globals[i]);
       }
-      return globalProto === undefined || k.getProto(g) === globalProto ? undefined : 'globalThis';
+      return k.extensible(g) && (globalProto === undefined || k.getProto(g) === globalProto) ? undefined : 'globalThis';
     };
     // a thawed realm finds its global object in no table that was filled before; called before any guest code
     k.begun = () => {

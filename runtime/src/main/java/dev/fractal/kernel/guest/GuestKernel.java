@@ -63,7 +63,8 @@ final class GuestKernel implements Kernel {
 
   /** Digests of all variables, walked now. */
   Map<String, String> digests() {
-    changes();
+    walk(true);
+    host.take();
     return host.digests();
   }
 

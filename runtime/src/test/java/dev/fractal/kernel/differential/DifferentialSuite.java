@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds programs against the engines; a failure prints its seed and the smallest program. */
 abstract class DifferentialSuite {
-  private static final int SLOWER = 20;
+  private static final int SLOWER = 40;
 
   private final Programs programs;
 

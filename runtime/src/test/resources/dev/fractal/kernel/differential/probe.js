@@ -6,8 +6,16 @@
 function $$print(text) { console.log(text); }
 const $$Object = ({}).constructor, $$isArray = [].constructor.isArray, $$text = (f) => (() => {}).toString.call(f);
 
+// whether Map is the language's own
+const $$sane = (() => {
+  try {
+    const key = {}, map = new Map();
+    return map.set(key, 5) === map && map.get(key) === 5 && map.has(key) && !map.has({}) && map.size === 1 && /\[native code\]/.test($$text(Map));
+  } catch { return false; }
+})();
 // from objects to what was said of them
 function $$table() {
+  if ($$sane) { const map = new Map(); return { size: () => map.size, has: (key) => map.has(key), get: (key) => map.get(key), set: (key, value) => map.set(key, value) }; }
   const keys = [], values = [];
   const at = (key) => { for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i; return -1; };
   return { size: () => keys.length, has: (key) => at(key) >= 0, get: (key) => values[at(key)], set: (key, value) => { keys[keys.length] = key; values[values.length] = value; } };
@@ -125,6 +133,7 @@ function $$describe(roots, limit) {
   return lines.join('\n');
 }
 
+const $$scalar = (v) => typeof v !== 'object' && typeof v !== 'function';
 function $$error(e) {
   try { return typeof e === 'object' && e !== null ? String(e.name) : String(e); } catch { return 'untold'; }
 }
@@ -135,7 +144,7 @@ function $$variables() {
   const keys = $$keys(globalThis);
   for (const key of keys.map((key) => [String(key), key]).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))) {
     const d = $$Object.getOwnPropertyDescriptor(globalThis, key[1]);
-    if (key[0] === 'inputs' || key[0] === 'eval' || (!d.writable && !d.configurable && typeof d.value !== 'object' && !d.enumerable)) continue;
+    if (key[0] === 'inputs' || key[0] === 'eval' || (!d.writable && !d.enumerable && $$scalar(d.value))) continue;
     if (!('value' in d)) { roots.push([key[0] + ' get', d.get], [key[0] + ' set', d.set]); continue; }
     if (!d.enumerable && (typeof d.value === 'function' || typeof d.value === 'object') && /\[native code\]/.test(String(d.value)) || builtins.get(d.value) === key[0]) continue;
     roots.push([key[0] + ' ' + d.writable + d.enumerable + d.configurable, d.value]);
