@@ -13,7 +13,7 @@ import dev.fractal.kernel.worker.WorkerKernels;
 import dev.fractal.kernel.worker.WorkerSettings;
 
 /** The kernels that a configuration asks for. */
-final class Kernels {
+public final class Kernels {
   private static final String V8 = "v8";
   private static final String GRAALJS = "graaljs";
 
@@ -24,7 +24,7 @@ final class Kernels {
    *
    * @throws ConfigException with the key that asks for what is not there
    */
-  static KernelFactory open(Config config) {
+  public static KernelFactory open(Config config) {
     var limits = KernelConfig.limits(config);
     String engine = engine(config);
     String place = config.getString("fractal.kernel.place");

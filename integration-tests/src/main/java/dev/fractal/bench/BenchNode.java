@@ -2,9 +2,7 @@ package dev.fractal.bench;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
+import dev.fractal.node.Kernels;
 import dev.fractal.node.LocalNode;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.ModelChoice;
@@ -49,30 +47,32 @@ final class BenchNode implements AutoCloseable {
    * @param settings HOCON that wins over the configuration files
    */
   static BenchNode start(Workshop workshop, String playbook, String settings) {
-    var config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load("local"));
-    var kernels = new ChosenKernels(new GraalKernelFactory(KernelConfig.limits(config)));
-    var file = workshop.file("playbook.yaml", playbook);
-    return new BenchNode(
-        LocalNode.start(at(workshop).withFallback(config), kernels),
-        kernels,
-        ModelChoice.all("playbook:" + file));
+    return start(workshop, BenchStore.h2(workshop), playbook, settings);
+  }
+
+  /** Starts a node on this database. */
+  static BenchNode start(Workshop workshop, BenchStore store) {
+    return start(workshop, store, BenchTurn.PLAYBOOK, "");
+  }
+
+  private static BenchNode start(
+      Workshop workshop, BenchStore store, String playbook, String settings) {
+    var config = ConfigFactory.parseString(settings).withFallback(store.config());
+    return started(workshop, config, playbook);
   }
 
   /**
    * A client of a cluster on this machine, whose nodes read the model's text where it writes it.
    */
   static BenchNode client(Workshop workshop, Config way) {
-    var kernels = new ChosenKernels(new GraalKernelFactory(KernelConfig.limits(way)));
-    var file = workshop.file("playbook.yaml", BenchTurn.PLAYBOOK);
-    return new BenchNode(
-        LocalNode.start(way, kernels), kernels, ModelChoice.all("playbook:" + file));
+    return started(workshop, way, BenchTurn.PLAYBOOK);
   }
 
-  private static Config at(Workshop workshop) {
-    var directory = workshop.directory().resolve("store").toString();
-    return ConfigFactory.empty()
-        .withValue(
-            "fractal.store.h2.directory", ConfigValueFactory.fromAnyRef(directory, "--data"));
+  private static BenchNode started(Workshop workshop, Config config, String playbook) {
+    var kernels = new ChosenKernels(Kernels.open(config));
+    var file = workshop.file("playbook.yaml", playbook);
+    return new BenchNode(
+        LocalNode.start(config, kernels), kernels, ModelChoice.all("playbook:" + file));
   }
 
   ChosenKernels kernels() {

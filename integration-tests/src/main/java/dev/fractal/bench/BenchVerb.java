@@ -10,14 +10,15 @@ import picocli.CommandLine.Option;
     name = "bench",
     description =
         "Measure this machine: durable steps, waking sessions, trees of sessions, a cluster,"
-            + " readers.",
+            + " readers, kernels.",
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
       StepsVerb.class,
       ResumeVerb.class,
       TreeVerb.class,
       ClusterVerb.class,
-      ReadersVerb.class
+      ReadersVerb.class,
+      KernelVerb.class
     })
 public final class BenchVerb implements AddedVerb {
   @Option(
@@ -29,7 +30,7 @@ public final class BenchVerb implements AddedVerb {
   @Override
   public int run(CliEnvironment env) {
     throw new BenchException(
-        "which benchmark? use 'bench steps', 'bench resume', 'bench tree', 'bench cluster' or"
-            + " 'bench readers'");
+        "which benchmark? use 'bench steps', 'bench kernel', 'bench resume', 'bench tree',"
+            + " 'bench cluster' or 'bench readers'");
   }
 }

@@ -3,6 +3,8 @@ package dev.fractal.bench;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.Opening;
+import dev.fractal.kernel.WorkerNews;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens real or still kernels, as the benchmark has chosen last, all of them metered. */
@@ -39,6 +41,21 @@ final class ChosenKernels implements KernelFactory {
   @Override
   public String stamp() {
     return real.stamp();
+  }
+
+  @Override
+  public boolean opens(String stamp) {
+    return real.opens(stamp);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return real.problem();
+  }
+
+  @Override
+  public void tell(WorkerNews news) {
+    real.tell(news);
   }
 
   @Override

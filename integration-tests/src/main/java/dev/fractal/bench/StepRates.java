@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  * so that a load from outside meets all of them; figures are medians over the rounds.
  */
 final class StepRates {
+  /** Sessions before anything counts. */
   private static final int MANY = 32;
-  private static final int[] ACTORS = {1, 8, MANY};
 
   /** Rounds before the first one that counts, at most. */
   private static final int UNMEASURED = 20;
@@ -24,13 +25,21 @@ final class StepRates {
   private final BenchNode node;
   private final Screen screen;
   private final double seconds;
+  private final int[] sizes;
   private final AtomicLong series = new AtomicLong();
   private final List<Double> stepMillis = new ArrayList<>();
 
-  StepRates(BenchNode node, Screen screen, double seconds) {
+  /**
+   * On this node.
+   *
+   * @param seconds of one measurement
+   * @param sizes numbers of sessions, and of writers of the bare journal
+   */
+  StepRates(BenchNode node, Screen screen, double seconds, int[] sizes) {
     this.node = node;
     this.screen = screen;
     this.seconds = seconds;
+    this.sizes = sizes.clone();
   }
 
   /** What is measured. */
@@ -42,13 +51,18 @@ final class StepRates {
   }
 
   /** Rates per number of actors, and the times of single steps at one session. */
-  record Rates(List<Rate> rates, Samples stepMillis) {}
+  record Rates(List<Rate> rates, Samples stepMillis) {
+    /** Those of so many actors, if they were measured. */
+    Optional<Rate> of(int sessions) {
+      return rates.stream().filter(rate -> rate.sessions() == sessions).findFirst();
+    }
+  }
 
   Rates measure(int rounds) {
     warmUp();
     Map<Integer, List<Round>> found = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      for (int actors : ACTORS) {
+      for (int actors : sizes) {
         screen.note("round %d of %d, %d sessions".formatted(round, rounds, actors));
         found.computeIfAbsent(actors, _ -> new ArrayList<>()).add(round(actors));
       }

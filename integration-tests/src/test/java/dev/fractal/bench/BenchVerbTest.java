@@ -10,11 +10,14 @@ import dev.fractal.cli.Console;
 import dev.fractal.cli.Fractal;
 import dev.fractal.cli.Launchers;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,15 +25,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class BenchVerbTest {
+  /** A program that answers every task with the same. */
+  private static final String LIAR =
+      """
+      #!/bin/sh
+      echo '{"millis":[1,1,1,1],"answers":["1","1","1","1"],"peakMib":1}'
+      """;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   @TempDir private Path directory;
 
   @Test
   void stepsPrintsOneDocumentWithEveryRateAndReach() throws JsonProcessingException {
-    var document = document("steps", "--seconds", "0.1", "--rounds", "1", "--turns", "20");
+    var document =
+        document(
+            "steps", "--sessions", "1,3,32", "--seconds", "0.1", "--rounds", "1", "--turns", "20");
 
-    assertThat(document.get("rates").findValuesAsText("sessions")).containsExactly("1", "8", "32");
+    assertThat(document.get("rates").findValuesAsText("sessions")).containsExactly("1", "3", "32");
+    assertThat(document.get("setting").get("store").textValue()).isEqualTo("H2");
     document
         .get("rates")
         .forEach(
@@ -40,8 +53,87 @@ class BenchVerbTest {
               assertThat(rate.get("freshCells").doubleValue()).isPositive();
               assertThat(rate.get("noKernel").doubleValue()).isPositive();
             });
-    assertThat(document.get("reaches")).hasSize(4).allMatch(reach -> reach.get("met").isBoolean());
+    assertThat(document.get("reaches")).hasSize(5).allMatch(reach -> reach.get("met").isBoolean());
     assertThat(document.get("step").get("samples").intValue()).isPositive();
+  }
+
+  @Test
+  void stepsOnPostgresPrintsRatesWithoutTheReachesOfH2() throws JsonProcessingException {
+    var document =
+        document(
+            "steps",
+            "--store",
+            "postgres",
+            "--sessions",
+            "2",
+            "--seconds",
+            "0.1",
+            "--rounds",
+            "1",
+            "--turns",
+            "20");
+
+    assertThat(document.get("setting").get("store").textValue()).isEqualTo("POSTGRES");
+    assertThat(document.get("rates").findValuesAsText("sessions")).containsExactly("2");
+    assertThat(document.get("rates").get(0).get("freshCells").doubleValue()).isPositive();
+    assertThat(document.get("reaches").findValuesAsText("name"))
+        .containsExactly("turn 20 / turn 10");
+    assertThat(directory.resolve("postgres/postgres/data/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void kernelPrintsOneDocumentWithEveryTaskAndPiece() throws JsonProcessingException {
+    var document = document("kernel", "--rounds", "1", "--lines", "300");
+
+    assertThat(document.get("tasks").findValuesAsText("name"))
+        .containsExactly("job", "regex", "json", "numbers", "strings", "map");
+    assertThat(document.get("tasks")).allMatch(task -> task.get("failure").isNull());
+    boolean beside = !document.get("setting").get("node").isNull();
+    document
+        .get("tasks")
+        .forEach(
+            task -> {
+              assertThat(task.get("kernel").get("cold").doubleValue()).isPositive();
+              assertThat(task.get("kernel").get("warm").doubleValue()).isPositive();
+              assertThat(task.get("ratio").path("cold").isNumber()).isEqualTo(beside);
+            });
+    assertThat(document.get("setting").get("units").intValue()).isBetween(10_000, 11_000);
+    for (var piece : List.of("opening", "freshCell", "reopening")) {
+      assertThat(document.get(piece).get("wall").doubleValue()).isPositive();
+    }
+    assertThat(document.get("reaches"))
+        .anyMatch(reach -> reach.get("name").textValue().equals("opening"));
+  }
+
+  @Test
+  void kernelWithoutNodePrintsNoRatio() throws JsonProcessingException {
+    var document =
+        document(
+            "kernel",
+            "--rounds",
+            "1",
+            "--lines",
+            "20",
+            "--node",
+            "no-such-program",
+            "--engine",
+            "graaljs");
+
+    assertThat(document.get("setting").get("engine").textValue()).isEqualTo("graaljs");
+    assertThat(document.get("setting").get("node").isNull()).isTrue();
+    assertThat(document.get("tasks"))
+        .allMatch(task -> task.get("ratio").isNull() && task.get("node").isNull());
+  }
+
+  @Test
+  void kernelRefusesAnswersThatDifferFromNodes() throws IOException {
+    var liar = Files.writeString(directory.resolve("liar"), LIAR);
+    assertThat(liar.toFile().setExecutable(true)).isTrue();
+
+    int code = run("bench", "kernel", "--rounds", "1", "--lines", "20", "--node", liar.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("the answers of job differ: ");
   }
 
   @Test
@@ -89,21 +181,32 @@ class BenchVerbTest {
 
   @Test
   void badSettingsAreOneSentence() {
-    assertThat(run("bench", "steps", "--turns", "3")).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("--turns 3 is too low")
-        .hasLineCount(1);
+    assertRefused("--turns 3 is too low", "steps", "--turns", "3");
+    assertRefused("--sessions 8,0 is out of range", "steps", "--sessions", "8,0");
+    assertRefused("--store oracle is unknown", "steps", "--store", "oracle");
+    assertRefused("--engine hermes is unknown", "kernel", "--engine", "hermes");
+    assertRefused("--lines 0 is out of range", "kernel", "--lines", "0");
+  }
+
+  private void assertRefused(String sentence, String verb, String... words) {
+    err.reset();
+    assertThat(run(joined(List.of(List.of("bench", verb), List.of(words))))).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(sentence).hasLineCount(1);
   }
 
   private JsonNode document(String... words) throws JsonProcessingException {
-    var all = new String[words.length + 4];
-    all[0] = "bench";
-    System.arraycopy(words, 0, all, 1, words.length);
-    all[words.length + 1] = "--json";
-    all[words.length + 2] = "--data";
-    all[words.length + 3] = directory.toString();
+    var all =
+        joined(
+            List.of(
+                List.of("bench"),
+                List.of(words),
+                List.of("--json", "--data", directory.toString())));
     assertThat(run(all)).as(err.toString(StandardCharsets.UTF_8)).isZero();
     return new JsonMapper().readTree(out.toString(StandardCharsets.UTF_8));
+  }
+
+  private static String[] joined(List<List<String>> words) {
+    return words.stream().flatMap(List::stream).toArray(String[]::new);
   }
 
   private int run(String... words) {

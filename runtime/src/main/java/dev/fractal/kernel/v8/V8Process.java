@@ -3,7 +3,6 @@ package dev.fractal.kernel.v8;
 import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.options.V8Flags;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
-import com.caoccao.javet.utils.JavetDefaultLogger;
 import dev.fractal.kernel.KernelLimits;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,6 +11,9 @@ import java.util.logging.Logger;
 final class V8Process {
   /** KiB of stack that a cell may use; its thread has to have more. */
   static final int STACK = Integer.getInteger("fractal.v8.stack", 800);
+
+  /** The parent of all of Javet's loggers, held here because nobody else does. */
+  private static final Logger LOGS = Logger.getLogger("com.caoccao.javet");
 
   private static boolean started;
 
@@ -30,8 +32,7 @@ final class V8Process {
       // No data file: what needs one is replaced in the preludes.
       flags.setIcuDataFile("");
       // Javet logs at every close that callbacks were not recycled; they go with their isolate.
-      Logger.getLogger(V8Host.class.getName()).setLevel(Level.OFF);
-      Logger.getLogger(JavetDefaultLogger.class.getName()).setLevel(Level.OFF);
+      LOGS.setLevel(Level.OFF);
       started = true;
     }
     V8Host v8 = V8Host.getV8I18nInstance();
