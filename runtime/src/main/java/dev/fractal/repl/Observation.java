@@ -61,9 +61,7 @@ final class Observation {
     int hidden = printed.length() - SHOWN;
     lines.add(GUEST + continued(printed.substring(0, SHOWN - TAIL)));
     lines.add(
-        "… "
-            + hidden
-            + " characters are not shown; print less, or use inspect(x, {path, page}) …");
+        "… " + hidden + " characters are not shown; print less, or use inspect(x, {path, page}) …");
     lines.add(GUEST + continued(printed.substring(printed.length() - TAIL)));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param pieces in the order of their evaluation
  * @param asked the fragments whose probes are asked
  */
+@SuppressWarnings("ReferenceEquality") // pieces are told apart by what they are, not by their text
 record Program(long seed, List<Piece> pieces, List<Fragment> asked) {
   Program {
     pieces = List.copyOf(pieces);

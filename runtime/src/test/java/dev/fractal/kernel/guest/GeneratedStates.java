@@ -8,8 +8,21 @@ import java.util.random.RandomGenerator;
 final class GeneratedStates {
   private static final List<String> LEAVES =
       List.of(
-          "1.5", "-0", "NaN", "'t\\ud800'", "null", "undefined", "7n", "true", "Symbol.for('r')",
-          "Symbol('own')", "Symbol.iterator", "new Date(9)", "/a+/gi", "Math.max", "lm");
+          "1.5",
+          "-0",
+          "NaN",
+          "'t\\ud800'",
+          "null",
+          "undefined",
+          "7n",
+          "true",
+          "Symbol.for('r')",
+          "Symbol('own')",
+          "Symbol.iterator",
+          "new Date(9)",
+          "/a+/gi",
+          "Math.max",
+          "lm");
   private static final List<String> MAKERS =
       List.of(
           "{a: %s, b: %s}",
@@ -33,7 +46,10 @@ final class GeneratedStates {
           + "class Fault extends Error { toJSON() { return this.message } }\n"
           + "function Old(x) { this.x = x }; Old.prototype.get = function () { return this.x }";
 
-  /** A text that tells everything about {@code all} that code can see, with shared objects by number. */
+  /**
+   * A text that tells everything about {@code all} that code can see, with shared objects by
+   * number.
+   */
   static final String FINGERPRINT =
       """
       (() => {

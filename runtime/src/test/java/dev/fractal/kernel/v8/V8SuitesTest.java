@@ -2,8 +2,8 @@ package dev.fractal.kernel.v8;
 
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
-import dev.fractal.kernel.guest.GuestKernelFactory;
 import dev.fractal.kernel.guest.GeneratedStatesSuite;
+import dev.fractal.kernel.guest.GuestKernelFactory;
 import dev.fractal.kernel.guest.InputsSuite;
 import dev.fractal.kernel.guest.NotebookSemanticsSuite;
 import dev.fractal.kernel.guest.ReplaySuite;
