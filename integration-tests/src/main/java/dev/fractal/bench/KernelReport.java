@@ -71,7 +71,7 @@ record KernelReport(
     var cell = Piece.of(costs.freshCell());
     List<Reach> reaches = new ArrayList<>();
     long failed = tasks.stream().filter(task -> task.failure() != null).count();
-    reaches.add(Reach.atMost(0, "tasks that failed", "", failed));
+    reaches.add(Reach.atMost(0, "tasks that failed", "", (double) failed));
     tasks.stream().filter(task -> task.name().equals(KernelTask.JOB)).forEach(t -> job(t, reaches));
     if (cell.thread() != null) {
       reaches.add(Reach.atMost(CELL_MILLIS, "a fresh cell, processor time", " ms", cell.thread()));
