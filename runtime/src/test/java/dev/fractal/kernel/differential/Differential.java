@@ -51,7 +51,7 @@ record Differential(KernelFactory factory, KernelFactory again, @Nullable Kernel
         states.add(new State("on the other engine", new Rebuild(head, "head", end).opened()));
       }
     }
-    fork(program, end, states);
+    fork(program, end);
   }
 
   private static State at(String way, KernelFactory factory, Place place) {
@@ -62,7 +62,8 @@ record Differential(KernelFactory factory, KernelFactory again, @Nullable Kernel
   private void earlier(LiveRun live, long seed, Place end, List<State> states) {
     var complete =
         live.places().stream()
-            .filter(place -> place.complete() && place != end && !place.saved().isEmpty())
+            .filter(Place::complete)
+            .filter(place -> place.ran() < end.ran() && !place.saved().isEmpty())
             .toList();
     if (!complete.isEmpty()) {
       var place = complete.get((int) Math.floorMod(seed, (long) complete.size()));
@@ -73,7 +74,7 @@ record Differential(KernelFactory factory, KernelFactory again, @Nullable Kernel
   }
 
   /** A second kernel of the same save is changed; it must not reach the first. */
-  private void fork(Program program, Place end, List<State> states) {
+  private void fork(Program program, Place end) {
     if (program.seed() % 4 == 0) {
       try (var kernel = new Rebuild(factory, "fork", end).kernel()) {
         new Probes(program).poke(kernel);

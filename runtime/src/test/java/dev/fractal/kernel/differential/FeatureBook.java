@@ -39,7 +39,7 @@ final class FeatureBook {
 
   static List<Feature> read(String book) {
     var features = new ArrayList<Feature>();
-    for (String chapter : ("\n" + book).split("\n#(?=!? )")) {
+    for (String chapter : ("\n" + book).split("\n#(?=!? )", -1)) {
       if (!chapter.isBlank()) {
         features.add(feature(chapter));
       }
