@@ -62,7 +62,8 @@ record Differential(KernelFactory factory, KernelFactory again, @Nullable Kernel
   private void earlier(LiveRun live, long seed, Place end, List<State> states) {
     var complete =
         live.places().stream()
-            .filter(place -> place.complete() && place.ran() != end.ran() && !place.saved().isEmpty())
+            .filter(Place::complete)
+            .filter(place -> place.ran() < end.ran() && !place.saved().isEmpty())
             .toList();
     if (!complete.isEmpty()) {
       var place = complete.get((int) Math.floorMod(seed, (long) complete.size()));

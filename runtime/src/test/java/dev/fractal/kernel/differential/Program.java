@@ -51,12 +51,12 @@ record Program(long seed, List<Piece> pieces, List<Fragment> asked) {
   Program without(Fragment fragment) {
     return new Program(
         seed,
-        pieces.stream().filter(piece -> piece.fragment() != fragment).toList(),
-        asked.stream().filter(other -> other != fragment).toList());
+        pieces.stream().filter(piece -> !piece.fragment().equals(fragment)).toList(),
+        asked.stream().filter(other -> !other.equals(fragment)).toList());
   }
 
   Program without(Piece piece) {
-    return new Program(seed, pieces.stream().filter(other -> other != piece).toList(), asked);
+    return new Program(seed, pieces.stream().filter(other -> !other.equals(piece)).toList(), asked);
   }
 
   /** The features that are left, for grouping failures. */
