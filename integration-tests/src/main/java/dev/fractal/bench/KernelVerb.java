@@ -21,21 +21,21 @@ final class KernelVerb implements AddedVerb {
       paramLabel = "ENGINE",
       description = "auto, v8 or graaljs; default: ${DEFAULT-VALUE}.",
       defaultValue = "auto")
-  String engine;
+  String engine = "auto";
 
   @Option(
       names = "--lines",
       paramLabel = "N",
       description = "Lines of the log; all tasks go with it; default: ${DEFAULT-VALUE}.",
       defaultValue = "200000")
-  int lines;
+  int lines = 200_000;
 
   @Option(
       names = "--node",
       paramLabel = "PROGRAM",
       description = "Runs the same tasks beside if it is there; default: ${DEFAULT-VALUE}.",
       defaultValue = "node")
-  String node;
+  String node = "node";
 
   @Override
   public int run(CliEnvironment env) {

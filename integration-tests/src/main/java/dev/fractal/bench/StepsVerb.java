@@ -31,14 +31,14 @@ final class StepsVerb implements AddedVerb {
       split = ",",
       description = "Numbers of sessions, in ascending order; default: ${DEFAULT-VALUE}.",
       defaultValue = "1,8,32,128,512")
-  int[] sessions;
+  int[] sessions = {};
 
   @Option(
       names = "--store",
       paramLabel = "STORE",
       description = "h2 (embedded) or postgres (embedded too); default: ${DEFAULT-VALUE}.",
       defaultValue = "h2")
-  String store;
+  String store = "h2";
 
   @Option(
       names = "--postgres",
