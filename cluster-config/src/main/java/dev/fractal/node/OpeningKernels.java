@@ -55,6 +55,11 @@ final class OpeningKernels implements KernelFactory {
   }
 
   @Override
+  public boolean isCrowded() {
+    return opened.isDone() && !opened.isCompletedExceptionally() && factory().isCrowded();
+  }
+
+  @Override
   public void tell(WorkerNews news) {
     var _ = opened.thenAccept(factory -> factory.tell(news));
   }

@@ -84,7 +84,7 @@ final class Services implements AutoCloseable {
             new Workplace(
                 io,
                 new FairTurns(cells, evaluators),
-                new IdleKernels(sessions.idleKernels()),
+                new IdleKernels(sessions.idleKernels(), this.kernels::isCrowded),
                 gate,
                 tools(config),
                 Clock.systemUTC(),

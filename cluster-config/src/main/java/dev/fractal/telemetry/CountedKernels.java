@@ -74,6 +74,11 @@ final class CountedKernels implements KernelFactory {
   }
 
   @Override
+  public boolean isCrowded() {
+    return kernels.isCrowded();
+  }
+
+  @Override
   public boolean opens(String stamp) {
     return kernels.opens(stamp);
   }

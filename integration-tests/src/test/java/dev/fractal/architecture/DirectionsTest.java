@@ -51,6 +51,17 @@ final class DirectionsTest {
           .resideInAnyPackage("org.graalvm..", "com.oracle.truffle..");
 
   @Test
+  void onlyItsKernelSeesV8() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.fractal.kernel.v8..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.caoccao.javet..")
+        .check(MAIN);
+  }
+
+  @Test
   void theProtocolImportsNothingOfOurs() {
     noClasses()
         .that()
@@ -99,7 +110,11 @@ final class DirectionsTest {
             "io.modelcontextprotocol..",
             "io.micrometer..",
             "io.opentelemetry..",
+            "com.caoccao.javet..",
+            "dev.fractal.kernel.guest..",
             "dev.fractal.kernel.graal..",
+            "dev.fractal.kernel.v8..",
+            "dev.fractal.kernel.worker..",
             "dev.fractal.model.openai..",
             "dev.fractal.model.dialect..",
             "dev.fractal.model.wire..")

@@ -35,6 +35,11 @@ public interface KernelFactory extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Whether open kernels hold so much memory that those which no cell uses should be closed. */
+  default boolean isCrowded() {
+    return false;
+  }
+
   /**
    * Tells who listens of processes that start from now on, that are there already, and that end.
    */

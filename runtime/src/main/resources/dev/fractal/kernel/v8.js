@@ -24,7 +24,7 @@
     for (let i = 0; i < sites.length; i++) {
       const file = sites[i].getScriptNameOrSourceURL();
       if (file === runtime || file === undefined || file === null) continue;
-      text += '\n    at ' + sites[i];
+      text += '\n    at ' + sites[i].toString(); // its own method: a conversion would ask the prototypes
     }
     return text;
   };

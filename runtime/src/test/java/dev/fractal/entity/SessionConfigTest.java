@@ -29,7 +29,7 @@ final class SessionConfigTest {
                     Duration.ofMillis(50),
                     Duration.ofSeconds(3)),
                 new SessionConfig.Asking(Duration.ofSeconds(2), Duration.ofSeconds(30)),
-                64,
+                600,
                 100));
   }
 

@@ -25,6 +25,11 @@ public final class V8Library {
 
   private V8Library() {}
 
+  /** A class of what a worker needs on its class path to reach V8. */
+  public static Class<?> core() {
+    return JavetLibLoader.class;
+  }
+
   /** Whether this build has V8 for this platform. */
   public static boolean isThere() {
     return resource() != null || System.getProperty(DIRECTORY) != null;

@@ -9,19 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers of a node: started when they are needed, one more kept ready, watched while they
- * work, ended when they hold too much or say nothing.
+ * The workers of a node: started when they are needed, one more kept ready, ended with it. Only who
+ * finds no worker at all waits for one to start; {@link Lookout} watches them all meanwhile.
  */
 final class Crew implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
   private static final long START_SECONDS = 60;
-  private static final Duration LOOK = Duration.ofMillis(20);
-  private static final int LOOKS_BETWEEN_PINGS = 50;
 
   /** Nothing is kept ready before this long after the first use: many commands end before. */
   private static final Duration SETTLED = Duration.ofSeconds(4);
@@ -30,18 +30,20 @@ final class Crew implements AutoCloseable {
   private final WorkerSettings settings;
   private final List<WorkerNews> listeners = new CopyOnWriteArrayList<>();
   private final Pauses pauses = new Pauses();
+  private final List<WorkerProcess> all = new CopyOnWriteArrayList<>();
   private final List<WorkerProcess> shared = new ArrayList<>();
-  private final List<WorkerProcess> loners = new ArrayList<>();
-  private final Thread watch;
+  private final ReentrantLock firstStart = new ReentrantLock();
+  private final AtomicBoolean growing = new AtomicBoolean();
+  private final Lookout lookout;
   private @Nullable WorkerProcess spare;
   private volatile @Nullable String problem;
-  private long firstUse;
+  private volatile long firstUse;
   private volatile boolean closed;
 
   Crew(Recruits recruits, WorkerSettings settings) {
     this.recruits = recruits;
     this.settings = settings;
-    watch = Thread.ofPlatform().daemon().name("workers").start(this::watch);
+    lookout = Lookout.over(all, settings.answerWithin(), this::keepReady);
     Thread.ofPlatform().daemon().name("workers-first").start(this::prepare);
   }
 
@@ -54,36 +56,94 @@ final class Crew implements AutoCloseable {
   }
 
   /** The worker for one more kernel. */
-  synchronized WorkerProcess member() {
-    shared.removeIf(worker -> !worker.isAlive());
-    if (shared.isEmpty() || (shared.size() < settings.count() && allBusy())) {
-      shared.add(taken());
+  WorkerProcess member() {
+    WorkerProcess ready = leastUsed();
+    if (ready == null) {
+      firstStart.lock();
+      try {
+        ready = leastUsed();
+        if (ready == null) {
+          ready = joined(started(false));
+        }
+      } finally {
+        firstStart.unlock();
+      }
     }
     if (firstUse == 0) {
       firstUse = System.nanoTime();
     }
+    return ready;
+  }
+
+  private synchronized WorkerProcess joined(WorkerProcess worker) {
+    shared.add(worker);
+    return worker;
+  }
+
+  /** The one with the fewest kernels, or null when none lives and none is ready. */
+  private synchronized @Nullable WorkerProcess leastUsed() {
+    shared.removeIf(worker -> !worker.isAlive());
+    boolean wanted = shared.isEmpty() || (shared.size() < settings.count() && areAllUsed());
+    WorkerProcess ready = spare;
+    if (wanted && ready != null) {
+      spare = null;
+      if (ready.isAlive()) {
+        shared.add(ready);
+        wanted = false;
+      }
+    }
+    if (wanted && !shared.isEmpty()) {
+      beside(() -> joined(started(false)));
+    }
     return shared.stream()
         .min(Comparator.comparingLong(worker -> worker.kernels().get()))
-        .orElseThrow();
+        .orElse(null);
   }
 
-  private boolean allBusy() {
-    return shared.stream().allMatch(worker -> worker.isBusy() || worker.kernels().get() > 0);
+  private boolean areAllUsed() {
+    return shared.stream().allMatch(worker -> worker.kernels().get() > 0);
   }
 
-  private WorkerProcess taken() {
-    WorkerProcess ready = spare;
-    spare = null;
-    return ready != null && ready.isAlive() ? ready : started(false);
+  /** Starts the one that is ready before it is needed. */
+  private void keepReady() {
+    synchronized (this) {
+      boolean settled = firstUse != 0 && System.nanoTime() - firstUse > SETTLED.toNanos();
+      WorkerProcess ready = spare;
+      if (!settings.spare() || !settled || (ready != null && ready.isAlive())) {
+        return;
+      }
+    }
+    beside(
+        () -> {
+          WorkerProcess worker = started(false);
+          synchronized (this) {
+            spare = worker;
+          }
+        });
+  }
+
+  /** Starts one on another thread, unless that is being done. */
+  private void beside(Runnable start) {
+    if (growing.compareAndSet(false, true)) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("workers-next")
+          .start(
+              () -> {
+                try {
+                  start.run();
+                } catch (KernelLostException e) {
+                  LOG.warn("one more worker is wanted: {}", e.getMessage());
+                } finally {
+                  growing.set(false);
+                }
+              });
+    }
   }
 
   /** A roomier worker for one kernel. */
   WorkerProcess loner() {
-    WorkerProcess worker = started(true);
-    synchronized (this) {
-      loners.add(worker);
-    }
-    return worker;
+    return started(true);
   }
 
   private WorkerProcess started(boolean alone) {
@@ -95,14 +155,16 @@ final class Crew implements AutoCloseable {
       long begun = System.nanoTime();
       WorkerProcess worker = recruits.started(alone, this::ended);
       String engine = worker.awaitReady(START_SECONDS);
+      all.add(worker);
       pauses.worked();
       problem = null;
       listeners.forEach(WorkerNews::started);
-      LOG.info(
-          "{} evaluates on {}, ready after {} ms",
-          worker,
-          engine,
-          (System.nanoTime() - begun) / 1_000_000);
+      long millis = (System.nanoTime() - begun) / 1_000_000;
+      LOG.info("{} evaluates on {}, ready after {} ms", worker, engine, millis);
+      if (closed || !worker.isAlive()) {
+        all.remove(worker);
+        worker.kill(WorkerEnd.closed());
+      }
       return worker;
     } catch (IOException | KernelLostException e) {
       pauses.failed();
@@ -112,8 +174,12 @@ final class Crew implements AutoCloseable {
   }
 
   synchronized void tell(WorkerNews news) {
-    shared.stream().filter(WorkerProcess::isAlive).forEach(_ -> news.started());
+    all.stream().filter(WorkerProcess::isAlive).forEach(_ -> news.started());
     listeners.add(news);
+  }
+
+  boolean isCrowded() {
+    return all.stream().anyMatch(worker -> worker.lastResident() > worker.most() / 2);
   }
 
   Optional<String> problem() {
@@ -121,81 +187,18 @@ final class Crew implements AutoCloseable {
   }
 
   private void ended(WorkerProcess worker, WorkerEnd why) {
+    all.remove(worker);
     listeners.forEach(news -> news.ended(why.cause()));
     if (!closed && !why.cause().equals("closed")) {
       LOG.warn("{} ended: {}; its sessions go on in others", worker, why.sentence());
     }
   }
 
-  private void watch() {
-    for (int look = 0; !closed; look++) {
-      try {
-        Thread.sleep(LOOK);
-      } catch (InterruptedException e) {
-        return;
-      }
-      boolean ping = look % LOOKS_BETWEEN_PINGS == 0;
-      for (WorkerProcess worker : all()) {
-        look(worker, ping);
-      }
-      if (ping) {
-        keepReady();
-      }
-    }
-  }
-
-  private synchronized List<WorkerProcess> all() {
-    loners.removeIf(worker -> !worker.isAlive());
-    var all = new ArrayList<>(shared);
-    all.addAll(loners);
-    return all;
-  }
-
-  private void look(WorkerProcess worker, boolean ping) {
-    if (!worker.isAlive()) {
-      return;
-    }
-    long most = recruits.memory(isLoner(worker));
-    if (worker.isBusy() && worker.resident() > most) {
-      worker.kill(WorkerEnd.memory(most));
-    } else if (worker.silence() > settings.answerWithin().toNanos()) {
-      worker.kill(WorkerEnd.silent());
-    } else if (ping) {
-      worker.ping();
-    }
-  }
-
-  private synchronized boolean isLoner(WorkerProcess worker) {
-    return loners.contains(worker);
-  }
-
-  /** Starts the one that is ready before it is needed. */
-  private void keepReady() {
-    synchronized (this) {
-      boolean settled = firstUse != 0 && System.nanoTime() - firstUse > SETTLED.toNanos();
-      if (!settings.spare() || !settled || (spare != null && spare.isAlive())) {
-        return;
-      }
-    }
-    try {
-      WorkerProcess worker = started(false);
-      synchronized (this) {
-        spare = worker;
-      }
-    } catch (KernelLostException e) {
-      LOG.warn("no spare worker: {}", e.getMessage());
-    }
-  }
-
   @Override
   public void close() {
     closed = true;
-    watch.interrupt();
-    synchronized (this) {
-      all().forEach(worker -> worker.kill(WorkerEnd.closed()));
-      if (spare != null) {
-        spare.kill(WorkerEnd.closed());
-      }
-    }
+    lookout.close();
+    all.forEach(worker -> worker.kill(WorkerEnd.closed()));
+    recruits.close();
   }
 }

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.GuestResult;
-import java.io.ByteArrayOutputStream;
+import dev.fractal.kernel.KernelLimitException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Frames over a pipe: four bytes of length, then JSON in ASCII, so that every text comes through,
  * lone surrogates included. Reading and writing are each for one thread at a time.
+ *
+ * @param longest bytes of a frame that both sides take, from 1 MiB to 1 GiB
  */
-final class Frames {
-  /** Bytes of a frame; a longer one is an error of the one who writes it. */
-  private static final int LONGEST = 1 << 30;
+record Frames(int longest) {
+  private static final int LEAST = 1 << 20;
+  private static final int MOST = 1 << 30;
 
   private static final ObjectMapper JSON = mapper();
 
-  private Frames() {}
+  Frames {
+    if (longest < LEAST || longest > MOST) {
+      throw new IllegalArgumentException("frames have 1 MiB to 1 GiB, not " + longest);
+    }
+  }
+
+  /** Frames that a heap of so many bytes can hold with what is made of them. */
+  static Frames of(long heap) {
+    return new Frames((int) Math.clamp(heap / 4, LEAST, MOST));
+  }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
   private interface Named {}
@@ -36,6 +48,8 @@ final class Frames {
   private static ObjectMapper mapper() {
     var factory =
         JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
@@ -55,33 +69,38 @@ final class Frames {
     return mapper.build();
   }
 
-  /** The bytes of a frame, its length first. */
-  static byte[] of(Object message) throws IOException {
-    var bytes = new ByteArrayOutputStream(512);
-    bytes.write(new byte[Integer.BYTES]);
-    JSON.writeValue(bytes, message);
-    byte[] frame = bytes.toByteArray();
-    if (frame.length > LONGEST) {
-      throw new IOException("a message of %,d bytes is too long".formatted(frame.length));
+  /**
+   * The bytes of a frame, its length first.
+   *
+   * @throws KernelLimitException if the other side would not take it
+   */
+  byte[] of(Object message) {
+    try {
+      var bytes = new BoundedBytes(longest);
+      bytes.write(new byte[Integer.BYTES]);
+      JSON.writeValue(bytes, message);
+      byte[] frame = bytes.taken();
+      ByteBuffer.wrap(frame).putInt(frame.length - Integer.BYTES);
+      return frame;
+    } catch (BoundedBytes.Exceeded e) {
+      throw new KernelLimitException(
+          Limit.MEMORY,
+          "what goes to a worker or comes from it at once takes more than %,d MiB; keep less in variables"
+              .formatted(longest >> 20));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a message has no form", e);
     }
-    ByteBuffer.wrap(frame).putInt(frame.length - Integer.BYTES);
-    return frame;
-  }
-
-  static void write(OutputStream out, Object message) throws IOException {
-    out.write(of(message));
-    out.flush();
   }
 
   /** The next message, or null at the end of the pipe. */
-  static <T> @Nullable T read(DataInputStream in, Class<T> type) throws IOException {
+  <T> @Nullable T read(DataInputStream in, Class<T> type) throws IOException {
     int length;
     try {
       length = in.readInt();
     } catch (EOFException e) {
       return null;
     }
-    if (length < 0 || length > LONGEST) {
+    if (length < 0 || length > longest) {
       throw new IOException("the pipe holds no frame: its length would be " + length);
     }
     byte[] body = new byte[length];

@@ -1,6 +1,7 @@
 package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.CellOutcome.Limit;
+import java.util.Set;
 
 /**
  * Why a worker ended.
@@ -14,7 +15,9 @@ import dev.fractal.kernel.CellOutcome.Limit;
  */
 record WorkerEnd(String cause, String sentence, Limit limit, long guilty, boolean suspicious) {
   private static final int BY_SIGNAL = 128;
-  private static final int SIGKILL = 9;
+
+  /** SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM: no engine sends them to itself. */
+  private static final Set<Integer> FROM_OUTSIDE = Set.of(1, 2, 3, 9, 15);
 
   static WorkerEnd stuck(long request, Limit limit) {
     return new WorkerEnd("stuck", "it could not be stopped", limit, request, true);
@@ -33,13 +36,18 @@ record WorkerEnd(String cause, String sentence, Limit limit, long guilty, boolea
     return new WorkerEnd("silent", "its worker process did not answer", Limit.CPU_TIME, 0, true);
   }
 
+  /** One of its requests took longer than it could have. */
+  static WorkerEnd overdue(long request) {
+    return new WorkerEnd("silent", "it came to no end", Limit.CPU_TIME, request, true);
+  }
+
   static WorkerEnd closed() {
     return new WorkerEnd("closed", "its worker process was closed", Limit.CPU_TIME, 0, false);
   }
 
   /** Of a process that ended by itself. */
   static WorkerEnd exit(int code) {
-    if (code == BY_SIGNAL + SIGKILL) {
+    if (FROM_OUTSIDE.contains(code - BY_SIGNAL)) {
       return new WorkerEnd(
           "killed", "its worker process was killed from outside", Limit.MEMORY, 0, true);
     }

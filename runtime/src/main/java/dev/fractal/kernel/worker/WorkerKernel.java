@@ -67,6 +67,8 @@ final class WorkerKernel implements Kernel {
     try {
       return switch (worker.ask(request)) {
         case Answer.Outcome(long _, CellOutcome outcome) -> outcome;
+        case Answer.Limited(long _, var limit, String message) ->
+            new CellOutcome.LimitExceeded("", limit, message);
         case Answer other -> throw unexpected(other);
       };
     } catch (WorkerProcess.Ended e) {
@@ -77,6 +79,8 @@ final class WorkerKernel implements Kernel {
             "the cell ended its process: " + e.end().sentence() + "; do less per cell");
       }
       throw e.lost();
+    } catch (KernelLimitException e) {
+      return new CellOutcome.LimitExceeded("", e.limit(), String.valueOf(e.getMessage()));
     }
   }
 

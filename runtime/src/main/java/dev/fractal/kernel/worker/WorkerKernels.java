@@ -50,6 +50,11 @@ public final class WorkerKernels implements KernelFactory {
   }
 
   @Override
+  public boolean isCrowded() {
+    return crew.isCrowded();
+  }
+
+  @Override
   public void tell(WorkerNews news) {
     crew.tell(news);
   }

@@ -16,16 +16,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves a node's requests until its pipe ends; kernels are evaluated side by side. */
 final class WorkerLoop {
   /** Bytes of an evaluating thread's stack: more than any engine lets a cell use. */
   private static final long STACK = 16 << 20;
 
+  /** A cell that is evaluated again, a restore and a walk never have less than the first time. */
+  private static final long DEEP_STACK = 2 * STACK;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
   private static final int CANNOT_STOP = 3;
 
   private final Engine engine;
@@ -35,11 +42,14 @@ final class WorkerLoop {
   private final Map<Long, Kernel> open = new ConcurrentHashMap<>();
   private final Map<Thread, Long> evaluating = new ConcurrentHashMap<>();
   private final MappedInputs inputs = new MappedInputs();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().name("cells-", 0).stackSize(STACK).daemon().factory());
+  private final Set<Long> replaying = ConcurrentHashMap.newKeySet();
+  private final Frames frames;
+  private final ExecutorService live = threads("cells-", STACK);
+  private final ExecutorService again = threads("again-", DEEP_STACK);
 
-  WorkerLoop(Engine engine, KernelLimits limits, DataInputStream in, OutputStream out) {
+  WorkerLoop(
+      Engine engine, KernelLimits limits, Frames frames, DataInputStream in, OutputStream out) {
+    this.frames = frames;
     this.engine = engine;
     this.kernels = new GuestKernelFactory(engine, limits, this::stuck);
     this.in = in;
@@ -53,13 +63,38 @@ final class WorkerLoop {
       if (taken instanceof Request.Ping(long id)) {
         say(new Answer.Done(id));
       } else {
-        threads.execute(() -> serve(taken));
+        threads(taken).execute(() -> serve(taken));
       }
     }
   }
 
+  private static ExecutorService threads(String name, long stack) {
+    return Executors.newCachedThreadPool(
+        Thread.ofPlatform().name(name, 0).stackSize(stack).daemon().factory());
+  }
+
+  private ExecutorService threads(Request request) {
+    return switch (request) {
+      case Request.Evaluate cell -> {
+        if (cell.replayed()) {
+          replaying.add(cell.kernel());
+        } else {
+          replaying.remove(cell.kernel());
+        }
+        yield cell.replayed() ? again : live;
+      }
+      case Request.Resume(long _, long kernel, var _, var _) ->
+          replaying.contains(kernel) ? again : live;
+      case Request.Close(long _, long kernel) -> {
+        replaying.remove(kernel);
+        yield live;
+      }
+      case Request.Open _, Request.Walk _, Request.Ping _ -> again;
+    };
+  }
+
   private @Nullable Request next() throws IOException {
-    return Frames.read(in, Request.class);
+    return frames.read(in, Request.class);
   }
 
   private void serve(Request request) {
@@ -83,7 +118,8 @@ final class WorkerLoop {
       return new Answer.Unrestored(id, String.valueOf(e.getMessage()));
     } catch (KernelLimitException e) {
       return new Answer.Limited(id, e.limit(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      LOG.error("request {} has no answer", id, e);
       return new Answer.Defect(id, e.toString());
     }
   }
@@ -136,15 +172,23 @@ final class WorkerLoop {
   }
 
   private void say(Answer answer) {
+    byte[] frame = frame(answer);
     try {
-      byte[] frame = Frames.of(answer);
       synchronized (out) {
         out.write(frame);
         out.flush();
       }
     } catch (IOException e) {
-      // The node is gone, or could not take the answer: it starts another worker.
+      // The node is gone.
       Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private byte[] frame(Answer answer) {
+    try {
+      return frames.of(answer);
+    } catch (KernelLimitException e) {
+      return frames.of(new Answer.Limited(answer.id(), e.limit(), String.valueOf(e.getMessage())));
     }
   }
 }

@@ -13,22 +13,26 @@ import java.time.Duration;
 
 /**
  * Main class of a worker: evaluates for the node at the other end of its pipes, and ends when they
- * do. Arguments: engine, then the numbers of {@link KernelLimits} in their order.
+ * do. Arguments: engine, then the numbers of {@link KernelLimits} in their order, and
+ * the bytes of the longest frame.
  */
 public final class WorkerMain {
   private WorkerMain() {}
 
   /** Does not return; standard output belongs to the frames alone. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     var out = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);
     KernelLimits limits = limits(args);
-    Engine engine = args[0].equals("v8") ? new V8Engine(limits) : new GraalEngine();
+    var frames = new Frames(Integer.parseInt(args[9]));
     try {
+      Engine engine = args[0].equals("v8") ? new V8Engine(limits) : new GraalEngine();
       var in = new DataInputStream(new FileInputStream(FileDescriptor.in));
-      new WorkerLoop(engine, limits, in, out).run();
-    } finally {
+      new WorkerLoop(engine, limits, frames, in, out).run();
       Runtime.getRuntime().halt(0);
+    } catch (IOException | RuntimeException | Error e) {
+      System.err.println("the worker ends: " + e);
+      Runtime.getRuntime().halt(1);
     }
   }
 
@@ -45,7 +49,7 @@ public final class WorkerMain {
   }
 
   /** The arguments that bring these limits. */
-  static String[] arguments(String engine, KernelLimits limits) {
+  static String[] arguments(String engine, KernelLimits limits, Frames frames) {
     return new String[] {
       engine,
       Long.toString(limits.cpuTime().toMillis()),
@@ -55,7 +59,8 @@ public final class WorkerMain {
       Integer.toString(limits.hostCalls()),
       Integer.toString(limits.fanOut()),
       Integer.toString(limits.stringLength()),
-      Integer.toString(limits.replayFactor())
+      Integer.toString(limits.replayFactor()),
+      Integer.toString(frames.longest())
     };
   }
 }

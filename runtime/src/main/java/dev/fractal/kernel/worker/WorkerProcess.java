@@ -7,6 +7,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.FilterInputStream;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +43,19 @@ final class WorkerProcess {
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong kernels = new AtomicLong();
-  private volatile long heard = System.nanoTime();
+  private final ReentrantLock sending = new ReentrantLock();
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private final Room room;
+  private volatile @Nullable Path statm;
+  private volatile long lastResident;
   private volatile @Nullable WorkerEnd end;
   private volatile @Nullable WorkerEnd wanted;
 
-  private record Waiting(Request request, CompletableFuture<Answer> answer) {}
+  private record Waiting(Request request, CompletableFuture<Answer> answer, long since) {
+    Waiting(Request request) {
+      this(request, new CompletableFuture<>(), System.nanoTime());
+    }
+  }
 
   /** Thrown to who waits when the worker has ended. */
   static final class Ended extends Exception {
@@ -72,8 +86,20 @@ final class WorkerProcess {
     }
   }
 
-  WorkerProcess(List<String> command, BiConsumer<WorkerProcess, WorkerEnd> ended)
+  /**
+   * What a worker may take.
+   *
+   * @param memory resident bytes
+   * @param live wall time of a cell that is evaluated for the first time
+   * @param again wall time of every other request
+   * @param frames what goes to it and comes from it
+   */
+  record Room(long memory, Duration live, Duration again, Frames frames) {}
+
+  /** Starts it; the thread that does so has to live for as long as it: it dies with its parent. */
+  WorkerProcess(List<String> command, Room room, BiConsumer<WorkerProcess, WorkerEnd> ended)
       throws IOException {
+    this.room = room;
     var builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
     builder.environment().clear();
     builder.environment().put("TZ", "UTC");
@@ -88,7 +114,9 @@ final class WorkerProcess {
   /** Waits until it can evaluate; gives the name of its engine. */
   String awaitReady(long seconds) {
     try {
-      return ready.get(seconds, TimeUnit.SECONDS);
+      String engine = ready.get(seconds, TimeUnit.SECONDS);
+      statm = Path.of("/proc/" + innermost(process.toHandle()).pid() + "/statm");
+      return engine;
     } catch (ExecutionException | TimeoutException e) {
       kill(WorkerEnd.silent());
       throw new KernelLostException("a worker did not start: " + e.getMessage(), false);
@@ -102,10 +130,17 @@ final class WorkerProcess {
     return requests.incrementAndGet();
   }
 
+  /**
+   * Waits for the answer.
+   *
+   * @throws dev.fractal.kernel.KernelLimitException if the request is too long
+   * @throws Ended if the worker ended before it answered
+   */
   Answer ask(Request request) throws Ended {
-    var slot = new Waiting(request, new CompletableFuture<>());
+    byte[] frame = room.frames().of(request);
+    var slot = new Waiting(request);
     waiting.put(request.id(), slot);
-    send(request);
+    send(frame);
     WorkerEnd over = end;
     if (over != null) {
       fail(slot, over, false);
@@ -126,12 +161,22 @@ final class WorkerProcess {
 
   /** Sends without waiting; what cannot be sent is found out by the end of the answers. */
   void send(Request request) {
+    send(room.frames().of(request));
+  }
+
+  private void send(byte[] frame) {
+    sending.lock();
     try {
-      byte[] frame = Frames.of(request);
-      synchronized (out) {
-        out.write(frame);
-        out.flush();
-      }
+      write(frame);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private void write(byte[] frame) {
+    try {
+      out.write(frame);
+      out.flush();
     } catch (IOException e) {
       LOG.debug("{} takes no request: {}", name, e.toString());
       process.destroyForcibly();
@@ -139,20 +184,32 @@ final class WorkerProcess {
   }
 
   private void listen() {
-    try (var in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
+    try (var in = new DataInputStream(new BufferedInputStream(heard(), 1 << 16))) {
       for (Answer answer = next(in); answer != null; answer = next(in)) {
-        heard = System.nanoTime();
         take(answer);
       }
     } catch (IOException e) {
       LOG.debug("{} has no more answers: {}", name, e.toString());
+    } finally {
+      process.destroyForcibly();
+      over();
     }
-    process.destroyForcibly();
-    over();
   }
 
-  private static @Nullable Answer next(DataInputStream in) throws IOException {
-    return Frames.read(in, Answer.class);
+  /** Its answers; every piece of one is a sign of life. */
+  private InputStream heard() {
+    return new FilterInputStream(process.getInputStream()) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int read = super.read(bytes, offset, length);
+        unanswered.set(0);
+        return read;
+      }
+    };
+  }
+
+  private @Nullable Answer next(DataInputStream in) throws IOException {
+    return room.frames().read(in, Answer.class);
   }
 
   private void take(Answer answer) {
@@ -233,38 +290,66 @@ final class WorkerProcess {
     return waiting.values().stream().anyMatch(WorkerProcess::evaluates);
   }
 
-  /** Nanoseconds since it was heard of. */
-  long silence() {
-    return System.nanoTime() - heard;
-  }
-
-  /** Asks for a sign of life. */
-  void ping() {
-    var ping = new Request.Ping(nextNumber());
-    waiting.put(ping.id(), new Waiting(ping, new CompletableFuture<>()));
-    send(ping);
-  }
-
-  /** Resident bytes, 0 where nobody tells. */
-  long resident() {
-    long most = 0;
-    for (ProcessHandle handle : handles()) {
+  /** Asks for a sign of life; says how often it was asked since the last one. */
+  int ping() {
+    if (sending.tryLock()) {
       try {
-        String statm = Files.readString(Path.of("/proc/" + handle.pid() + "/statm"));
-        most =
-            Math.max(
-                most, Long.parseLong(statm.strip().replaceFirst("\\d+ (\\d+).*", "$1")) * PAGE);
-      } catch (IOException e) {
-        LOG.trace("{} is gone or has no statm", handle);
+        var ping = new Request.Ping(nextNumber());
+        waiting.put(ping.id(), new Waiting(ping));
+        write(room.frames().of(ping));
+      } finally {
+        sending.unlock();
       }
     }
-    return most;
+    return unanswered.incrementAndGet();
   }
 
-  private List<ProcessHandle> handles() {
-    var all = new java.util.ArrayList<ProcessHandle>(process.descendants().toList());
-    all.add(process.toHandle());
-    return all;
+  /** A request that takes longer than it can. */
+  OptionalLong overdue() {
+    long now = System.nanoTime();
+    return waiting.values().stream()
+        .filter(slot -> now - slot.since() > patience(slot.request()).toNanos())
+        .mapToLong(slot -> slot.request().id())
+        .findFirst();
+  }
+
+  private Duration patience(Request request) {
+    return request instanceof Request.Evaluate cell && !cell.replayed() ? room.live() : room.again();
+  }
+
+  /** The most resident bytes that it may have. */
+  long most() {
+    return room.memory();
+  }
+
+  /** Resident bytes when they were last read. */
+  long lastResident() {
+    return lastResident;
+  }
+
+  /** Resident bytes, read now, 0 where nobody tells. */
+  long resident() {
+    long now = readResident();
+    lastResident = now;
+    return now;
+  }
+
+  private long readResident() {
+    Path figures = statm;
+    if (figures == null) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(Files.readString(figures).strip().replaceFirst("\\d+ (\\d+).*", "$1")) * PAGE;
+    } catch (IOException e) {
+      LOG.trace("{} is gone or this system has no statm", name);
+      return 0;
+    }
+  }
+
+  /** The virtual machine inside of what wraps it. */
+  private static ProcessHandle innermost(ProcessHandle outer) {
+    return outer.children().findFirst().map(WorkerProcess::innermost).orElse(outer);
   }
 
   AtomicLong kernels() {

@@ -1,10 +1,10 @@
 package dev.fractal.kernel.worker;
 
-import com.caoccao.javet.interop.V8Host;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
+import dev.fractal.kernel.v8.V8Library;
 import dev.fractal.protocol.Sha256;
 import java.io.File;
 import java.net.URISyntaxException;
@@ -42,7 +42,7 @@ final class WorkerProgram {
             JsonTypeInfo.class,
             Pattern.class,
             Logger.class,
-            V8Host.class)
+            V8Library.core())
         .map(type -> place(type.getProtectionDomain().getCodeSource().getLocation()))
         .forEach(places::add);
     places.add(jar(WorkerProgram.class.getResource(ACORN)));

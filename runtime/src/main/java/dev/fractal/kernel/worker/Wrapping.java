@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +18,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Shuts workers off from the machine, as far as it allows: namespaces of their own for network,
  * processes and files, a root with nothing but Java and its jars, no privileges, an unprivileged
- * user, an empty environment. Probed once, when the first worker is started.
+ * user, an empty environment. Probed once, when the first worker is started, part by part.
  */
 final class Wrapping {
   private static final Logger LOG = LoggerFactory.getLogger(Wrapping.class);
   private static final String SCRIPT = "wrap.sh";
   private static final long PROBE_SECONDS = 20;
+
+  /** As {@code wrap.sh} names them, from what any system allows to what few do. */
+  private static final List<String> PARTS =
+      List.of("limits", "privileges", "network", "processes", "files");
 
   private final List<String> prefix;
 
@@ -41,26 +47,51 @@ final class Wrapping {
       LOG.warn("workers are not shut off from this machine (fractal.kernel.workers.wrap = off)");
       return new Wrapping(List.of());
     }
-    var why = new ArrayList<String>();
-    for (String user : List.of("root", "user")) {
-      List<String> prefix = prefix(user, directory, readable);
-      String problem = problem(prefix);
-      if (problem.isEmpty()) {
-        LOG.info(
-            "workers run without network, in process and mount namespaces of their own, as {}",
-            user.equals("root") ? "nobody" : "a user namespace's user");
-        return new Wrapping(prefix);
-      }
-      why.add("as " + user + ": " + problem);
+    var missing = new LinkedHashMap<String, String>();
+    List<String> parts = allowed(directory, readable, missing);
+    if (missing.isEmpty()) {
+      LOG.info("workers are shut off from this machine: {}", String.join(", ", parts));
+      return new Wrapping(prefix(parts, directory, readable));
     }
-    String missing =
-        "this machine does not let workers be shut off from it (" + String.join("; ", why) + ")";
+    String without = "this machine does not let workers be shut off from its " + missing;
     if (wanted == Wrap.REQUIRED) {
       throw new IllegalStateException(
-          missing + "; allow it unprivileged user namespaces, or set fractal.kernel.workers.wrap");
+          without + "; allow it user namespaces, or set fractal.kernel.workers.wrap");
     }
-    LOG.warn("{}: they see its network, files and processes as this user does", missing);
-    return new Wrapping(List.of());
+    LOG.warn("{}; what is shut off: {}", without, parts.isEmpty() ? "nothing" : parts);
+    return new Wrapping(parts.isEmpty() ? List.of() : prefix(parts, directory, readable));
+  }
+
+  /** The parts that work together; the others are put into {@code missing} with the reason. */
+  private static List<String> allowed(
+      Path directory, List<Path> readable, Map<String, String> missing) {
+    for (List<String> whole : List.of(PARTS, withUser(PARTS))) {
+      if (problem(prefix(whole, directory, readable)).isEmpty()) {
+        return whole;
+      }
+    }
+    List<String> parts = List.of();
+    for (String part : PARTS) {
+      var more = new ArrayList<>(parts);
+      more.add(part);
+      String problem = problem(prefix(more, directory, readable));
+      if (problem.isEmpty()) {
+        parts = more;
+      } else if (problem(prefix(withUser(more), directory, readable)).isEmpty()) {
+        parts = withUser(more);
+      } else {
+        missing.put(part, problem);
+      }
+    }
+    return parts;
+  }
+
+  private static List<String> withUser(List<String> parts) {
+    var with = new ArrayList<>(parts);
+    if (!with.contains("user")) {
+      with.addFirst("user");
+    }
+    return with;
   }
 
   /** A command, wrapped. */
@@ -70,11 +101,8 @@ final class Wrapping {
     return wrapped;
   }
 
-  boolean isThere() {
-    return !prefix.isEmpty();
-  }
-
-  private static List<String> prefix(String user, Path directory, List<Path> readable) {
+  private static List<String> prefix(
+      List<String> parts, Path directory, List<Path> readable) {
     try {
       Path script = directory.resolve(SCRIPT);
       if (!Files.exists(script)) {
@@ -82,7 +110,7 @@ final class Wrapping {
       }
       Path empty = Files.createDirectories(directory.resolve("root"));
       var prefix = new ArrayList<String>();
-      prefix.addAll(List.of("/bin/sh", script.toString(), "outer", user, empty.toString()));
+      prefix.addAll(List.of("/bin/sh", script.toString(), "outer", String.join(",", parts), empty.toString()));
       readable.forEach(path -> prefix.add(path.toString()));
       prefix.add("--");
       return prefix;
