@@ -2,8 +2,10 @@ package dev.fractal.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.graal.GraalEngine;
 import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.kernel.guest.GuestKernelFactory;
@@ -11,6 +13,9 @@ import dev.fractal.kernel.v8.V8Engine;
 import dev.fractal.kernel.v8.V8Library;
 import dev.fractal.kernel.worker.WorkerKernels;
 import dev.fractal.kernel.worker.WorkerSettings;
+import dev.fractal.protocol.capability.Limits;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.session.HostFunctions;
 
 /** The kernels that a configuration asks for. */
 public final class Kernels {
@@ -34,16 +39,23 @@ public final class Kernels {
         String name = engine.equals(V8) ? V8Engine.NAME : GraalEngine.NAME;
         yield new OpeningKernels(
             GuestKernelFactory.stamp(name),
+            expected(limits),
             () -> WorkerKernels.started(engine, name, limits, settings));
       }
       case "in-process" -> {
         if (config.getString("fractal.kernel.engine").equals(V8)) {
           throw bad(config, "place", "in-process", "workers where fractal.kernel.engine is v8");
         }
-        yield new OpeningKernels(GraalKernelFactory.STAMP, () -> new GraalKernelFactory(limits));
+        yield new OpeningKernels(
+            GraalKernelFactory.STAMP, expected(limits), () -> new GraalKernelFactory(limits));
       }
       default -> throw bad(config, "place", place, "workers or in-process");
     };
+  }
+
+  /** What a session with the default profile is granted, without toolsets. */
+  private static Granted expected(KernelLimits limits) {
+    return HostFunctions.granted(Profile.DEFAULT.under(new Limits(1, limits.fanOut(), 1, 1)));
   }
 
   private static String engine(Config config) {

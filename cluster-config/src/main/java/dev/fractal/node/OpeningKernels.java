@@ -10,26 +10,36 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kernels whose engine starts on a thread of its own while the node starts; whoever needs it first
  * waits for it. It opens one kernel ahead, so that the first session finds everything loaded.
  */
 final class OpeningKernels implements KernelFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(OpeningKernels.class);
+
   private final String stamp;
   private final CompletableFuture<KernelFactory> opened = new CompletableFuture<>();
 
-  OpeningKernels(String stamp, Supplier<? extends KernelFactory> opener) {
+  /**
+   * Starts to open.
+   *
+   * @param expected what most sessions' cells may ask of the host
+   */
+  OpeningKernels(String stamp, Granted expected, Supplier<? extends KernelFactory> opener) {
     this.stamp = stamp;
-    Thread.ofPlatform().name("kernel-start").daemon().start(() -> open(opener));
+    Thread.ofPlatform().name("kernel-start").daemon().start(() -> open(expected, opener));
   }
 
-  private void open(Supplier<? extends KernelFactory> opener) {
+  private void open(Granted expected, Supplier<? extends KernelFactory> opener) {
     try {
       var factory = opener.get();
       opened.complete(factory);
-      factory.open(Map.of(), Granted.NOTHING).close();
+      factory.open(Map.of(), expected).close();
     } catch (RuntimeException | Error e) {
+      LOG.error("the engine of the kernels does not start", e);
       opened.completeExceptionally(e);
     }
   }
@@ -72,8 +82,9 @@ final class OpeningKernels implements KernelFactory {
     }
   }
 
+  /** Kernels that are still being opened are closed when they are: nobody waits for them. */
   @Override
   public void close() {
-    factory().close();
+    var _ = opened.thenAccept(KernelFactory::close);
   }
 }

@@ -5,10 +5,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The REPLs of a node whose kernels are open while no cell runs. While their processes hold too much
- * memory, and beyond a number, the one that was unused for longest loses its kernel at once, so that
- * a wide tree of waiting sessions does not fill the memory before their time is over. Safe for any
- * thread.
+ * The REPLs of a node whose kernels are open while no cell runs. While their processes hold too
+ * much memory, and beyond a number, the one that was unused for longest loses its kernel at once,
+ * so that a wide tree of waiting sessions does not fill the memory before their time is over. Safe
+ * for any thread.
  */
 public final class IdleKernels {
   private final int most;

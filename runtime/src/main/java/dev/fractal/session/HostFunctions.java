@@ -23,7 +23,7 @@ public final class HostFunctions {
   private HostFunctions() {}
 
   /** What a capability grants. */
-  static Granted granted(Capability capability) {
+  public static Granted granted(Capability capability) {
     var functions =
         ALL.stream()
             .filter(capability.host()::admits)

@@ -34,7 +34,8 @@ final class Blobs {
   }
 
   byte[] of(Granted granted) {
-    return made.computeIfAbsent(granted, this::found);
+    int fanOut = Math.min(limits.fanOut(), granted.fanOut());
+    return made.computeIfAbsent(new Granted(granted.functions(), fanOut), this::found);
   }
 
   private byte[] found(Granted granted) {

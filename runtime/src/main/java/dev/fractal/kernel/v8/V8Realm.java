@@ -77,17 +77,25 @@ final class V8Realm implements Realm {
     return current + current / 2 + (64L << 20);
   }
 
+  /**
+   * The heap tells by itself. Array buffers are asked for only while the process holds as much as
+   * one session may, since asking another thread's isolate is not without risk.
+   */
   @Override
   public boolean exceedsMemory() {
     if (full || ++samples < SAMPLES_BETWEEN_STATISTICS) {
       return full;
     }
+    samples = 0;
+    return ProcessMemory.resident() >= limits.buffers() && asksForBuffers();
+  }
+
+  private boolean asksForBuffers() {
     var asked = statistics;
     if (asked == null) {
       statistics = runtime.getV8HeapStatistics();
     } else if (asked.isDone()) {
       statistics = null;
-      samples = 0;
       if (!asked.isCompletedExceptionally() && asked.join() != null) {
         full = asked.join().getExternalMemory() > limits.buffers();
       }

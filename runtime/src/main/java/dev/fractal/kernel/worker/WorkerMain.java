@@ -13,8 +13,8 @@ import java.time.Duration;
 
 /**
  * Main class of a worker: evaluates for the node at the other end of its pipes, and ends when they
- * do. Arguments: engine, then the numbers of {@link KernelLimits} in their order, and
- * the bytes of the longest frame.
+ * do. Arguments: engine, then the numbers of {@link KernelLimits} in their order, and the bytes of
+ * the longest frame.
  */
 public final class WorkerMain {
   private WorkerMain() {}

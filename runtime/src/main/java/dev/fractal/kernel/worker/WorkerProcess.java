@@ -4,26 +4,26 @@ import dev.fractal.kernel.KernelLostException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.FilterInputStream;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -314,7 +314,9 @@ final class WorkerProcess {
   }
 
   private Duration patience(Request request) {
-    return request instanceof Request.Evaluate cell && !cell.replayed() ? room.live() : room.again();
+    return request instanceof Request.Evaluate cell && !cell.replayed()
+        ? room.live()
+        : room.again();
   }
 
   /** The most resident bytes that it may have. */
@@ -340,7 +342,8 @@ final class WorkerProcess {
       return 0;
     }
     try {
-      return Long.parseLong(Files.readString(figures).strip().replaceFirst("\\d+ (\\d+).*", "$1")) * PAGE;
+      return Long.parseLong(Files.readString(figures).strip().replaceFirst("\\d+ (\\d+).*", "$1"))
+          * PAGE;
     } catch (IOException e) {
       LOG.trace("{} is gone or this system has no statm", name);
       return 0;

@@ -101,8 +101,7 @@ final class Wrapping {
     return wrapped;
   }
 
-  private static List<String> prefix(
-      List<String> parts, Path directory, List<Path> readable) {
+  private static List<String> prefix(List<String> parts, Path directory, List<Path> readable) {
     try {
       Path script = directory.resolve(SCRIPT);
       if (!Files.exists(script)) {
@@ -110,7 +109,9 @@ final class Wrapping {
       }
       Path empty = Files.createDirectories(directory.resolve("root"));
       var prefix = new ArrayList<String>();
-      prefix.addAll(List.of("/bin/sh", script.toString(), "outer", String.join(",", parts), empty.toString()));
+      prefix.addAll(
+          List.of(
+              "/bin/sh", script.toString(), "outer", String.join(",", parts), empty.toString()));
       readable.forEach(path -> prefix.add(path.toString()));
       prefix.add("--");
       return prefix;
