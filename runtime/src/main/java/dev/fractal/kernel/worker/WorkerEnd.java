@@ -59,6 +59,11 @@ record WorkerEnd(String cause, String sentence, Limit limit, long guilty, boolea
         true);
   }
 
+  /** Whether kernels that did nothing at the time may have done it as well, by what they hold. */
+  boolean isShared() {
+    return cause.equals("memory") || cause.equals("silent");
+  }
+
   /** Whether a single cell that ran is certain to have done it. */
   boolean isOwnDoing() {
     return !cause.equals("killed") && !cause.equals("closed");

@@ -3,8 +3,11 @@ package dev.fractal.kernel.worker;
 import dev.fractal.kernel.v8.V8Library;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +23,14 @@ final class WorkerPlace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPlace.class);
   private static final String PREFIX = "fractal-node-";
 
+  /** Inputs are nobody else's; what shuts workers off shows them theirs. */
+  private static final FileAttribute<?>[] OWN =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          }
+          : new FileAttribute<?>[0];
+
   private final Path directory;
   private final InputCopies inputs;
   private final Wrapping wrapping;
@@ -31,7 +42,8 @@ final class WorkerPlace implements AutoCloseable {
       clear(temporary);
       Path directory =
           Files.createDirectory(
-              temporary.resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime()));
+              temporary.resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime()),
+              OWN);
       return new WorkerPlace(directory, engine, settings);
     } catch (IOException e) {
       throw new UncheckedIOException("workers have no directory", e);

@@ -237,7 +237,8 @@ final class WorkerProcess {
     end = why;
     ready.completeExceptionally(new IOException(why.sentence()));
     long evaluating = waiting.values().stream().filter(WorkerProcess::evaluates).count();
-    waiting.values().forEach(slot -> fail(slot, why, evaluating == 1));
+    boolean single = evaluating == 1 && (!why.isShared() || kernels.get() <= 1);
+    waiting.values().forEach(slot -> fail(slot, why, single));
     waiting.clear();
     ended.accept(this, why);
   }
