@@ -39,7 +39,7 @@ record Frames(int longest) {
 
   /** Frames that a heap of so many bytes can hold with what is made of them. */
   static Frames of(long heap) {
-    return new Frames((int) Math.clamp(heap / 4, LEAST, MOST));
+    return new Frames(Math.clamp(heap / 4, LEAST, MOST));
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
