@@ -155,7 +155,7 @@ public final class Repl implements AutoCloseable {
     return Rebuilding.rebuilt(
         room,
         (where, _) -> {
-          kernel.rebuild(task.workspace(), task.granted(), where);
+          kernel.rebuild(task, where);
           var run = kernel.begin(task.turn(), task.step(), task.workspace());
           kernel.catchUp(run);
           return run;
@@ -167,7 +167,7 @@ public final class Repl implements AutoCloseable {
     Rebuilding.rebuilt(
         room,
         (where, _) -> {
-          kernel.rebuild(task.workspace(), task.granted(), where);
+          kernel.rebuild(task, where);
           kernel.redo(run);
           return run;
         });

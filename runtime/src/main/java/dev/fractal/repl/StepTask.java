@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param schema JSON Schema that the value given to {@code FINAL} must fit
  * @param save save the variables at the end even when the code does not call {@code FINAL}
  * @param tries how it went before
+ * @param stamp of the kernel that the session began with
  */
 public record StepTask(
     Workspace workspace,
@@ -23,4 +24,5 @@ public record StepTask(
     Granted granted,
     Optional<Content> schema,
     boolean save,
-    Tries tries) {}
+    Tries tries,
+    String stamp) {}

@@ -35,6 +35,11 @@ final class EffectRunner implements AutoCloseable {
   private String tree;
   private boolean finishing;
 
+  /**
+   * What a session's cells stand on: what they may ask of the host, the kernel that it began with.
+   */
+  private record Ground(Granted granted, String stamp) {}
+
   private record Running(Work work, CompletableFuture<SessionMessage> outcome) {}
 
   EffectRunner(
@@ -114,7 +119,7 @@ final class EffectRunner implements AutoCloseable {
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
       case Work.EvaluateStep step when state instanceof InTurn at ->
-          evaluate(step, calls.tools().granted(at.core().spec().authority()), isChild(state));
+          evaluate(step, ground(at), isChild(state));
       case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
       case Work.UseGate call when state instanceof InTurn at ->
@@ -130,44 +135,50 @@ final class EffectRunner implements AutoCloseable {
     };
   }
 
+  private Ground ground(InTurn at) {
+    var spec = at.core().spec();
+    return new Ground(calls.tools().granted(spec.authority()), spec.kernel());
+  }
+
   private static boolean isChild(SessionState state) {
     return state instanceof SessionState.Live live && live.core().spec().descent().depth() > 0;
   }
 
   /** A child runs one turn: after its FINAL the kernel is of no use. */
   private CompletableFuture<SessionMessage> evaluate(
-      Work.EvaluateStep work, Granted granted, boolean onlyTurn) {
+      Work.EvaluateStep work, Ground ground, boolean onlyTurn) {
     var outcome = new CompletableFuture<SessionMessage>();
-    cells.submit(tree, LogIds.about(work.key(), () -> evaluate(work, granted, onlyTurn, outcome)));
+    cells.submit(tree, LogIds.about(work.key(), () -> evaluate(work, ground, onlyTurn, outcome)));
     return outcome;
   }
 
   private void evaluate(
       Work.EvaluateStep work,
-      Granted granted,
+      Ground ground,
       boolean onlyTurn,
       CompletableFuture<SessionMessage> outcome) {
     if (outcome.isDone()) {
       return;
     }
-    var evaluated = evaluated(work, granted);
+    var evaluated = evaluated(work, ground);
     if (onlyTurn && evaluated instanceof StepOutcome.Evaluated done && done.result().isPresent()) {
       repl.close();
     }
     outcome.complete(new StepDone(work.key(), evaluated));
   }
 
-  private StepOutcome evaluated(Work.EvaluateStep work, Granted granted) {
+  private StepOutcome evaluated(Work.EvaluateStep work, Ground ground) {
     try {
       return repl.run(
           new StepTask(
               work.workspace(),
               work.turn(),
               work.step(),
-              granted,
+              ground.granted(),
               work.schema(),
               work.save(),
-              work.tries()));
+              work.tries(),
+              ground.stamp()));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("evaluation {} failed unexpectedly", work.key(), e);
       repl.close();

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.kernel.Stamps;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.toolset.Toolsets;
@@ -38,7 +39,7 @@ public record World(
 
   /** Why this node cannot go on with a session. */
   Optional<String> mismatch(SessionId session, SessionSpec spec) {
-    if (!spec.doctrine().equals(doctrine) || !spec.kernel().equals(kernel)) {
+    if (!spec.doctrine().equals(doctrine) || !Stamps.goesOn(kernel, spec.kernel())) {
       return Optional.of(
           "session %s was started with %s and %s, this node has %s and %s; run the version that made it"
               .formatted(session, spec.doctrine(), spec.kernel(), doctrine, kernel));
