@@ -67,7 +67,8 @@
   }
   // the stack of an error is a data property in one engine and a built-in accessor in another
   const stack = k.desc(new Error('stack'), 'stack');
-  k.isStack = (d) => d !== undefined && stack !== undefined && stack.get !== undefined && d.get === stack.get && d.set === stack.set;
+  if (stack !== undefined) k.setProto(stack, null); // what it lacks is not to be found on the cells' prototypes
+  k.isStack = (d) => d !== undefined && stack !== undefined && stack.get !== undefined && k.hasOwn(d, 'get') && d.get === stack.get && d.set === stack.set;
   // one engine writes the stack when it is first read, and asks the error for its name and message then
   const asks = (e, key) => {
     for (let o = e; o !== null; o = k.getProto(o)) {
@@ -79,7 +80,7 @@
   };
   k.stackAsks = (e) => stack !== undefined && stack.get === undefined && (asks(e, 'name') || asks(e, 'message'));
   k.stackOf = (e) => { const d = k.desc(e, 'stack'); return k.isStack(d) ? k.apply(stack.get, e, k.list()) : k.data(d) ? d.value : undefined; };
-// false where the stack is a data property
+  // false where the stack is a data property
   k.giveStack = (e, text) => {
     if (stack === undefined || stack.get === undefined) return false;
     k.define(e, 'stack', { __proto__: null, get: stack.get, set: stack.set, enumerable: false, configurable: true });
