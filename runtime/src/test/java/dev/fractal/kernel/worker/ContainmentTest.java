@@ -43,12 +43,6 @@ final class ContainmentTest {
   }
 
   @Test
-  @Tag("slow")
-  void someHostileCellsEndAloneOnGraalJs() {
-    endAlone("graaljs", some());
-  }
-
-  @Test
   @Tag("long")
   void allHostileCellsEndAloneOnV8() {
     endAlone("v8", HostileCells.all());
