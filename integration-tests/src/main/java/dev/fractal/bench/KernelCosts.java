@@ -27,7 +27,7 @@ final class KernelCosts {
   /** Variables of many kinds, 10 KiB of canonical form together. */
   private static final String VARIABLES =
       """
-      rows = Array.from({ length: 96 }, (_, i) => ({ id: i, name: "row " + i, score: i * 1.5 }));
+      rows = Array.from({ length: 100 }, (_, i) => ({ id: i, name: "row " + i, score: i * 1.5 }));
       notes = rows.map((row) => "a note of " + row.name + " and of nothing else at all");
       index = new Map(rows.map((row) => [row.name, row.id]));
       seen = new Set(notes.slice(0, 10));
