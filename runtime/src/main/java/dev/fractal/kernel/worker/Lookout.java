@@ -2,6 +2,7 @@ package dev.fractal.kernel.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that looks at all workers of a node: it ends those that hold too much while a cell
@@ -40,11 +41,7 @@ final class Lookout implements AutoCloseable {
 
   private void watch() {
     for (int look = 1; !closed; look++) {
-      try {
-        Thread.sleep(BETWEEN_LOOKS);
-      } catch (InterruptedException e) {
-        return;
-      }
+      LockSupport.parkNanos(this, BETWEEN_LOOKS.toNanos());
       boolean ping = look % LOOKS_BETWEEN_PINGS == 0;
       workers.forEach(worker -> look(worker, ping));
       if (ping) {
@@ -69,6 +66,6 @@ final class Lookout implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    LockSupport.unpark(thread);
   }
 }

@@ -2,6 +2,7 @@ package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.KernelLostException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Growing pauses between starts that fail, so that a machine without memory is not kept busy. */
 final class Pauses {
@@ -25,11 +26,10 @@ final class Pauses {
     synchronized (this) {
       rest = failures == 0 ? 0 : until - System.nanoTime();
     }
-    if (rest > 0) {
-      try {
-        Thread.sleep(Duration.ofNanos(rest));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    long end = System.nanoTime() + rest;
+    while (rest > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(this, end - System.nanoTime());
+      if (Thread.currentThread().isInterrupted()) {
         throw new KernelLostException("a worker was waited for no longer", false);
       }
     }
