@@ -60,7 +60,7 @@ public abstract class LimitsSuite extends KernelSuite {
 
   @Test
   void cpuTimeIsSummedOverTheSlicesOfACell() {
-    String burn = "{ const end = 3e5; let n = 0; for (let i = 0; i < end; i++) n += i }";
+    String burn = "{ const end = 3e6; let n = 0; for (let i = 0; i < end; i++) n += i }";
     KernelLimits limits =
         new KernelLimits(Duration.ofMillis(800), 1L << 40, 1L << 40, 1000, 5, 50, 1 << 20, 20);
     try (KernelFactory timed = newFactory(limits);
