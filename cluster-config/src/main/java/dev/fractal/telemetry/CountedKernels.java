@@ -37,34 +37,39 @@ final class CountedKernels implements KernelFactory {
 
   /** Counts workers. */
   private static final class CountedWorkers implements WorkerNews {
-    private final MeterRegistry registry;
     private final AtomicInteger alive = new AtomicInteger();
+    private final Counter started;
+    private final MeterRegistry registry;
 
     CountedWorkers(MeterRegistry registry) {
       this.registry = registry;
       Gauge.builder("fractal.workers.alive", alive, AtomicInteger::get)
           .description("Worker processes that evaluate cells")
           .register(registry);
+      started =
+          Counter.builder("fractal.workers.started")
+              .description("Worker processes that were started")
+              .register(registry);
+      WorkerNews.CAUSES.forEach(this::counter);
+    }
+
+    private Counter counter(String cause) {
+      return Counter.builder("fractal.workers.ended")
+          .description("Worker processes that ended, by cause")
+          .tag("cause", cause)
+          .register(registry);
     }
 
     @Override
     public void started() {
       alive.incrementAndGet();
-      counter("fractal.workers.started", "Worker processes that were started").increment();
+      started.increment();
     }
 
     @Override
     public void ended(String cause) {
       alive.decrementAndGet();
-      Counter.builder("fractal.workers.ended")
-          .description("Worker processes that ended, by cause")
-          .tag("cause", cause)
-          .register(registry)
-          .increment();
-    }
-
-    private Counter counter(String name, String what) {
-      return Counter.builder(name).description(what).register(registry);
+      counter(cause).increment();
     }
   }
 

@@ -24,12 +24,12 @@ final class LogText {
   }
 
   private static void line(StringBuilder text, int second, RandomGenerator random) {
-    text.append("2026-11-28T");
+    text.append("11-28T");
     two(text, second / 3600).append(':');
     two(text, second / 60 % 60).append(':');
     two(text, second % 60).append("Z ");
     text.append(any(LEVELS, random)).append(" [").append(any(SERVICES, random)).append("] ");
-    text.append(any(EVENTS, random)).append(" user=").append(random.nextInt(50_000));
+    text.append(any(EVENTS, random)).append(" user=").append(random.nextInt(200));
     text.append(" ip=10.").append(random.nextInt(256)).append('.').append(random.nextInt(256));
     text.append('.').append(random.nextInt(256));
     text.append(" took=").append(random.nextInt(2_000)).append("ms\n");

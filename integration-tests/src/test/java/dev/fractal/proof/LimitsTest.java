@@ -87,7 +87,7 @@ final class LimitsTest {
         "while(true){}|CPU time",
         "for(;;){try{for(;;){}}finally{continue}}|CPU time",
         "(function f(){ Promise.resolve().then(f) })()|",
-        "let a=[1]; for(;;) a=a.concat(a)|alloc",
+        "let a=[1]; for(;;) a=a.concat(a)|",
         "for(;;) console.log('x'.repeat(1000000))|print",
       })
   void aCellThatBreaksALimitIsRolledBack(String cell, String words) {
