@@ -31,6 +31,13 @@ final class FractalProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** SIGKILL for its worker processes, the only ones that it starts; gives how many there were. */
+  int killWorkers() {
+    var workers = process.descendants().toList();
+    workers.forEach(ProcessHandle::destroyForcibly);
+    return workers.size();
+  }
+
   /** SIGTERM, which reaches it also where its parents ignore SIGINT. */
   void terminate() {
     process.destroy();

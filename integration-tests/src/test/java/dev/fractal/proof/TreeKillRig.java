@@ -72,6 +72,25 @@ final class TreeKillRig implements AutoCloseable {
         stored.sessions().size());
   }
 
+  /**
+   * A tree whose workers were killed.
+   *
+   * @param processes how many there were
+   */
+  record Bereft(Grown end, int processes) {}
+
+  /** Kills all workers of the process at a moment; the process goes on. */
+  Bereft bereft(String name, Moment moment) throws IOException {
+    var before = stub.counts();
+    try (var process = command.start(run(name))) {
+      stub.awaitTotal(before.total() + moment.requests());
+      LockSupport.parkNanos(moment.millis() * 1_000_000L);
+      int processes = process.killWorkers();
+      requireExit(0, process.await());
+      return new Bereft(grown(name, before), processes);
+    }
+  }
+
   /** A verb on the store of a tree. */
   Ended verb(String name, String... words) {
     var all = new ArrayList<>(List.of(words));

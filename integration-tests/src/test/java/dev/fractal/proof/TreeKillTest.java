@@ -52,7 +52,7 @@ final class TreeKillTest {
     rig.close();
   }
 
-  private static Path playbook() throws URISyntaxException {
+  static Path playbook() throws URISyntaxException {
     return Path.of(
         Objects.requireNonNull(TreeKillTest.class.getResource("three-levels.yaml")).toURI());
   }
