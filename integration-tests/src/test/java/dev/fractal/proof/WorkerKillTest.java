@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A tree of three levels all of whose workers are killed at any moment ends as if nothing had
  * happened: the same values and digests, and no call is made twice, because its process lives.
  */
-@Tag("slow")
+@Tag("long")
 @Timeout(1200)
 final class WorkerKillTest {
   private static final int KILLS = 50;
