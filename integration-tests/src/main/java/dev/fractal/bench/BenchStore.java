@@ -6,6 +6,10 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.fractal.client.LocalCluster.Plan;
 import dev.fractal.laptop.ClusterAddress;
 import dev.fractal.laptop.LaptopCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Optional;
 
 /**
@@ -18,6 +22,15 @@ import java.util.Optional;
  */
 record BenchStore(Kind kind, Config config, Runnable end) implements AutoCloseable {
   private static final String HEAP = "512m";
+
+  /** A node of a cluster wants a fixed port. */
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Which database. */
   enum Kind {
@@ -48,7 +61,7 @@ record BenchStore(Kind kind, Config config, Runnable end) implements AutoCloseab
     var cluster = new LaptopCluster(home);
     cluster.up(new Plan(0, url, Optional.empty(), HEAP), screen::note);
     var address = ClusterAddress.read(home);
-    var own = ConfigFactory.parseString("pekko.remote.artery.canonical.port = 0");
+    var own = ConfigFactory.parseString("pekko.remote.artery.canonical.port = " + freePort());
     return new BenchStore(
         Kind.POSTGRES,
         address.withFallback(own).withFallback(ConfigFactory.load("postgres")).resolve(),
