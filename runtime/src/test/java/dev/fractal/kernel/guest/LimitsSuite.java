@@ -29,7 +29,7 @@ public abstract class LimitsSuite extends KernelSuite {
         "const l=[]; for (;;) l.push({a: 1})|LIMIT ",
         "let s='x'; for (;;) s += s|THREW RangeError: Invalid string length",
         "new Array(2**32-1).fill(0)|LIMIT ",
-        "new Uint8Array(2**31).fill(1)|THREW RangeError OR LIMIT ",
+        "new Uint8Array(2**31).fill(1)|THREW RangeError OR LIMIT MEMORY OR LIMIT CPU_TIME",
         "console.log('x'.repeat(2**30))|THREW RangeError: Invalid string length",
         "for (;;) console.log('x'.repeat(1000))|LIMIT OUTPUT",
         "console.log('x'.repeat(100000))|LIMIT OUTPUT",
