@@ -1,6 +1,8 @@
 // Host functions: each call becomes a promise that the host settles; FINAL; input handles.
-(function (k, names, limit, fanOut) {
+(function (k, names) {
   'use strict';
+  let limit = 0, fanOut = 0; // calls that may wait at once, children that one call may ask for
+  k.bound = (calls, children) => { limit = calls; fanOut = children; };
   let issued = k.list(), number = 0;
   let waiting = new k.Map();
   k.beginCalls = () => { issued = k.list(); number = 0; waiting = new k.Map(); };

@@ -1,6 +1,6 @@
 // What V8 does otherwise than the preludes expect, all in this file. Runs while the snapshot is made
 // and leaves {api, host, strip} on the global object for the one who thaws it.
-(function (world, names, hostCalls, fanOut, runtime) {
+(function (world, names, runtime) {
   'use strict';
   const LONGEST = 1 << 27; // UTF-16 units that cross to the host at once
   const host = { __proto__: null };
@@ -89,7 +89,7 @@
   // A snapshot made without Atomics does not thaw, and thawing brings others back: they go then.
   const atomics = getOwnPropertyDescriptor(globalThis, 'Atomics');
   for (const name of ['Atomics', 'SharedArrayBuffer', 'WebAssembly', 'Temporal', 'gc']) delete globalThis[name];
-  api = world({ print: bound('print'), end: bound('end'), input: bound('input'), emit: bound('emit'), describe: bound('describe') }, names, hostCalls, fanOut);
+  api = world({ print: bound('print'), end: bound('end'), input: bound('input'), emit: bound('emit'), describe: bound('describe') }, names);
   const there = new Set(Reflect.ownKeys(globalThis)), has = Function.prototype.call.bind(Set.prototype.has), { ownKeys } = Reflect;
   defineProperty(globalThis, 'Atomics', atomics);
   const strip = () => {

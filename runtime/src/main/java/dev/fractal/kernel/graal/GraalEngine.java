@@ -34,8 +34,7 @@ public final class GraalEngine implements Engine {
   public Realm world(Granted granted, KernelLimits limits, HostFunctions host) {
     Context context = Sandbox.guestContext(engine, limits);
     Value names = context.eval("js", "(text) => text").execute(json(granted));
-    int fanOut = Math.min(limits.fanOut(), granted.fanOut());
-    Value api = context.eval(WORLD).execute(new BoundHost(host), names, limits.hostCalls(), fanOut);
+    Value api = context.eval(WORLD).execute(new BoundHost(host), names);
     return new GraalRealm(context, api, new HeldMemory(limits.heap() + limits.buffers()));
   }
 

@@ -40,6 +40,10 @@ record GraalRealm(Context context, Value api, HeldMemory memory) implements Real
     return memory.exceeded();
   }
 
+  /** All realms share the heap of the virtual machine, which looks after itself. */
+  @Override
+  public void tidy() {}
+
   @Override
   public void interrupt() {
     try {

@@ -18,6 +18,11 @@ record Guest(Realm realm) {
     return realm.call(function, arguments);
   }
 
+  /** How many calls may wait at once, and how many children one of them may ask for. */
+  void bound(int hostCalls, int fanOut) {
+    call("bound", hostCalls, fanOut);
+  }
+
   void begin(Cell cell, CompiledCell compiled, String catalog) {
     call("learn", compiled.facts().functions());
     call(

@@ -28,6 +28,7 @@ final class GuestHost implements HostFunctions {
   private InputDesk inputs;
   private @Nullable String finalValue;
   private @Nullable Map<String, String> forms;
+  private boolean digestsOnly;
   private long size;
 
   GuestHost(KernelLimits limits, CellCompiler compiler) {
@@ -108,7 +109,7 @@ final class GuestHost implements HostFunctions {
       forms.put(name, encoded);
     }
     String digest = Sha256.of(encoded);
-    if (!digest.equals(digests.put(name, digest))) {
+    if (!digest.equals(digests.put(name, digest)) && !digestsOnly) {
       changed.put(name, new Dumped(digest, encoded));
     }
   }
@@ -116,6 +117,11 @@ final class GuestHost implements HostFunctions {
   /** Digests of all variables as the last walk found them. */
   Map<String, String> digests() {
     return Map.copyOf(digests);
+  }
+
+  /** From here on no form is kept, whatever changes. */
+  void keepDigestsOnly() {
+    digestsOnly = true;
   }
 
   /** From here on the walk's forms are kept, until {@link #forms}. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A REPL in one realm. */
 final class GuestKernel implements Kernel {
+  /** UTF-16 units of saved forms from which on two realms side by side should be lean. */
+  private static final long LARGE = 4 << 20;
+
   private final KernelLimits limits;
   private final CellCompiler compiler;
   private final Watchdog watchdog;
@@ -40,6 +43,7 @@ final class GuestKernel implements Kernel {
     host = new GuestHost(limits, compiler);
     realm = shared.engine().world(granted, limits, host);
     guest = new Guest(realm);
+    guest.bound(limits.hostCalls(), Math.min(limits.fanOut(), granted.fanOut()));
     meter = new Meter(limits);
   }
 
@@ -61,8 +65,9 @@ final class GuestKernel implements Kernel {
     guest.restoreDone();
   }
 
-  /** Digests of all variables, walked now. */
+  /** Digests of all variables, walked now; their forms are not to be had afterwards. */
   Map<String, String> digests() {
+    host.keepDigestsOnly();
     walk(true);
     host.take();
     return host.digests();
@@ -193,6 +198,9 @@ final class GuestKernel implements Kernel {
     walk(true);
     Map<String, String> forms = host.forms();
     if (host.isExact()) {
+      if (forms.values().stream().mapToLong(String::length).sum() >= LARGE) {
+        realm.tidy();
+      }
       check.differing(forms, host.digests()).forEach(host::inexact);
     }
     return host.take();

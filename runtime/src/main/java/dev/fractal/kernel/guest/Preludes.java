@@ -9,8 +9,8 @@ import java.util.List;
 /** The scripts that run in a realm before guest code, each a function expression. */
 public final class Preludes {
   /**
-   * Expression of {@code (host, names, hostCalls, fanOut) => api}: the host functions as an object,
-   * the granted functions as a JSON array, and two limits.
+   * Expression of {@code (host, names) => api}: the host functions as an object and the granted
+   * functions as a JSON array. {@code api.bound(hostCalls, fanOut)} comes before the first cell.
    */
   public static final String WORLD = world();
 
@@ -25,16 +25,14 @@ public final class Preludes {
   }
 
   private static String world() {
-    StringBuilder text = new StringBuilder("(function (host, names, hostCalls, fanOut) {\n");
+    StringBuilder text = new StringBuilder("(function (host, names) {\n");
     text.append("const k = (")
         .append(source("intrinsics.js"))
         .append(")(host.print, host.end, host.input, host.emit, host.describe);\n");
     for (String name : List.of("world.js", "chains.js", "json.js", "show.js")) {
       text.append("(").append(source(name)).append(")(k);\n");
     }
-    text.append("(")
-        .append(source("calls.js"))
-        .append(")(k, JSON.parse(names), hostCalls, fanOut);\n");
+    text.append("(").append(source("calls.js")).append(")(k, JSON.parse(names));\n");
     for (String name :
         List.of(
             "functions.js",

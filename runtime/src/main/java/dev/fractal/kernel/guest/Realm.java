@@ -18,6 +18,9 @@ public interface Realm extends AutoCloseable {
   /** Whether more memory is held than the realm was opened with; cheap, asked while it runs. */
   boolean exceedsMemory();
 
+  /** Gives back what nobody holds any more; takes as long as looking at all that is held. */
+  void tidy();
+
   /** Ends what runs; the realm can be used again. */
   void interrupt();
 

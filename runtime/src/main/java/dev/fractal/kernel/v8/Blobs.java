@@ -4,8 +4,6 @@ import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
-import dev.fractal.kernel.Granted;
-import dev.fractal.kernel.KernelLimits;
 import dev.fractal.protocol.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,38 +15,36 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots that realms are thawed from, one for each set of granted functions and limits.
- * Those that the build has made lie beside the library; others are made when they are needed.
+ * The snapshots that realms are thawed from, one for each set of granted functions and one of the
+ * parser. Those that the build has made lie beside the library; others are made when they are
+ * needed.
  */
 final class Blobs {
-  /** Set in the process that makes those of the build. */
-  private static final boolean KEEP = Boolean.getBoolean("fractal.v8.keep-blobs");
-
   private final V8Host v8;
-  private final KernelLimits limits;
-  private final ConcurrentMap<Granted, byte[]> made = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, byte[]> made = new ConcurrentHashMap<>();
 
-  Blobs(V8Host v8, KernelLimits limits) {
+  Blobs(V8Host v8) {
     this.v8 = v8;
-    this.limits = limits;
   }
 
-  byte[] of(Granted granted) {
-    int fanOut = Math.min(limits.fanOut(), granted.fanOut());
-    return made.computeIfAbsent(new Granted(granted.functions(), fanOut), this::found);
+  /** The snapshot that a script leaves. */
+  byte[] of(String script) {
+    return made.computeIfAbsent(script, this::found);
   }
 
-  private byte[] found(Granted granted) {
-    String script = Bootstrap.world(granted, limits);
+  private byte[] found(String script) {
     Path file = file(script);
     try {
       if (file != null && Files.isReadable(file)) {
         return Files.readAllBytes(file);
       }
       byte[] blob = frozen(script);
-      if (file != null && KEEP) {
+      if (file != null && V8Process.TRAINING) {
         Path partly = Files.createTempFile(file.getParent(), "blob", ".part");
         Files.write(partly, blob);
+        if (!partly.toFile().setReadable(true, false)) {
+          throw new IOException(partly + " cannot be made readable for workers");
+        }
         Files.move(partly, file, StandardCopyOption.ATOMIC_MOVE);
       }
       return blob;

@@ -1,8 +1,7 @@
 package dev.fractal.kernel.v8;
 
-import dev.fractal.kernel.Granted;
-import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.guest.Preludes;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,29 +20,24 @@ final class Bootstrap {
 
   private Bootstrap() {}
 
-  static String world(Granted granted, KernelLimits limits) {
+  static String world(Set<String> functions) {
     String names =
-        granted.functions().stream()
+        functions.stream()
             .sorted()
             .map(name -> "\\\"" + name + "\\\"")
             .collect(Collectors.joining(",", "\"[", "]\""));
-    int fanOut = Math.min(limits.fanOut(), granted.fanOut());
     return "("
         + Preludes.engine("v8.js")
         + ")("
         + Preludes.WORLD
         + ","
         + names
-        + ","
-        + limits.hostCalls()
-        + ","
-        + fanOut
         + ",'"
         + NAME
         + "');";
   }
 
   static String parser() {
-    return "(" + Preludes.PARSER + ")()";
+    return "globalThis['\\0fractal'] = { __proto__: null, api: (" + Preludes.PARSER + ")() };";
   }
 }

@@ -28,7 +28,7 @@ public final class V8Engine implements Engine {
   public V8Engine(KernelLimits limits) {
     this.limits = limits;
     v8 = V8Process.started(limits);
-    blobs = new Blobs(v8, limits);
+    blobs = new Blobs(v8);
   }
 
   @Override
@@ -38,13 +38,16 @@ public final class V8Engine implements Engine {
 
   @Override
   public Realm world(Granted granted, KernelLimits wanted, HostFunctions host) {
-    V8Runtime runtime = create(new V8RuntimeOptions().setSnapshotBlob(blobs.of(granted)));
+    V8Runtime runtime =
+        create(
+            new V8RuntimeOptions().setSnapshotBlob(blobs.of(Bootstrap.world(granted.functions()))));
     return V8Realm.thawed(runtime, host, wanted);
   }
 
   @Override
   public Realm parser() {
-    return V8Realm.parser(create(new V8RuntimeOptions()), limits);
+    return V8Realm.parser(
+        create(new V8RuntimeOptions().setSnapshotBlob(blobs.of(Bootstrap.parser()))), limits);
   }
 
   private V8Runtime create(RuntimeOptions<?> options) {

@@ -21,6 +21,9 @@ public final class V8Library {
   /** Where the library lies; set for processes that find it unpacked. */
   public static final String DIRECTORY = "fractal.v8.library";
 
+  /** Set in the process that makes the snapshots of a build. */
+  public static final String TRAINING = "fractal.v8.training";
+
   private static final JavetLibLoader LOADER = new JavetLibLoader(JSRuntimeType.V8I18n);
 
   private V8Library() {}

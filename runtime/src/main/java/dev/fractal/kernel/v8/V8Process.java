@@ -12,6 +12,9 @@ final class V8Process {
   /** KiB of stack that a cell may use; its thread has to have more. */
   static final int STACK = Integer.getInteger("fractal.v8.stack", 800);
 
+  /** Whether this process makes the snapshots that a build keeps, with all code compiled. */
+  static final boolean TRAINING = Boolean.getBoolean(V8Library.TRAINING);
+
   /** The parent of all of Javet's loggers, held here because nobody else does. */
   private static final Logger LOGS = Logger.getLogger("com.caoccao.javet");
 
@@ -28,7 +31,8 @@ final class V8Process {
           "--single-threaded-gc --stack-size="
               + STACK
               + " --no-harmony-shipping --no-js-shipping"
-              + " --enable-experimental-regexp-engine-on-excessive-backtracks");
+              + " --enable-experimental-regexp-engine-on-excessive-backtracks"
+              + (TRAINING ? " --no-lazy" : ""));
       // No data file: what needs one is replaced in the preludes.
       flags.setIcuDataFile("");
       // Javet logs at every close that callbacks were not recycled; they go with their isolate.

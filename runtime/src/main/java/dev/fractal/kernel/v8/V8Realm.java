@@ -47,10 +47,10 @@ final class V8Realm implements Realm {
   }
 
   static Realm parser(V8Runtime runtime, KernelLimits limits) {
-    try {
-      return new V8Realm(runtime, runtime.getExecutor(Bootstrap.parser()).execute(), limits);
+    try (V8ValueObject handle = runtime.getGlobalObject().get(Bootstrap.HANDLE)) {
+      return new V8Realm(runtime, handle.get("api"), limits);
     } catch (JavetException e) {
-      throw new IllegalStateException("V8 loads no parser: " + e.getMessage(), e);
+      throw new IllegalStateException("V8 thaws no parser: " + e.getMessage(), e);
     }
   }
 
@@ -101,6 +101,11 @@ final class V8Realm implements Realm {
       }
     }
     return full;
+  }
+
+  @Override
+  public void tidy() {
+    runtime.lowMemoryNotification();
   }
 
   @Override

@@ -17,17 +17,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames over a pipe: four bytes of length, then JSON in ASCII, so that every text comes through,
- * lone surrogates included. Reading and writing are each for one thread at a time.
+ * Frames over a pipe: the length of the JSON and the number of {@link LongTexts} in four bytes
+ * each, JSON in ASCII, the texts. Every text comes through, lone surrogates included. Reading and
+ * writing are each for one thread at a time.
  *
  * @param longest bytes of a frame that both sides take, from 1 MiB to 1 GiB
  */
 record Frames(int longest) {
   private static final int LEAST = 1 << 20;
   private static final int MOST = 1 << 30;
+
+  private static final int HEAD = 2 * Integer.BYTES;
 
   private static final ObjectMapper JSON = mapper();
 
@@ -60,6 +65,7 @@ record Frames(int longest) {
     var module = new SimpleModule();
     module.addSerializer(Instant.class, new InstantJson.Writer());
     module.addDeserializer(Instant.class, new InstantJson.Reader());
+    LongTexts.register(module);
     var mapper = JsonMapper.builder(factory).addModule(module);
     for (Class<?> sealed :
         new Class<?>[] {Request.class, Answer.class, CellOutcome.class, GuestResult.class}) {
@@ -70,18 +76,21 @@ record Frames(int longest) {
   }
 
   /**
-   * The bytes of a frame, its length first.
+   * A message's frame.
    *
    * @throws KernelLimitException if the other side would not take it
    */
-  byte[] of(Object message) {
+  Frame of(Object message) {
     try {
-      var bytes = new BoundedBytes(longest);
-      bytes.write(new byte[Integer.BYTES]);
-      JSON.writeValue(bytes, message);
-      byte[] frame = bytes.taken();
-      ByteBuffer.wrap(frame).putInt(frame.length - Integer.BYTES);
-      return frame;
+      var json = new BoundedBytes(longest);
+      var texts = new LongTexts(longest);
+      JSON.writer().withAttribute(LongTexts.KEY, texts).writeValue(json, message);
+      byte[] body = json.taken();
+      var head = ByteBuffer.allocate(HEAD + body.length);
+      head.putInt(body.length).putInt(texts.count()).put(body);
+      var pieces = new ArrayList<>(List.of(head.array()));
+      pieces.addAll(texts.parts());
+      return new Frame(pieces);
     } catch (BoundedBytes.Exceeded e) {
       throw new KernelLimitException(
           Limit.MEMORY,
@@ -100,11 +109,15 @@ record Frames(int longest) {
     } catch (EOFException e) {
       return null;
     }
-    if (length < 0 || length > longest) {
-      throw new IOException("the pipe holds no frame: its length would be " + length);
+    int texts = in.readInt();
+    if (length < 0 || length > longest || texts < 0) {
+      throw new IOException(
+          "the pipe holds no frame: it would have " + length + " bytes and " + texts + " texts");
     }
     byte[] body = new byte[length];
     in.readFully(body);
-    return JSON.readValue(body, type);
+    return JSON.readerFor(type)
+        .withAttribute(LongTexts.KEY, LongTexts.read(in, texts, longest))
+        .readValue(body);
   }
 }

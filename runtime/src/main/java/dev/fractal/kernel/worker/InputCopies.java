@@ -1,8 +1,6 @@
 package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.InputText;
-import dev.fractal.protocol.Sha256;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -10,12 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Local copies of inputs that workers map, written when a cell first needs them. When they take
@@ -39,7 +38,7 @@ final class InputCopies {
       return known;
     }
     try {
-      InputCopy copy = written(text, isNarrow(text) ? 1 : 2);
+      InputCopy copy = written(text);
       copies.put(text.address(), copy);
       held += copy.length() * copy.width();
       makeRoom(text.address());
@@ -61,38 +60,16 @@ final class InputCopies {
     }
   }
 
-  private static boolean isNarrow(InputText text) throws IOException {
-    char[] buffer = new char[1 << 16];
-    try (Reader reader = text.reader()) {
-      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
-        for (int i = 0; i < read; i++) {
-          if (buffer[i] > 0xff) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
-  }
-
-  private InputCopy written(InputText text, int width) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
+  /** Narrow while that goes, else from the beginning again with two bytes for a unit. */
+  private InputCopy written(InputText text) throws IOException {
     Path partly = Files.createTempFile(directory, "input", ".part");
-    long length = 0;
-    char[] buffer = new char[1 << 16];
-    try (Reader reader = text.reader();
-        OutputStream out =
-            new BufferedOutputStream(
-                new DigestOutputStream(Files.newOutputStream(partly), digest), 1 << 16)) {
-      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
-        for (int i = 0; i < read; i++) {
-          out.write(buffer[i]);
-          if (width == 2) {
-            out.write(buffer[i] >> 8);
-          }
-        }
-        length += read;
-      }
+    var sum = new CRC32C();
+    int width = 1;
+    long length = copied(text, Units::narrow, partly, sum);
+    if (length < 0) {
+      width = 2;
+      sum.reset();
+      length = copied(text, Units::wide, partly, sum);
     }
     Path file = directory.resolve(text.address().replace(':', '-') + "." + width);
     Files.move(partly, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -100,11 +77,27 @@ final class InputCopies {
     if (!shown) {
       throw new IOException(file + " cannot be made readable for workers");
     }
-    return new InputCopy(
-        text.address(),
-        file.toString(),
-        width,
-        length,
-        "sha256:" + HexFormat.of().formatHex(digest.digest()));
+    return new InputCopy(text.address(), file.toString(), width, length, sum.getValue());
+  }
+
+  /** How many units were written, or -1 if one does not fit. */
+  private static long copied(
+      InputText text, Function<String, byte @Nullable []> encoder, Path file, Checksum sum)
+      throws IOException {
+    long length = 0;
+    char[] buffer = new char[1 << 16];
+    try (Reader reader = text.reader();
+        OutputStream out = Files.newOutputStream(file)) {
+      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+        byte[] bytes = encoder.apply(new String(buffer, 0, read));
+        if (bytes == null) {
+          return -1;
+        }
+        sum.update(bytes);
+        out.write(bytes);
+        length += read;
+      }
+    }
+    return length;
   }
 }

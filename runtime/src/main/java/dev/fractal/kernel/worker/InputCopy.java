@@ -7,6 +7,6 @@ package dev.fractal.kernel.worker;
  * @param file absolute path
  * @param width bytes of a unit: 1 for ISO 8859-1, 2 for UTF-16LE
  * @param length UTF-16 units
- * @param hash SHA-256 of the file's bytes, {@code sha256:…}
+ * @param checksum CRC-32C of the file's bytes: it tells damage, and costs a cell nothing to look at
  */
-record InputCopy(String address, String file, int width, long length, String hash) {}
+record InputCopy(String address, String file, int width, long length, long checksum) {}

@@ -172,11 +172,10 @@ final class WorkerLoop {
   }
 
   private void say(Answer answer) {
-    byte[] frame = frame(answer);
+    Frame frame = frame(answer);
     try {
       synchronized (out) {
-        out.write(frame);
-        out.flush();
+        frame.writeTo(out);
       }
     } catch (IOException e) {
       // The node is gone.
@@ -184,7 +183,7 @@ final class WorkerLoop {
     }
   }
 
-  private byte[] frame(Answer answer) {
+  private Frame frame(Answer answer) {
     try {
       return frames.of(answer);
     } catch (KernelLimitException e) {

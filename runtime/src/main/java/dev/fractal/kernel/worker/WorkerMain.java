@@ -4,6 +4,7 @@ import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.graal.GraalEngine;
 import dev.fractal.kernel.guest.Engine;
 import dev.fractal.kernel.v8.V8Engine;
+import dev.fractal.kernel.v8.V8Library;
 import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -29,6 +30,9 @@ public final class WorkerMain {
       Engine engine = args[0].equals("v8") ? new V8Engine(limits) : new GraalEngine();
       var in = new DataInputStream(new FileInputStream(FileDescriptor.in));
       new WorkerLoop(engine, limits, frames, in, out).run();
+      if (Boolean.getBoolean(V8Library.TRAINING)) {
+        System.exit(0); // what it has learned is written on the way
+      }
       Runtime.getRuntime().halt(0);
     } catch (IOException | RuntimeException | Error e) {
       System.err.println("the worker ends: " + e);

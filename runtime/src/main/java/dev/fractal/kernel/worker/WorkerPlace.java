@@ -63,6 +63,10 @@ final class WorkerPlace implements AutoCloseable {
       Path library = library();
       readable.add(library);
       options.add("-D" + V8Library.DIRECTORY + "=" + library);
+      Path cache = library.resolve(WorkerTraining.CACHE);
+      if (Files.isReadable(cache)) {
+        options.add("-XX:AOTCache=" + cache);
+      }
     }
     wrapping = Wrapping.probed(settings.wrap(), directory, readable);
   }
@@ -105,7 +109,7 @@ final class WorkerPlace implements AutoCloseable {
         || ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private static void remove(Path directory) {
+  static void remove(Path directory) {
     if (!Files.isDirectory(directory)) {
       return;
     }

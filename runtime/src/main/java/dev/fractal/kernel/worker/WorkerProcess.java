@@ -48,6 +48,7 @@ final class WorkerProcess {
   private final Room room;
   private volatile @Nullable Path statm;
   private volatile long lastResident;
+  private volatile boolean finishing;
   private volatile @Nullable WorkerEnd end;
   private volatile @Nullable WorkerEnd wanted;
 
@@ -137,7 +138,7 @@ final class WorkerProcess {
    * @throws Ended if the worker ended before it answered
    */
   Answer ask(Request request) throws Ended {
-    byte[] frame = room.frames().of(request);
+    Frame frame = room.frames().of(request);
     var slot = new Waiting(request);
     waiting.put(request.id(), slot);
     send(frame);
@@ -164,7 +165,7 @@ final class WorkerProcess {
     send(room.frames().of(request));
   }
 
-  private void send(byte[] frame) {
+  private void send(Frame frame) {
     sending.lock();
     try {
       write(frame);
@@ -173,10 +174,9 @@ final class WorkerProcess {
     }
   }
 
-  private void write(byte[] frame) {
+  private void write(Frame frame) {
     try {
-      out.write(frame);
-      out.flush();
+      frame.writeTo(out);
     } catch (IOException e) {
       LOG.debug("{} takes no request: {}", name, e.toString());
       process.destroyForcibly();
@@ -191,7 +191,9 @@ final class WorkerProcess {
     } catch (IOException e) {
       LOG.debug("{} has no more answers: {}", name, e.toString());
     } finally {
-      process.destroyForcibly();
+      if (!finishing) {
+        process.destroyForcibly();
+      }
       over();
     }
   }
@@ -270,6 +272,15 @@ final class WorkerProcess {
       }
     } catch (IOException e) {
       LOG.debug("{} says no more: {}", name, e.toString());
+    }
+  }
+
+  /** Lets it end what it does and end itself. */
+  void finish(long seconds) throws IOException, InterruptedException {
+    finishing = true;
+    out.close();
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new IOException("the worker did not end within " + seconds + " s");
     }
   }
 

@@ -92,7 +92,6 @@ final class WorkerProgram {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
-            "-XX:TieredStopAtLevel=" + (engine.equals("v8") ? 1 : 4),
             "-Xmx" + (heap >> 20) + "m",
             "-Xss2m",
             "-Xlog:disable",

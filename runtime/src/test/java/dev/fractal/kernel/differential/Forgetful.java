@@ -42,6 +42,11 @@ record Forgetful(Engine sound) implements Engine {
     }
 
     @Override
+    public void tidy() {
+      sound.tidy();
+    }
+
+    @Override
     public void interrupt() {
       sound.interrupt();
     }
