@@ -16,6 +16,7 @@
         if (k.data(d) && k.is(d.value, key === 'globalThis' ? k.global : k.mapGet(k.baseline, key))) continue;
       }
       if (typeof key === 'symbol') { k.host.emit('inexact', k.String(key), 'the global object has a symbol key'); continue; }
+      if (!k.isWellFormed(key)) { k.host.emit('inexact', k.stringify(key), 'its name holds half of a character'); continue; }
       k.push(names, key);
     }
     return k.sort(names);

@@ -32,7 +32,7 @@
   k.weakGet = uncurry(WeakMap.prototype.get); k.weakSet = uncurry(WeakMap.prototype.set);
   k.weakAdd = uncurry(WeakSet.prototype.add); k.weakHas = uncurry(WeakSet.prototype.has);
   k.slice = uncurry(String.prototype.slice); k.indexOf = uncurry(String.prototype.indexOf); k.endsWith = uncurry(String.prototype.endsWith); k.split = uncurry(String.prototype.split);
-  k.startsWith = uncurry(String.prototype.startsWith); k.charCode = uncurry(String.prototype.charCodeAt);
+  k.startsWith = uncurry(String.prototype.startsWith); k.isWellFormed = uncurry(String.prototype.isWellFormed); k.charCode = uncurry(String.prototype.charCodeAt);
   k.exec = uncurry(RegExp.prototype.exec);
   k.sort = uncurry(Array.prototype.sort); k.join = uncurry(Array.prototype.join);
   k.numberText = uncurry(Number.prototype.toLocaleString);
