@@ -3,6 +3,7 @@ package dev.fractal.node;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
+import dev.fractal.kernel.KernelLostException;
 import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.WorkerNews;
 import java.util.Map;
@@ -37,10 +38,19 @@ final class OpeningKernels implements KernelFactory {
     try {
       var factory = opener.get();
       opened.complete(factory);
-      factory.open(Map.of(), expected).close();
+      openAhead(factory, expected);
     } catch (RuntimeException | Error e) {
       LOG.error("the engine of the kernels does not start", e);
       opened.completeExceptionally(e);
+    }
+  }
+
+  /** A worker that ends meanwhile is made up for when somebody needs one. */
+  private static void openAhead(KernelFactory factory, Granted expected) {
+    try {
+      factory.open(Map.of(), expected).close();
+    } catch (KernelLostException e) {
+      LOG.debug("no kernel was opened ahead: {}", e.getMessage());
     }
   }
 

@@ -25,16 +25,25 @@ import dev.fractal.telemetry.Instruments;
 import dev.fractal.telemetry.trace.Traces;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What a node lends to its sessions, opened together and closed together. */
 final class Services implements AutoCloseable {
   private static final long DRAIN_SECONDS = 15;
 
+  /** A cell that runs for this long, or for twice as long, gives its place to another. */
+  private static final Duration RELIEF = Duration.ofMillis(200);
+
+  /** Cells that may go on beside those in the places; each waits for its worker. */
+  private static final int LONG_CELLS = 64;
+
   private final ExecutorService io;
   private final ExecutorService cells;
+  private final ScheduledExecutorService relief;
   private final KernelFactory kernels;
   private final Gate gate;
   private final Toolsets toolsets;
@@ -59,8 +68,14 @@ final class Services implements AutoCloseable {
     this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
     int evaluators = Math.max(2, Runtime.getRuntime().availableProcessors());
     this.cells =
-        Executors.newFixedThreadPool(
-            evaluators, Thread.ofPlatform().name("cells-", 0).daemon().factory());
+        Executors.newCachedThreadPool(Thread.ofPlatform().name("cells-", 0).daemon().factory());
+    var turns = new FairTurns(cells, evaluators, LONG_CELLS);
+    this.relief =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("cells-relief").daemon().factory());
+    var _ =
+        relief.scheduleWithFixedDelay(
+            turns::relieve, RELIEF.toMillis(), RELIEF.toMillis(), TimeUnit.MILLISECONDS);
     this.gate = new Gate(gates(config), NameLookup.system());
     this.models = instruments.models(new ConfiguredModelClients(config));
     this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
@@ -83,7 +98,7 @@ final class Services implements AutoCloseable {
             wakening(config, store),
             new Workplace(
                 io,
-                new FairTurns(cells, evaluators),
+                turns,
                 new IdleKernels(sessions.idleKernels(), this.kernels::isCrowded),
                 gate,
                 tools(config),
@@ -132,6 +147,7 @@ final class Services implements AutoCloseable {
     catalog.close();
     io.shutdown();
     cells.shutdown();
+    relief.shutdownNow();
     try {
       if (!io.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)
           || !cells.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {

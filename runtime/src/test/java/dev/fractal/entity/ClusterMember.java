@@ -81,7 +81,7 @@ final class ClusterMember implements AutoCloseable {
             Wakening.counted(store.wakes(), io),
             new Workplace(
                 io,
-                new FairTurns(cells, 2),
+                new FairTurns(cells, 2, 0),
                 new IdleKernels(8),
                 gate,
                 new Tools(new Toolsets(List.of()), Duration.ofSeconds(30), 1_000),

@@ -37,7 +37,7 @@ final class FairTurnsTest {
 
   @Test
   void aTreeWithManyTasksDoesNotKeepAnotherWaiting() {
-    var turns = new FairTurns(threads::add, 1);
+    var turns = new FairTurns(threads::add, 1, 0);
     for (int i = 0; i < 50; i++) {
       submit(turns, "wide", i);
     }
@@ -49,7 +49,7 @@ final class FairTurnsTest {
 
   @Test
   void noMoreThreadsAreAskedForThanThereAre() {
-    var turns = new FairTurns(threads::add, 2);
+    var turns = new FairTurns(threads::add, 2, 0);
     for (int i = 0; i < 9; i++) {
       submit(turns, "tree", i);
     }
@@ -62,8 +62,55 @@ final class FairTurnsTest {
   }
 
   @Test
+  void aTaskThatTakesLongKeepsNobodyWaiting() {
+    var turns = new FairTurns(threads::add, 1, 2);
+    turns.submit(
+        "long",
+        () -> {
+          submit(turns, "short", 1);
+          assertThat(threads).as("the only place is taken").isEmpty();
+          turns.relieve();
+          assertThat(threads).as("it has only begun").isEmpty();
+          turns.relieve();
+          runAll();
+          assertThat(ran).containsExactly("short1");
+          submit(turns, "short", 2);
+          runAll();
+          assertThat(ran).containsExactly("short1", "short2");
+        });
+    runAll();
+    submit(turns, "short", 3);
+    submit(turns, "short", 4);
+    assertThat(threads).as("the place is one again").hasSize(1);
+    runAll();
+    assertThat(ran).containsExactly("short1", "short2", "short3", "short4");
+  }
+
+  @Test
+  void onlySoManyTasksGoOnBeside() {
+    var turns = new FairTurns(threads::add, 1, 1);
+    Runnable innermost =
+        () -> {
+          submit(turns, "short", 1);
+          turns.relieve();
+          turns.relieve();
+          assertThat(threads).as("one goes on beside, this one has the place").isEmpty();
+        };
+    turns.submit(
+        "first",
+        () -> {
+          turns.submit("second", innermost);
+          turns.relieve();
+          turns.relieve();
+          runAll();
+        });
+    runAll();
+    assertThat(ran).containsExactly("short1");
+  }
+
+  @Test
   void aTaskThatFailsTakesNoOtherAlong() {
-    var turns = new FairTurns(threads::add, 1);
+    var turns = new FairTurns(threads::add, 1, 0);
     turns.submit(
         "tree",
         () -> {
@@ -80,7 +127,7 @@ final class FairTurnsTest {
   void aTreeWaitsForOneTaskOfEachOther(long seed) {
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     int width = 1 + random.nextInt(4);
-    var turns = new FairTurns(threads::add, width);
+    var turns = new FairTurns(threads::add, width, 0);
     Map<String, Integer> submitted = new HashMap<>();
     var since = new HashMap<String, Integer>();
     for (int i = 0; i < 2_000; i++) {

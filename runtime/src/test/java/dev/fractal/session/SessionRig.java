@@ -91,7 +91,7 @@ public final class SessionRig implements AutoCloseable {
             storage.wakening(),
             new Workplace(
                 io,
-                new FairTurns(cells, 2),
+                new FairTurns(cells, 2, 0),
                 new IdleKernels(8),
                 gate,
                 lent.tools(),

@@ -33,7 +33,12 @@ final class GuestKernel implements Kernel {
   private boolean spent;
 
   /** What all kernels of one factory share. */
-  record Shared(Engine engine, KernelLimits limits, CellCompiler compiler, Watchdog watchdog) {}
+  record Shared(
+      Engine engine,
+      KernelLimits limits,
+      CellCompiler compiler,
+      Watchdog watchdog,
+      ReadyKernels ready) {}
 
   GuestKernel(Shared shared, Granted granted) {
     limits = shared.limits();

@@ -29,7 +29,7 @@ public final class GuestKernelFactory implements KernelFactory {
     this.engine = engine;
     watchdog = Watchdog.started(stuck);
     compiler = new CellCompiler(engine.parser(), watchdog);
-    shared = new GuestKernel.Shared(engine, limits, compiler, watchdog);
+    shared = new GuestKernel.Shared(engine, limits, compiler, watchdog, new ReadyKernels());
   }
 
   /** The stamp of kernels on an engine of this name. */
@@ -44,7 +44,7 @@ public final class GuestKernelFactory implements KernelFactory {
 
   @Override
   public Kernel open(Opening opening) {
-    GuestKernel kernel = new GuestKernel(shared, opening.granted());
+    GuestKernel kernel = shared.ready().of(shared, opening.granted());
     try {
       kernel.restore(opening.variables());
       return kernel;
@@ -56,6 +56,7 @@ public final class GuestKernelFactory implements KernelFactory {
 
   @Override
   public void close() {
+    shared.ready().close();
     compiler.close();
     watchdog.close();
     engine.close();

@@ -25,7 +25,7 @@ final class SaveCheck {
       return Map.of();
     }
     var differing = new TreeMap<String, String>();
-    try (GuestKernel second = new GuestKernel(shared, granted)) {
+    try (GuestKernel second = shared.ready().of(shared, granted)) {
       second.restore(forms);
       Map<String, String> restored = second.digests();
       var names = new TreeSet<>(digests.keySet());

@@ -1,0 +1,153 @@
+package dev.fractal.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.fractal.kernel.KernelFactory;
+import dev.fractal.node.Kernels;
+import dev.fractal.node.LocalNode;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.command.SessionCommand.IfBusy;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.TurnAccepted;
+import dev.fractal.protocol.command.SessionReply.TurnSettled;
+import dev.fractal.protocol.event.CellReport.Ending;
+import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two sessions hold more memory than their worker may have. The one that shares it with them loses
+ * nothing: it counts on, whatever becomes of the worker.
+ */
+@Timeout(900)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class NeighbourTest {
+  private static final String GREEDY =
+      "const held = []; for (;;) held.push(new Float64Array(1 << 20).fill(held.length))";
+  private static final String PLAYBOOK =
+      """
+      clauses:
+        - {regex: "(?s)CELL (.*) END", step: 1, reply: "```js\\n${1}\\n```"}
+        - {default: true, reply: "```js\\nFINAL('went on')\\n```"}
+      """;
+
+  private KernelFactory kernels;
+  private LocalNode node;
+  private ModelChoice model;
+  private int turns;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    var playbook = directory.resolve("playbook.yaml");
+    Files.writeString(playbook, PLAYBOOK);
+    model = ModelChoice.all("playbook:" + playbook);
+    var config =
+        ConfigFactory.parseMap(
+                Map.of(
+                    "fractal.store.h2.directory",
+                    directory.resolve("data").toString(),
+                    "fractal.kernel.workers.count",
+                    1,
+                    "fractal.kernel.workers.memory",
+                    "700 MiB"))
+            .withFallback(ConfigFactory.load("local"));
+    kernels = Kernels.open(config);
+    node = LocalNode.start(config, kernels);
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+    kernels.close();
+  }
+
+  @Test
+  @Tag("slow")
+  void aNeighbourOfTwoThatHoldTooMuchCountsOn() {
+    attack("few", 1);
+  }
+
+  @Test
+  @Tag("long")
+  void aNeighbourOfTwoThatHoldTooMuchCountsOnTwentyTimes() {
+    attack("many", 20);
+  }
+
+  private void attack(String name, int rounds) {
+    var neighbour = fresh(name + "-neighbour");
+    assertThat(value(neighbour, "let n = 0; const log = [n]; FINAL(n)")).isEqualTo("0");
+    int counted = 0;
+    for (int round = 0; round < rounds; round++) {
+      var one = fresh(name + "-one-" + round);
+      var other = fresh(name + "-other-" + round);
+      var first = submitted(one, GREEDY);
+      var second = submitted(other, GREEDY);
+      for (int i = 0; i < 5; i++) {
+        counted++;
+        assertThat(value(neighbour, "n++; log.push(n); FINAL([n, log.length])"))
+            .as("round %d", round)
+            .isEqualTo("[" + counted + "," + (counted + 1) + "]");
+      }
+      for (var attacker : Map.of(one, first, other, second).entrySet()) {
+        assertThat(settled(attacker.getKey(), attacker.getValue())).isNotNull();
+        assertThat(endings(attacker.getKey())).containsOnly(Ending.LIMIT);
+        assertThat(value(attacker.getKey(), "FINAL(typeof held)")).isEqualTo("\"undefined\"");
+      }
+    }
+  }
+
+  /** How the cells of a session's first step ended; its turn may have ended without any. */
+  private List<Ending> endings(SessionId session) {
+    return node.store().journal().read(session, 1, Long.MAX_VALUE).stream()
+        .map(entry -> entry.event())
+        .filter(CellsEvaluated.class::isInstance)
+        .map(CellsEvaluated.class::cast)
+        .limit(1)
+        .flatMap(event -> event.cells().stream())
+        .map(cell -> cell.ending())
+        .toList();
+  }
+
+  private SessionId fresh(String name) {
+    var session = new SessionId(name);
+    await(node.sessions().start(session, node.spec(model, Profile.DEFAULT)));
+    return session;
+  }
+
+  private String value(SessionId session, String cell) {
+    var outcome = settled(session, submitted(session, cell));
+    assertThat(outcome).isInstanceOf(TurnOutcome.Finished.class);
+    return node.payloads().text(((TurnOutcome.Finished) outcome).value());
+  }
+
+  private int submitted(SessionId session, String cell) {
+    var request = TurnRequest.of("turn-" + ++turns, "CELL " + cell + " END");
+    return ((TurnAccepted) await(node.sessions().submit(session, request, IfBusy.QUEUE))).turn();
+  }
+
+  private TurnOutcome settled(SessionId session, int turn) {
+    var settled = (TurnSettled) await(node.sessions().await(session, turn, Duration.ofMinutes(2)));
+    return settled.result().outcome();
+  }
+
+  private static SessionReply await(CompletionStage<SessionReply> reply) {
+    return reply.toCompletableFuture().join();
+  }
+}
