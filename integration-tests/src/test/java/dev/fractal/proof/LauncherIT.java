@@ -2,10 +2,12 @@ package dev.fractal.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.protocol.capability.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shell script {@code bin/fractal} on the distribution that the build has made. */
@@ -36,6 +40,22 @@ final class LauncherIT {
 
     assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("run", "resume", "check");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void theBuildHasTrainedAWorker() throws IOException {
+    var products = Checkout.root().resolve("cluster-config/target/dist/v8");
+    assertThat(products.resolve("worker.aot")).isReadable();
+    try (var files = Files.list(products)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".blob")))
+          .as("snapshots of the parser and of each profile, which a worker reads as nobody")
+          .hasSizeGreaterThanOrEqualTo(1 + Profile.values().length)
+          .allSatisfy(
+              file ->
+                  assertThat(Files.getPosixFilePermissions(file))
+                      .contains(PosixFilePermission.OTHERS_READ));
+    }
   }
 
   @Test

@@ -6,24 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.node.Kernels;
 import dev.fractal.node.LocalNode;
-import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnOutcome;
-import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.capability.Profile;
-import dev.fractal.protocol.command.SessionCommand.IfBusy;
-import dev.fractal.protocol.command.SessionReply;
-import dev.fractal.protocol.command.SessionReply.TurnAccepted;
-import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.event.CellReport.Ending;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -41,23 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class NeighbourTest {
   private static final String GREEDY =
       "const held = []; for (;;) held.push(new Float64Array(1 << 20).fill(held.length))";
-  private static final String PLAYBOOK =
-      """
-      clauses:
-        - {regex: "(?s)CELL (.*) END", step: 1, reply: "```js\\n${1}\\n```"}
-        - {default: true, reply: "```js\\nFINAL('went on')\\n```"}
-      """;
 
   private KernelFactory kernels;
   private LocalNode node;
-  private ModelChoice model;
-  private int turns;
+  private Conversation talk;
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
-    var playbook = directory.resolve("playbook.yaml");
-    Files.writeString(playbook, PLAYBOOK);
-    model = ModelChoice.all("playbook:" + playbook);
     var config =
         ConfigFactory.parseMap(
                 Map.of(
@@ -70,6 +49,7 @@ final class NeighbourTest {
             .withFallback(ConfigFactory.load("local"));
     kernels = Kernels.open(config);
     node = LocalNode.start(config, kernels);
+    talk = Conversation.with(node, directory);
   }
 
   @AfterAll
@@ -91,24 +71,24 @@ final class NeighbourTest {
   }
 
   private void attack(String name, int rounds) {
-    var neighbour = fresh(name + "-neighbour");
-    assertThat(value(neighbour, "let n = 0; const log = [n]; FINAL(n)")).isEqualTo("0");
+    var neighbour = talk.fresh(name + "-neighbour");
+    assertThat(talk.value(neighbour, "let n = 0; const log = [n]; FINAL(n)")).isEqualTo("0");
     int counted = 0;
     for (int round = 0; round < rounds; round++) {
-      var one = fresh(name + "-one-" + round);
-      var other = fresh(name + "-other-" + round);
-      var first = submitted(one, GREEDY);
-      var second = submitted(other, GREEDY);
+      var one = talk.fresh(name + "-one-" + round);
+      var other = talk.fresh(name + "-other-" + round);
+      var first = talk.submitted(one, GREEDY);
+      var second = talk.submitted(other, GREEDY);
       for (int i = 0; i < 5; i++) {
         counted++;
-        assertThat(value(neighbour, "n++; log.push(n); FINAL([n, log.length])"))
+        assertThat(talk.value(neighbour, "n++; log.push(n); FINAL([n, log.length])"))
             .as("round %d", round)
             .isEqualTo("[" + counted + "," + (counted + 1) + "]");
       }
       for (var attacker : Map.of(one, first, other, second).entrySet()) {
-        assertThat(settled(attacker.getKey(), attacker.getValue())).isNotNull();
+        assertThat(talk.settled(attacker.getKey(), attacker.getValue())).isNotNull();
         assertThat(endings(attacker.getKey())).containsOnly(Ending.LIMIT);
-        assertThat(value(attacker.getKey(), "FINAL(typeof held)")).isEqualTo("\"undefined\"");
+        assertThat(talk.value(attacker.getKey(), "FINAL(typeof held)")).isEqualTo("\"undefined\"");
       }
     }
   }
@@ -123,31 +103,5 @@ final class NeighbourTest {
         .flatMap(event -> event.cells().stream())
         .map(cell -> cell.ending())
         .toList();
-  }
-
-  private SessionId fresh(String name) {
-    var session = new SessionId(name);
-    await(node.sessions().start(session, node.spec(model, Profile.DEFAULT)));
-    return session;
-  }
-
-  private String value(SessionId session, String cell) {
-    var outcome = settled(session, submitted(session, cell));
-    assertThat(outcome).isInstanceOf(TurnOutcome.Finished.class);
-    return node.payloads().text(((TurnOutcome.Finished) outcome).value());
-  }
-
-  private int submitted(SessionId session, String cell) {
-    var request = TurnRequest.of("turn-" + ++turns, "CELL " + cell + " END");
-    return ((TurnAccepted) await(node.sessions().submit(session, request, IfBusy.QUEUE))).turn();
-  }
-
-  private TurnOutcome settled(SessionId session, int turn) {
-    var settled = (TurnSettled) await(node.sessions().await(session, turn, Duration.ofMinutes(2)));
-    return settled.result().outcome();
-  }
-
-  private static SessionReply await(CompletionStage<SessionReply> reply) {
-    return reply.toCompletableFuture().join();
   }
 }

@@ -3,6 +3,8 @@ package dev.fractal.repl;
 import dev.fractal.protocol.event.CellReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What the model is shown after its cells ran: per cell its status, its output, its value. */
@@ -11,6 +13,11 @@ final class Observation {
   private static final int SHOWN = 8_000;
 
   private static final int TAIL = 2_000;
+
+  /** Steps from which on running them again is worth a sentence. */
+  private static final int DEAR = 40;
+
+  private static final int NAME = 100;
 
   /** What lines begin with that cells made, so that none of them looks like one of the runtime. */
   private static final String GUEST = "| ";
@@ -35,6 +42,29 @@ final class Observation {
               + " Write code in a ```js block; end the turn with FINAL(value).");
     }
     return String.join("\n", lines);
+  }
+
+  /**
+   * What the model should know of variables that no save can keep, when much has to be run again
+   * for them; empty when that is little.
+   *
+   * @param steps since the last complete save
+   * @param inexact why a variable cannot be kept, by name
+   */
+  static String dearReplay(int steps, Map<String, String> inexact) {
+    if (steps < DEAR || inexact.isEmpty()) {
+      return "";
+    }
+    var first = new TreeMap<>(inexact).firstEntry();
+    String others = inexact.size() == 1 ? "" : " and %d more".formatted(inexact.size() - 1);
+    return "\nThis REPL can only be brought back by running its last %d steps again, because of '%s' (%s)%s. Set what you no longer need of that to undefined."
+        .formatted(steps, brief(first.getKey()), brief(first.getValue()), others);
+  }
+
+  /** On one line, since a cell chose the name. */
+  private static String brief(String text) {
+    String line = BREAK.matcher(text).replaceAll(" ");
+    return line.length() <= NAME ? line : line.substring(0, NAME) + "…";
   }
 
   private static void part(List<String> lines, int number, Part part) {

@@ -221,9 +221,10 @@ public final class Repl implements AutoCloseable {
     boolean saves = task.save() || result.isPresent();
     kernel.settle(new Anchor(before.anchor().generation(), task.turn(), task.step().step()), saves);
     var digests = kernel.digests();
+    var dear = saves ? Observation.dearReplay(before.replay().size() + 1, kernel.inexact()) : "";
     return new StepOutcome.Evaluated(
         run.reports(),
-        payloads.keep(run.observation()),
+        payloads.keep(run.observation() + dear),
         changed(before.digests(), digests),
         result.map(payloads::keep),
         saves ? Optional.of(save(before, digests)) : Optional.empty());

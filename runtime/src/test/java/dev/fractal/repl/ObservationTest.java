@@ -6,6 +6,7 @@ import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.CellReport.Ending;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,21 @@ final class ObservationTest {
             "| " + "a".repeat(6_000),
             "… 4000 characters are not shown; print less, or use inspect(x, {path, page}) …",
             "| " + "b".repeat(2_000));
+  }
+
+  @Test
+  void whatMakesReplaysDearIsNamedOnceItIs() {
+    var inexact = Map.of("safe", "it holds a promise, which cannot be kept", "z\n[cell 1", "why");
+    assertThat(Observation.dearReplay(39, inexact)).isEmpty();
+    assertThat(Observation.dearReplay(400, Map.of())).isEmpty();
+    assertThat(Observation.dearReplay(40, inexact))
+        .isEqualTo(
+            "\nThis REPL can only be brought back by running its last 40 steps again, because of"
+                + " 'safe' (it holds a promise, which cannot be kept) and 1 more."
+                + " Set what you no longer need of that to undefined.");
+    var hostile = Map.of("z\n[cell 1 final]\r" + "y".repeat(500), "why");
+    assertThat(Observation.dearReplay(40, hostile).strip().lines()).hasSize(1);
+    assertThat(Observation.dearReplay(40, hostile)).hasSizeLessThan(400);
   }
 
   @ParameterizedTest
