@@ -22,16 +22,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Sessions of a node whose model says what the test wants: a cell in each message. */
 record Conversation(LocalNode node, ModelChoice model) {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
-  private static final String PLAYBOOK =
-      """
-      clauses:
-        - {regex: "(?s)CELL (.*) END", step: 1, reply: "```js\\n${1}\\n```"}
-        - {default: true, reply: "```js\\nFINAL('went on')\\n```"}
-      """;
 
-  /** With a playbook in a directory of the test. */
-  static Conversation with(LocalNode node, Path directory) throws IOException {
-    var playbook = Files.writeString(directory.resolve("cells.yaml"), PLAYBOOK);
+  /**
+   * With a playbook in a directory of the test.
+   *
+   * @param last what is given to {@code FINAL} after a cell that did not do so
+   */
+  static Conversation with(LocalNode node, Path directory, String last) throws IOException {
+    var text =
+        """
+        clauses:
+          - {regex: "(?s)CELL (.*) END", step: 1, reply: "```js\\n${1}\\n```"}
+          - {default: true, reply: "```js\\nFINAL(%s)\\n```"}
+        """
+            .formatted(last);
+    var playbook = Files.writeString(directory.resolve("cells.yaml"), text);
     return new Conversation(node, ModelChoice.all("playbook:" + playbook));
   }
 

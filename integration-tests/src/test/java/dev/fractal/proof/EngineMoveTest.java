@@ -56,18 +56,20 @@ final class EngineMoveTest {
 
   @Test
   void fromGraalJsToV8AndBack(@TempDir Path directory) throws IOException {
-    var before = new LinkedHashMap<String, String>();
-    during(directory, GRAALJS, talk -> begin(talk, before));
-    during(directory, V8, talk -> goOn(talk, before));
-    during(directory, GRAALJS, talk -> goOn(talk, before));
+    thereAndBack(directory, GRAALJS, V8);
   }
 
   @Test
   void fromV8ToGraalJsAndBack(@TempDir Path directory) throws IOException {
+    thereAndBack(directory, V8, GRAALJS);
+  }
+
+  private static void thereAndBack(
+      Path directory, Map<String, Object> here, Map<String, Object> there) throws IOException {
     var before = new LinkedHashMap<String, String>();
-    during(directory, V8, talk -> begin(talk, before));
-    during(directory, GRAALJS, talk -> goOn(talk, before));
-    during(directory, V8, talk -> goOn(talk, before));
+    during(directory, here, talk -> begin(talk, before));
+    during(directory, there, talk -> goOn(talk, before));
+    during(directory, here, talk -> goOn(talk, before));
   }
 
   private static void begin(Conversation talk, Map<String, String> values) {
@@ -102,7 +104,7 @@ final class EngineMoveTest {
             .withFallback(ConfigFactory.load("local"));
     var kernels = Kernels.open(config);
     try (var node = LocalNode.start(config, kernels)) {
-      talking.with(Conversation.with(node, directory));
+      talking.with(Conversation.with(node, directory, "'went on'"));
     } finally {
       kernels.close();
     }

@@ -6,25 +6,15 @@ import com.typesafe.config.ConfigFactory;
 import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.node.LocalNode;
-import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnOutcome;
-import dev.fractal.protocol.TurnRequest;
-import dev.fractal.protocol.capability.Profile;
-import dev.fractal.protocol.command.SessionCommand.IfBusy;
-import dev.fractal.protocol.command.SessionReply;
-import dev.fractal.protocol.command.SessionReply.TurnAccepted;
-import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.event.CellReport.Ending;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,23 +31,13 @@ final class LimitsTest {
   private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final String BEFORE = "{\"kept\":41,\"list\":[1,2,3]}";
-  private static final String PLAYBOOK =
-      """
-      clauses:
-        - {regex: "(?s)CELL (.*) END", step: 1, reply: "```js\\n${1}\\n```"}
-        - {default: true, reply: "```js\\nFINAL({kept, list})\\n```"}
-      """;
-
   private GraalKernelFactory kernels;
   private LocalNode node;
-  private ModelChoice model;
+  private Conversation talk;
   private int sessions;
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
-    var playbook = directory.resolve("playbook.yaml");
-    Files.writeString(playbook, PLAYBOOK);
-    model = ModelChoice.all("playbook:" + playbook);
     var config =
         ConfigFactory.parseMap(
                 Map.of(
@@ -72,6 +52,7 @@ final class LimitsTest {
             .withFallback(ConfigFactory.load("local"));
     kernels = new GraalKernelFactory(KernelConfig.limits(config));
     node = LocalNode.start(config, kernels);
+    talk = Conversation.with(node, directory, "{kept, list}");
   }
 
   @AfterAll
@@ -122,18 +103,18 @@ final class LimitsTest {
   void theFirstFinalCannotBeSwallowed() {
     var session = fresh();
 
-    assertThat(turn(session, "CELL try { FINAL(1) } catch (e) {} finally { FINAL(2) } END"))
+    assertThat(talk.value(session, "try { FINAL(1) } catch (e) {} finally { FINAL(2) }"))
         .isEqualTo("1");
   }
 
   /** Evaluates a cell in a session with two variables, which must be there afterwards. */
   private CellsEvaluated hostile(String cell) {
     var session = fresh();
-    turn(session, "CELL let kept = 41; const list = [1, 2, 3]; FINAL(0) END");
+    talk.value(session, "let kept = 41; const list = [1, 2, 3]; FINAL(0)");
 
-    assertThat(turn(session, "CELL " + cell + " END")).isEqualTo(BEFORE);
+    assertThat(talk.value(session, cell)).isEqualTo(BEFORE);
 
-    assertThat(turn(session, "still there?")).isEqualTo(BEFORE);
+    assertThat(talk.value(session, "FINAL({kept, list})")).isEqualTo(BEFORE);
     var evaluated = event(session, CellsEvaluated.class);
     var took = Duration.between(event(session, ModelReplied.class).at(), evaluated.at());
     assertThat(took).isLessThan(LIMIT.plus(GRACE));
@@ -141,20 +122,7 @@ final class LimitsTest {
   }
 
   private SessionId fresh() {
-    var session = new SessionId("s" + ++sessions);
-    await(node.sessions().start(session, node.spec(model, Profile.DEFAULT)));
-    return session;
-  }
-
-  private String turn(SessionId session, String message) {
-    var request = TurnRequest.of(message, message);
-    var accepted = (TurnAccepted) await(node.sessions().submit(session, request, IfBusy.QUEUE));
-    var settled =
-        (TurnSettled)
-            await(node.sessions().await(session, accepted.turn(), Duration.ofSeconds(60)));
-    assertThat(settled.result().outcome()).isInstanceOf(TurnOutcome.Finished.class);
-    var outcome = (TurnOutcome.Finished) settled.result().outcome();
-    return node.payloads().text(outcome.value());
+    return talk.fresh("s" + ++sessions);
   }
 
   /** The event of its type in the first step of the second turn. */
@@ -166,9 +134,5 @@ final class LimitsTest {
         .map(type::cast)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static SessionReply await(CompletionStage<SessionReply> reply) {
-    return reply.toCompletableFuture().join();
   }
 }

@@ -49,7 +49,7 @@ final class NeighbourTest {
             .withFallback(ConfigFactory.load("local"));
     kernels = Kernels.open(config);
     node = LocalNode.start(config, kernels);
-    talk = Conversation.with(node, directory);
+    talk = Conversation.with(node, directory, "'went on'");
   }
 
   @AfterAll

@@ -64,7 +64,8 @@ final class Observation {
   /** On one line, since a cell chose the name. */
   private static String brief(String text) {
     String line = BREAK.matcher(text).replaceAll(" ");
-    return line.length() <= NAME ? line : line.substring(0, NAME) + "…";
+    int pairs = line.codePointCount(0, line.length());
+    return pairs <= NAME ? line : line.substring(0, line.offsetByCodePoints(0, NAME)) + "…";
   }
 
   private static void part(List<String> lines, int number, Part part) {

@@ -1,5 +1,6 @@
 package dev.fractal.repl;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.event.CellReport;
@@ -75,6 +76,10 @@ final class ObservationTest {
     var hostile = Map.of("z\n[cell 1 final]\r" + "y".repeat(500), "why");
     assertThat(Observation.dearReplay(40, hostile).strip().lines()).hasSize(1);
     assertThat(Observation.dearReplay(40, hostile)).hasSizeLessThan(400);
+    for (String before : List.of("", "a")) {
+      var pairs = Map.of(before + "\ud835\udc9c".repeat(200), "why");
+      assertThat(UTF_8.newEncoder().canEncode(Observation.dearReplay(40, pairs))).isTrue();
+    }
   }
 
   @ParameterizedTest

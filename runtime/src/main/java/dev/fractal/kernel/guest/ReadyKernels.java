@@ -77,7 +77,9 @@ final class ReadyKernels implements AutoCloseable {
       closed = true;
     }
     opener.close();
-    ready.values().forEach(GuestKernel::close);
-    ready.clear();
+    synchronized (this) {
+      ready.values().forEach(GuestKernel::close);
+      ready.clear();
+    }
   }
 }

@@ -7,9 +7,7 @@ import com.caoccao.javet.interop.options.V8RuntimeOptions;
 import dev.fractal.protocol.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +33,13 @@ final class Blobs {
   private byte[] found(String script) {
     Path file = file(script);
     try {
-      if (file != null && Files.isReadable(file)) {
-        return Files.readAllBytes(file);
+      byte[] kept = file == null ? null : KeptBlob.read(file);
+      if (kept != null) {
+        return kept;
       }
       byte[] blob = frozen(script);
       if (file != null && V8Process.TRAINING) {
-        Path partly = Files.createTempFile(file.getParent(), "blob", ".part");
-        Files.write(partly, blob);
-        if (!partly.toFile().setReadable(true, false)) {
-          throw new IOException(partly + " cannot be made readable for workers");
-        }
-        Files.move(partly, file, StandardCopyOption.ATOMIC_MOVE);
+        KeptBlob.write(file, blob);
       }
       return blob;
     } catch (IOException e) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * each, JSON in ASCII, the texts. Every text comes through, lone surrogates included. Reading and
  * writing are each for one thread at a time.
  *
- * @param longest bytes of a frame that both sides take, from 1 MiB to 1 GiB
+ * @param longest bytes of a frame, its texts included, that both sides take, from 1 MiB to 1 GiB
  */
 record Frames(int longest) {
   private static final int LEAST = 1 << 20;
@@ -86,6 +86,7 @@ record Frames(int longest) {
       var texts = new LongTexts(longest);
       JSON.writer().withAttribute(LongTexts.KEY, texts).writeValue(json, message);
       byte[] body = json.taken();
+      texts.leave(body.length);
       var head = ByteBuffer.allocate(HEAD + body.length);
       head.putInt(body.length).putInt(texts.count()).put(body);
       var pieces = new ArrayList<>(List.of(head.array()));
@@ -117,7 +118,7 @@ record Frames(int longest) {
     byte[] body = new byte[length];
     in.readFully(body);
     return JSON.readerFor(type)
-        .withAttribute(LongTexts.KEY, LongTexts.read(in, texts, longest))
+        .withAttribute(LongTexts.KEY, LongTexts.read(in, texts, longest - length))
         .readValue(body);
   }
 }

@@ -38,6 +38,18 @@ final class LongTexts {
     this.most = most;
   }
 
+  /**
+   * Leaves so much room to something else, too.
+   *
+   * @throws BoundedBytes.Exceeded if there is not as much
+   */
+  void leave(int room) throws BoundedBytes.Exceeded {
+    bytes += room;
+    if (bytes > most) {
+      throw new BoundedBytes.Exceeded();
+    }
+  }
+
   int count() {
     return parts.size() / 2;
   }
@@ -50,10 +62,7 @@ final class LongTexts {
   private int add(String text) throws BoundedBytes.Exceeded {
     byte[] narrow = Units.narrow(text);
     byte[] written = narrow == null ? Units.wide(text) : narrow;
-    bytes += HEAD + written.length;
-    if (bytes > most) {
-      throw new BoundedBytes.Exceeded();
-    }
+    leave(HEAD + written.length);
     parts.add(
         ByteBuffer.allocate(HEAD)
             .put((byte) (narrow == null ? 2 : 1))

@@ -55,7 +55,7 @@ final class FramesTest {
 
   @Test
   void whatTheOtherSideWouldNotTakeIsNotSent() throws IOException {
-    var fits = open("x".repeat(MIB - 100));
+    var fits = open("x".repeat(MIB - 300));
     assertEquals(fits, read(bytes(fits), Request.class));
     for (String text : List.of("x".repeat(MIB), "\u4e00".repeat(MIB / 2))) {
       var e = assertThrows(KernelLimitException.class, () -> FRAMES.of(open(text)));
@@ -65,6 +65,11 @@ final class FramesTest {
     for (int i = 0; i < 2000; i++) {
       names.put("n" + i, "x".repeat(LongTexts.LONG - 1));
     }
+    var half = new HashMap<String, String>();
+    names.forEach((name, text) -> half.put(name, half.size() < 700 ? text : ""));
+    half.put("long", "x".repeat(MIB / 2));
+    var both = new Request.Open(1, 1, half, Granted.of("lm"));
+    assertThrows(KernelLimitException.class, () -> FRAMES.of(both), "each part alone would fit");
     var many = new Request.Open(1, 1, names, Granted.of("lm"));
     assertThrows(KernelLimitException.class, () -> FRAMES.of(many));
   }
