@@ -39,6 +39,8 @@ final class Services implements AutoCloseable {
   private static final Duration RELIEF = Duration.ofMillis(200);
 
   /** Cells that may go on beside those in the places; each waits for its worker. */
+  private static final int PLACES_PER_CORE = 4;
+
   private static final int LONG_CELLS = 64;
 
   private final ExecutorService io;
@@ -66,7 +68,8 @@ final class Services implements AutoCloseable {
     this.traces = Traces.open(config, store.journal());
     this.kernels = instruments.kernels(kernels);
     this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
-    int evaluators = Math.max(2, Runtime.getRuntime().availableProcessors());
+    // While one place waits for a worker, another one has it evaluate.
+    int evaluators = PLACES_PER_CORE * Runtime.getRuntime().availableProcessors();
     this.cells =
         Executors.newCachedThreadPool(Thread.ofPlatform().name("cells-", 0).daemon().factory());
     var turns = new FairTurns(cells, evaluators, LONG_CELLS);

@@ -1,5 +1,6 @@
 package dev.fractal.client;
 
+import dev.fractal.persistence.database.Backoff;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * so the caller cannot tell, but for the time that it takes.
  */
 public final class PersistentSessions implements Sessions {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private final Sessions sessions;
   private final Duration retryFor;
@@ -58,11 +58,11 @@ public final class PersistentSessions implements Sessions {
     }
 
     CompletableFuture<SessionReply> start() {
-      ask(FIRST_PAUSE);
+      ask(PAUSES);
       return answer;
     }
 
-    private void ask(Duration pause) {
+    private void ask(Backoff pauses) {
       attempts++;
       var _ =
           question
@@ -70,10 +70,10 @@ public final class PersistentSessions implements Sessions {
               .whenComplete(
                   (reply, problem) -> {
                     boolean isAnswer = reply != null && !isNotStored(reply);
-                    if (isAnswer || System.nanoTime() + pause.toNanos() > end) {
+                    if (isAnswer || System.nanoTime() + pauses.pause().toNanos() > end) {
                       give(reply, problem);
                     } else {
-                      later(pause, () -> ask(longer(pause)));
+                      pauses.after(ForkJoinPool.commonPool(), () -> ask(pauses.grown()));
                     }
                   });
     }
@@ -90,15 +90,6 @@ public final class PersistentSessions implements Sessions {
     boolean isRepeated() {
       return attempts > 1;
     }
-  }
-
-  private static void later(Duration pause, Runnable task) {
-    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(task);
-  }
-
-  private static Duration longer(Duration pause) {
-    var twice = pause.multipliedBy(2);
-    return twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
   }
 
   private static boolean isNotStored(SessionReply reply) {

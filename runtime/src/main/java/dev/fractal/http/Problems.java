@@ -66,6 +66,7 @@ final class Problems {
       case TurnQueueFull -> 429;
       case SourceMorePrivileged, WiderThanSource, OtherTree -> 403;
       case NotStored -> 503;
+      case JournalUnreadable -> 500;
     };
   }
 

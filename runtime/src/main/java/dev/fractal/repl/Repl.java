@@ -17,6 +17,7 @@ import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.Workspace;
 import dev.fractal.protocol.event.Workspace.Anchor;
 import dev.fractal.schema.ValueSchema;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,15 @@ public final class Repl implements AutoCloseable {
   /** Kernels that may be lost in a row before it is told. */
   private static final int TRIES = 2;
 
+  /** Cells that took longer together are not left to a rebuild to evaluate again. */
+  private static final Duration DEAR = Duration.ofSeconds(2);
+
   private final PayloadStore payloads;
   private final LiveKernel kernel;
   private final IdleKernels idle;
   private final ReentrantLock use = new ReentrantLock();
   private @Nullable StepRun open;
+  private long unsavedNanos;
 
   /**
    * The REPL of a session.
@@ -176,7 +181,10 @@ public final class Repl implements AutoCloseable {
   private StepOutcome proceed(StepTask task, StepRun run, Room room) {
     Optional<String> result = Optional.empty();
     while (!run.done()) {
-      switch (kernel.advance(run)) {
+      long begun = System.nanoTime();
+      var outcome = kernel.advance(run);
+      unsavedNanos += System.nanoTime() - begun;
+      switch (outcome) {
         case CellOutcome.Suspended(var calls) -> {
           run.waitFor(calls);
           return new StepOutcome.Waiting(run.index(), calls.stream().map(this::kept).toList());
@@ -218,7 +226,7 @@ public final class Repl implements AutoCloseable {
   private StepOutcome finish(StepTask task, StepRun run, Optional<String> result) {
     open = null;
     var before = task.workspace();
-    boolean saves = task.save() || result.isPresent();
+    boolean saves = task.save() || result.isPresent() || unsavedNanos > DEAR.toNanos();
     kernel.settle(new Anchor(before.anchor().generation(), task.turn(), task.step().step()), saves);
     var digests = kernel.digests();
     var dear = saves ? Observation.dearReplay(before.replay().size() + 1, kernel.inexact()) : "";
@@ -252,6 +260,7 @@ public final class Repl implements AutoCloseable {
     List<String> removed =
         before.saved().keySet().stream().filter(name -> !digests.containsKey(name)).toList();
     var inexact = kernel.inexact();
+    unsavedNanos = 0;
     if (inexact.isEmpty()) {
       kernel.saved();
     }

@@ -2,11 +2,25 @@ package dev.fractal.repl;
 
 import dev.fractal.kernel.InputText;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.persistence.payload.PayloadText;
 import dev.fractal.protocol.InputRef;
 import java.io.Reader;
+import org.jspecify.annotations.Nullable;
 
-/** An input handle's text, read from the payload store when it is needed. */
-record StoredInput(PayloadStore payloads, InputRef ref) implements InputText {
+/**
+ * An input handle's text, opened in the payload store when it is first read. For one thread at a
+ * time.
+ */
+final class StoredInput implements InputText {
+  private final PayloadStore payloads;
+  private final InputRef ref;
+  private @Nullable PayloadText open;
+
+  StoredInput(PayloadStore payloads, InputRef ref) {
+    this.payloads = payloads;
+    this.ref = ref;
+  }
+
   @Override
   public String address() {
     return ref.payload().toString();
@@ -19,11 +33,20 @@ record StoredInput(PayloadStore payloads, InputRef ref) implements InputText {
 
   @Override
   public String slice(long start, long end) {
-    return payloads.open(ref.payload()).slice(start, end);
+    return text().slice(start, end);
   }
 
   @Override
   public Reader reader() {
-    return payloads.open(ref.payload()).reader();
+    return text().reader();
+  }
+
+  private PayloadText text() {
+    var text = open;
+    if (text == null) {
+      text = payloads.open(ref.payload());
+      open = text;
+    }
+    return text;
   }
 }

@@ -31,9 +31,9 @@ record Answering(Surroundings around, Waiters waiters, SessionState state) {
       case Answer.Status _, Answer.ThenSleep _ -> asker.tell(status());
       case Answer.WhenSettled(int turn, var patience) -> settled(turn, patience, asker);
       case Answer.WhenStopped _ -> stopped(asker);
-      case Answer.FromHistory(int turn) -> around.answerFromHistory(turn, asker);
+      case Answer.FromHistory(int turn) -> around.lookups().result(turn, asker);
       case Answer.LoadHead _, Answer.LoadSource _ -> load(command);
-      case Answer.FromChild(var child) -> around.cancelChild(child, asker);
+      case Answer.FromChild(var child) -> around.lookups().cancelChild(child, asker);
       case Answer.WhenRemoved _ -> waiters.addForStop(asker);
     }
   }
@@ -65,9 +65,9 @@ record Answering(Surroundings around, Waiters waiters, SessionState state) {
 
   private void load(SessionCommand command) {
     if (command instanceof ResumeSession resume) {
-      around.loadHead(resume);
+      around.lookups().head(resume);
     } else if (command instanceof ForkSession fork) {
-      around.loadSource(fork);
+      around.lookups().source(fork);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.database.Backoff;
 import dev.fractal.protocol.SessionId;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings sessions' rows into the catalog behind their backs: those of a short time together, the
- * newest row of a session only. Rows that cannot be written are logged; a session's next change
- * writes a newer one.
+ * newest row of a session only. While the store is away they wait, and newer ones take their place.
  */
 public final class CatalogWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
   private static final long FLUSH_SECONDS = 10;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
   private final Catalog catalog;
   private final Executor io;
@@ -35,6 +36,7 @@ public final class CatalogWriter implements AutoCloseable {
   private final AtomicBoolean planned = new AtomicBoolean();
   private final Phaser writes = new Phaser(1);
   private final ReadWriteLock removals = new ReentrantReadWriteLock();
+  private volatile Backoff pauses = PAUSES;
 
   /**
    * A writer that uses the given threads.
@@ -82,27 +84,37 @@ public final class CatalogWriter implements AutoCloseable {
     try {
       if (!rows.isEmpty()) {
         catalog.upsert(rows);
+        pauses = PAUSES;
       }
     } catch (RuntimeException e) {
-      LOG.warn("the catalog rows of {} sessions were not written", rows.size(), e);
+      LOG.warn("the catalog rows of {} sessions wait for the store: {}", rows.size(), e.toString());
+      rows.forEach(row -> waiting.putIfAbsent(row.session(), row));
+      if (planned.compareAndSet(false, true)) {
+        var pause = pauses;
+        pauses = pause.grown();
+        pause.after(io, this::write);
+      }
     }
   }
 
   /** Writes the row if the catalog has none or an older one, as after a crash. */
   void repair(CatalogRow row) {
+    var session = row.session();
+    var call =
+        new StoreCall<>(
+            session, LogIds.about(session, io), () -> catalog.find(session), () -> false);
     io.execute(
         LogIds.about(
-            row.session(),
-            () -> {
-              try {
-                var found = catalog.find(row.session());
-                if (found.isEmpty() || isBehind(found.get(), row)) {
-                  update(row);
-                }
-              } catch (RuntimeException e) {
-                LOG.warn("the catalog row of session {} was not checked", row.session(), e);
-              }
-            }));
+            session,
+            () ->
+                call.here(
+                    (found, problem) -> {
+                      if (found == null) {
+                        LOG.warn("the catalog row of session {} was not checked", session, problem);
+                      } else if (found.isEmpty() || isBehind(found.get(), row)) {
+                        update(row);
+                      }
+                    })));
   }
 
   /** A row can have another status than its journal while the session was barred from waking. */

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.client.Sessions;
-import dev.fractal.persistence.payload.PayloadUnavailable;
+import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
@@ -18,7 +19,6 @@ import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionMessage.ChildEnded;
 import dev.fractal.session.SessionMessage.ChildReport;
 import dev.fractal.session.SessionMessage.HostCallDone;
-import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
 import java.util.Map;
 import java.util.Optional;
@@ -46,40 +46,38 @@ final class ChildCalls {
 
   /** Completes with the message that the session gets; cancelling it leaves the child as it is. */
   CompletableFuture<SessionMessage> run(Work.RunChild work, InTurn at) {
-    var outcome = new CompletableFuture<SessionMessage>();
-    services.workplace().io().execute(LogIds.about(work.key(), () -> spawn(work, at, outcome)));
-    return outcome;
+    var io = services.workplace().io();
+    var attempt = new Attempt(work.key(), io, e -> failed(work, e));
+    attempt.reach(
+        () -> child(work, at),
+        child -> {
+          attempt.failsWith(e -> failed(work, unexpected(work, e), Optional.empty()));
+          attempt.follow(
+              child.run(siblings, io), (settled, problem) -> over(work, settled, problem, attempt));
+        });
+    return attempt.outcome();
   }
 
   /** An attached child has the inputs of its source; any other one those of its parent. */
-  private void spawn(Work.RunChild work, InTurn at, CompletableFuture<SessionMessage> outcome) {
-    try {
-      JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
-      boolean attached = work.call().function().equals(HostFunctions.ATTACH);
-      JsonNode task = arguments.path(attached ? 1 : 0);
-      JsonNode options = arguments.path(attached ? 2 : 1);
-      SessionSpec spec = ChildOptions.spec(at.core(), work.grant(), options);
-      var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
-      var request =
-          new TurnRequest(
-              work.key().value(),
-              message,
-              attached ? Map.of() : at.core().workspace().inputs(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              ChildOptions.schema(options).map(services.payloads()::keep));
-      var birth =
-          attached ? derived(arguments.path(0), spec, at.core()) : new ChildTurn.Started(spec);
-      var child = new ChildTurn(work.child(), birth, request);
-      settle(work, child.run(siblings, services.workplace().io()), outcome);
-    } catch (PayloadUnavailable e) {
-      var reason = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
-      outcome.complete(new StoreBroken(work.key(), reason));
-    } catch (IllegalArgumentException | JsonProcessingException e) {
-      var failure = new Failure("BadArguments", String.valueOf(e.getMessage()));
-      outcome.complete(failed(work, failure, Optional.of(Spent.NONE)));
-    }
+  private ChildTurn child(Work.RunChild work, InTurn at) throws JsonProcessingException {
+    JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
+    boolean attached = work.call().function().equals(HostFunctions.ATTACH);
+    JsonNode task = arguments.path(attached ? 1 : 0);
+    JsonNode options = arguments.path(attached ? 2 : 1);
+    SessionSpec spec = ChildOptions.spec(at.core(), work.grant(), options);
+    var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
+    var request =
+        new TurnRequest(
+            work.key().value(),
+            message,
+            attached ? Map.of() : at.core().workspace().inputs(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            ChildOptions.schema(options).map(services.payloads()::keep));
+    var birth =
+        attached ? derived(arguments.path(0), spec, at.core()) : new ChildTurn.Started(spec);
+    return new ChildTurn(work.child(), birth, request);
   }
 
   private static ChildTurn.Birth derived(JsonNode from, SessionSpec spec, Core parent) {
@@ -105,52 +103,49 @@ final class ChildCalls {
     }
   }
 
-  private void settle(
+  private void over(
       Work.RunChild work,
-      CompletableFuture<ChildTurn.Settled> settled,
-      CompletableFuture<SessionMessage> outcome) {
-    var _ = outcome.whenComplete((_, letGo) -> stop(settled, letGo));
-    var _ =
-        settled.whenCompleteAsync(
-            (done, problem) -> {
-              if (done != null) {
-                outcome.complete(message(work, done));
-              } else if (!outcome.isDone()) {
-                LOG.error("child call {} failed unexpectedly", work.key(), problem);
-                outcome.complete(
-                    failed(
-                        work,
-                        new Failure("InternalError", "the child failed: " + problem),
-                        Optional.empty()));
-              }
-            },
-            LogIds.about(work.key(), services.workplace().io()));
-  }
-
-  private SessionMessage message(Work.RunChild work, ChildTurn.Settled settled) {
-    return switch (settled) {
-      case ChildTurn.Settled.Ended(var result) -> ended(work, result);
+      ChildTurn.@Nullable Settled settled,
+      @Nullable Throwable problem,
+      Attempt attempt) {
+    switch (settled) {
+      case ChildTurn.Settled.Ended(var result) ->
+          attempt.reachHere(
+              () -> services.payloads().keep(ChildEnvelope.json(result, services.payloads())),
+              envelope -> attempt.end(ended(work, result, envelope)));
       case ChildTurn.Settled.Refused(var refusal) ->
-          failed(work, new Failure(refusal.kind().name(), refusal.message()), Optional.empty());
+          attempt.end(failed(work, failure(refusal), Optional.empty()));
       case ChildTurn.Settled.Unborn(var refusal) ->
-          failed(
-              work, new Failure(refusal.kind().name(), refusal.message()), Optional.of(Spent.NONE));
-    };
+          attempt.end(failed(work, failure(refusal), Optional.of(Spent.NONE)));
+      case null -> attempt.end(failed(work, unexpected(work, problem), Optional.empty()));
+    }
   }
 
-  private SessionMessage ended(Work.RunChild work, TurnResult result) {
-    try {
-      var envelope = services.payloads().keep(ChildEnvelope.json(result, services.payloads()));
-      var edge = Edge.invocation(work.key(), result.session(), result.head());
-      return new HostCallDone(
-          work.key(),
-          new HostResult(work.call().call(), new Answer.Returned(envelope), Spend.NONE),
-          Optional.of(
-              new ChildReport(work.child(), Optional.of(edge), Optional.of(result.tree()))));
-    } catch (PayloadUnavailable e) {
-      var failure = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
-      return failed(work, failure, Optional.of(result.tree()));
-    }
+  private static Failure failure(Refusal refusal) {
+    return new Failure(refusal.kind().name(), refusal.message());
+  }
+
+  private static SessionMessage ended(Work.RunChild work, TurnResult result, Content envelope) {
+    var edge = Edge.invocation(work.key(), result.session(), result.head());
+    return new HostCallDone(
+        work.key(),
+        new HostResult(work.call().call(), new Answer.Returned(envelope), Spend.NONE),
+        Optional.of(new ChildReport(work.child(), Optional.of(edge), Optional.of(result.tree()))));
+  }
+
+  private static SessionMessage failed(Work.RunChild work, Exception problem) {
+    boolean bad =
+        problem instanceof IllegalArgumentException || problem instanceof JsonProcessingException;
+    var failure =
+        bad
+            ? new Failure("BadArguments", String.valueOf(problem.getMessage()))
+            : unexpected(work, problem);
+    return failed(work, failure, Optional.of(Spent.NONE));
+  }
+
+  private static Failure unexpected(Work.RunChild work, @Nullable Throwable problem) {
+    LOG.error("child call {} failed unexpectedly", work.key(), problem);
+    return new Failure("InternalError", "the child failed: " + problem);
   }
 
   private static SessionMessage failed(Work.RunChild work, Failure failure, Optional<Spent> used) {

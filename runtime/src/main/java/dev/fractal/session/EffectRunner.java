@@ -1,14 +1,7 @@
 package dev.fractal.session;
 
-import dev.fractal.kernel.Granted;
 import dev.fractal.protocol.CallKey;
-import dev.fractal.protocol.Failure;
-import dev.fractal.protocol.SessionId;
-import dev.fractal.repl.Repl;
-import dev.fractal.repl.StepOutcome;
-import dev.fractal.repl.StepTask;
 import dev.fractal.session.SessionMessage.QueueMoved;
-import dev.fractal.session.SessionMessage.StepDone;
 import dev.fractal.session.SessionState.AwaitingModel;
 import dev.fractal.session.SessionState.InTurn;
 import java.util.HashMap;
@@ -17,40 +10,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the work that a session's state waits for, and nothing else: what the state no longer waits
  * for is cancelled. Called on the actor's thread; results go to the mailbox.
  */
 final class EffectRunner implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
-
   private final Consumer<SessionMessage> mailbox;
-  private final Repl repl;
-  private final SerialTasks cells;
+  private final Evaluations cells;
   private final OutsideCalls calls;
   private final Map<CallKey, Running> running = new HashMap<>();
-  private String tree;
   private boolean finishing;
-
-  /**
-   * What a session's cells stand on: what they may ask of the host, the kernel that it began with.
-   */
-  private record Ground(Granted granted, String stamp) {}
 
   private record Running(Work work, CompletableFuture<SessionMessage> outcome) {}
 
-  EffectRunner(
-      SessionId session,
-      Consumer<SessionMessage> mailbox,
-      Repl repl,
-      SerialTasks cells,
-      OutsideCalls calls) {
-    this.tree = session.value();
+  EffectRunner(Consumer<SessionMessage> mailbox, Evaluations cells, OutsideCalls calls) {
     this.mailbox = mailbox;
-    this.repl = repl;
     this.cells = cells;
     this.calls = calls;
   }
@@ -63,7 +38,7 @@ final class EffectRunner implements AutoCloseable {
   /** Starts what the state waits for and is not running, cancels what it does not wait for. */
   void reconcile(SessionState state) {
     if (state instanceof SessionState.Live live) {
-      live.core().spec().descent().root().ifPresent(root -> tree = root.value());
+      live.core().spec().descent().root().ifPresent(cells::belongTo);
     }
     var wanted = state.next();
     Set<CallKey> keys = new HashSet<>();
@@ -118,8 +93,7 @@ final class EffectRunner implements AutoCloseable {
           calls.models().ask(call, at);
       case Work.CallModel call ->
           throw new IllegalStateException(call.key() + " is asked for while no model is awaited");
-      case Work.EvaluateStep step when state instanceof InTurn at ->
-          evaluate(step, ground(at), isChild(state));
+      case Work.EvaluateStep step when state instanceof InTurn at -> cells.evaluate(step, at);
       case Work.AskLeaf call when state instanceof InTurn at -> calls.leaves().ask(call, at);
       case Work.RunChild call when state instanceof InTurn at -> calls.children().run(call, at);
       case Work.UseGate call when state instanceof InTurn at ->
@@ -135,61 +109,17 @@ final class EffectRunner implements AutoCloseable {
     };
   }
 
-  private Ground ground(InTurn at) {
-    var spec = at.core().spec();
-    return new Ground(calls.tools().granted(spec.authority()), spec.kernel());
-  }
-
-  private static boolean isChild(SessionState state) {
-    return state instanceof SessionState.Live live && live.core().spec().descent().depth() > 0;
-  }
-
-  /** A child runs one turn: after its FINAL the kernel is of no use. */
-  private CompletableFuture<SessionMessage> evaluate(
-      Work.EvaluateStep work, Ground ground, boolean onlyTurn) {
-    var outcome = new CompletableFuture<SessionMessage>();
-    cells.submit(tree, LogIds.about(work.key(), () -> evaluate(work, ground, onlyTurn, outcome)));
-    return outcome;
-  }
-
-  private void evaluate(
-      Work.EvaluateStep work,
-      Ground ground,
-      boolean onlyTurn,
-      CompletableFuture<SessionMessage> outcome) {
-    if (outcome.isDone()) {
-      return;
-    }
-    var evaluated = evaluated(work, ground);
-    if (onlyTurn && evaluated instanceof StepOutcome.Evaluated done && done.result().isPresent()) {
-      repl.close();
-    }
-    outcome.complete(new StepDone(work.key(), evaluated));
-  }
-
-  private StepOutcome evaluated(Work.EvaluateStep work, Ground ground) {
-    try {
-      return repl.run(
-          new StepTask(
-              work.workspace(),
-              work.turn(),
-              work.step(),
-              ground.granted(),
-              work.schema(),
-              work.save(),
-              work.tries(),
-              ground.stamp()));
-    } catch (RuntimeException | StackOverflowError e) {
-      LOG.error("evaluation {} failed unexpectedly", work.key(), e);
-      repl.close();
-      return new StepOutcome.Halted(
-          new Failure("KernelDefect", "evaluating " + work.key() + " failed unexpectedly: " + e));
-    }
-  }
-
   /** Drops the kernel once no cell runs; it is rebuilt when it is needed. */
   void dropKernel() {
-    cells.submit(tree, repl::close);
+    cells.dropKernel();
+  }
+
+  /** Delivers again what there is: what was delivered before may have been lost. */
+  void deliverAgain() {
+    running.values().stream()
+        .map(Running::outcome)
+        .filter(outcome -> outcome.isDone() && !outcome.isCompletedExceptionally())
+        .forEach(this::deliver);
   }
 
   /**

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.gate.Territory;
-import dev.fractal.persistence.payload.PayloadUnavailable;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.session.SessionMessage.HostCallDone;
-import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -35,39 +33,30 @@ final class GateCalls {
   /** Completes with the message that the session gets; cancelling it interrupts the call. */
   CompletableFuture<SessionMessage> use(Work.UseGate work, InTurn at) {
     var authority = at.core().spec().authority();
-    var outcome = new CompletableFuture<SessionMessage>();
-    var task =
-        services
-            .workplace()
-            .io()
-            .submit(LogIds.about(work.key(), () -> outcome.complete(message(work, authority))));
-    var _ =
-        outcome.whenComplete(
-            (_, _) -> {
-              if (outcome.isCompletedExceptionally()) {
-                task.cancel(true);
-              }
-            });
-    return outcome;
+    var attempt = new Attempt(work.key(), services.workplace().io(), e -> failed(work, e));
+    attempt.reach(
+        () -> JSON.readTree(services.payloads().text(work.call().arguments())),
+        arguments ->
+            attempt.interruptibly(
+                () -> called(work, authority, arguments),
+                answered -> keep(work, answered, attempt)));
+    return attempt.outcome();
   }
 
-  private SessionMessage message(Work.UseGate work, Authority authority) {
-    try {
-      var function = work.call().function();
-      JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
-      return switch (GatedFunction.call(
-          services.workplace().gate(), territory(authority), function, arguments)) {
-        case GatedFunction.Answered.Value(var value) -> done(work, answer(value));
-        case GatedFunction.Answered.Not(var failure) -> done(work, new Answer.Failed(failure));
-      };
-    } catch (PayloadUnavailable e) {
-      var reason = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
-      return new StoreBroken(work.key(), reason);
-    } catch (IllegalArgumentException | JsonProcessingException e) {
-      return failed(work, "BadArguments", String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.error("call {} failed unexpectedly", work.key(), e);
-      return failed(work, "InternalError", work.call().function() + " failed unexpectedly: " + e);
+  private GatedFunction.Answered called(
+      Work.UseGate work, Authority authority, JsonNode arguments) {
+    return GatedFunction.call(
+        services.workplace().gate(), territory(authority), work.call().function(), arguments);
+  }
+
+  private void keep(Work.UseGate work, GatedFunction.Answered answered, Attempt attempt) {
+    switch (answered) {
+      case GatedFunction.Answered.Value(var value) ->
+          attempt.reachHere(
+              () -> services.payloads().keep(value.toString()),
+              kept -> attempt.end(done(work, new Answer.Returned(kept))));
+      case GatedFunction.Answered.Not(var failure) ->
+          attempt.end(done(work, new Answer.Failed(failure)));
     }
   }
 
@@ -78,8 +67,13 @@ final class GateCalls {
     return new Territory(authority.capability(), Path.of(authority.directory()));
   }
 
-  private Answer answer(JsonNode value) {
-    return new Answer.Returned(services.payloads().keep(value.toString()));
+  private static SessionMessage failed(Work.UseGate work, Exception problem) {
+    if (problem instanceof IllegalArgumentException || problem instanceof JsonProcessingException) {
+      return failed(work, "BadArguments", String.valueOf(problem.getMessage()));
+    }
+    LOG.error("call {} failed unexpectedly", work.key(), problem);
+    return failed(
+        work, "InternalError", work.call().function() + " failed unexpectedly: " + problem);
   }
 
   private static SessionMessage failed(Work.UseGate work, String type, String message) {

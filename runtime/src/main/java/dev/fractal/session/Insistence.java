@@ -1,11 +1,11 @@
 package dev.fractal.session;
 
+import dev.fractal.persistence.database.Backoff;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionReply;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,15 +18,16 @@ import java.util.function.Supplier;
  * @param over asked before each attempt: nobody wants the answer any more
  */
 record Insistence(Executor io, BooleanSupplier over) {
-  private static final long FIRST_PAUSE = 100;
-  private static final long LAST_PAUSE = 5_000;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   void ask(Supplier<CompletionStage<SessionReply>> question, Consumer<SessionReply> then) {
-    ask(question, FIRST_PAUSE, then);
+    ask(question, PAUSES, then);
   }
 
   private void ask(
-      Supplier<CompletionStage<SessionReply>> question, long pause, Consumer<SessionReply> then) {
+      Supplier<CompletionStage<SessionReply>> question,
+      Backoff pauses,
+      Consumer<SessionReply> then) {
     if (over.getAsBoolean()) {
       return;
     }
@@ -36,8 +37,7 @@ record Insistence(Executor io, BooleanSupplier over) {
             .whenCompleteAsync(
                 (reply, problem) -> {
                   if (problem != null || isForLater(reply)) {
-                    var later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, io);
-                    later.execute(() -> ask(question, Math.min(pause * 2, LAST_PAUSE), then));
+                    pauses.after(io, () -> ask(question, pauses.grown(), then));
                   } else {
                     then.accept(reply);
                   }

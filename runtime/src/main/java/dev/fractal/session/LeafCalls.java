@@ -7,19 +7,15 @@ import dev.fractal.model.ModelCallException;
 import dev.fractal.model.ModelReply;
 import dev.fractal.model.ModelRequest;
 import dev.fractal.model.ModelSpecException;
-import dev.fractal.persistence.payload.PayloadUnavailable;
 import dev.fractal.prompt.LeafMode;
 import dev.fractal.prompt.LeafPrompt;
 import dev.fractal.prompt.LeafReply;
-import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.session.SessionMessage.HostCallDone;
-import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,42 +33,26 @@ final class LeafCalls {
     this.services = services;
   }
 
+  /** A question as the model gets it, and how its answer is read. */
+  private record Question(LeafMode mode, ModelRequest request) {}
+
   /** Completes with the message that the session gets; cancelling it cancels the call. */
   CompletableFuture<SessionMessage> ask(Work.AskLeaf work, InTurn at) {
-    var outcome = new CompletableFuture<SessionMessage>();
-    services.workplace().io().execute(LogIds.about(work.key(), () -> send(work, at, outcome)));
-    return outcome;
+    var attempt =
+        new Attempt(work.key(), services.workplace().io(), e -> failed(work, Spend.NONE, e));
+    attempt.reach(() -> question(work, at), question -> send(work, at, question, attempt));
+    return attempt.outcome();
   }
 
-  private void send(Work.AskLeaf work, InTurn at, CompletableFuture<SessionMessage> outcome) {
-    if (outcome.isDone()) {
-      return;
+  private Question question(Work.AskLeaf work, InTurn at) throws JsonProcessingException {
+    JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
+    if (!work.call().function().equals("lm")) {
+      throw new IllegalArgumentException("the host has no function " + work.call().function());
     }
-    try {
-      JsonNode arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
-      if (!work.call().function().equals("lm")) {
-        throw new IllegalArgumentException("the host has no function " + work.call().function());
-      }
-      var mode = LeafMode.read(arguments.path(2));
-      var prompt = LeafPrompt.of(input(arguments.path(0), at), arguments.path(1).asText(), mode);
-      leaf(work, at, mode, prompt, outcome);
-    } catch (PayloadUnavailable e) {
-      var reason = new Failure("PayloadUnavailable", String.valueOf(e.getMessage()));
-      outcome.complete(new StoreBroken(work.key(), reason));
-    } catch (ModelSpecException e) {
-      outcome.complete(failed(work, "ModelSpec", String.valueOf(e.getMessage()), 0));
-    } catch (IllegalArgumentException | JsonProcessingException e) {
-      outcome.complete(failed(work, "BadArguments", String.valueOf(e.getMessage()), 0));
-    }
-  }
-
-  private void leaf(
-      Work.AskLeaf work,
-      InTurn at,
-      LeafMode mode,
-      LeafPrompt prompt,
-      CompletableFuture<SessionMessage> outcome) {
-    var request =
+    var mode = LeafMode.read(arguments.path(2));
+    var prompt = LeafPrompt.of(input(arguments.path(0), at), arguments.path(1).asText(), mode);
+    return new Question(
+        mode,
         new ModelRequest(
             work.key(),
             ModelRequest.Role.LEAF,
@@ -80,59 +60,60 @@ final class LeafCalls {
             1,
             prompt.messages(),
             prompt.newest(),
-            at.core().spec().limits().callTimeout());
+            at.core().spec().limits().callTimeout()));
+  }
+
+  private void send(Work.AskLeaf work, InTurn at, Question question, Attempt attempt) {
     var client = services.models().client(at.core().spec().models().leaf());
-    var call = client.complete(request, _ -> {});
-    var _ = outcome.whenComplete((_, _) -> call.cancel(true));
-    var _ =
-        call.whenCompleteAsync(
-            (reply, problem) -> {
-              if (!outcome.isDone()) {
-                outcome.complete(message(work, mode, reply, problem));
-              }
-            },
-            LogIds.about(work.key(), services.workplace().io()));
+    attempt.follow(
+        client.complete(question.request(), _ -> {}),
+        (reply, problem) -> {
+          if (reply == null) {
+            attempt.end(unanswered(work, ModelCalls.cause(problem)));
+          } else {
+            answered(work, question.mode(), reply, attempt);
+          }
+        });
   }
 
-  private SessionMessage message(
-      Work.AskLeaf work, LeafMode mode, @Nullable ModelReply reply, @Nullable Throwable problem) {
-    if (reply == null) {
-      return failed(work, ModelCalls.cause(problem));
-    }
+  private void answered(Work.AskLeaf work, LeafMode mode, ModelReply reply, Attempt attempt) {
     var spend = Spend.NONE.reply(reply.usage()).lose(reply.lost());
-    try {
-      Answer answer =
-          switch (LeafReply.read(mode, reply.text())) {
-            case LeafReply.Answered(var json) ->
-                new Answer.Returned(services.payloads().keep(json));
-            case LeafReply.Rejected(var failure) -> new Answer.Failed(failure);
-          };
-      return done(work, new HostResult(work.call().call(), answer, spend));
-    } catch (RuntimeException e) {
-      LOG.error("the reply of leaf {} cannot be kept", work.key(), e);
-      var failure = new Failure("InternalError", "the leaf's reply cannot be kept: " + e);
-      return done(work, new HostResult(work.call().call(), new Answer.Failed(failure), spend));
+    attempt.failsWith(e -> failed(work, spend, e));
+    switch (LeafReply.read(mode, reply.text())) {
+      case LeafReply.Answered(var json) ->
+          attempt.reachHere(
+              () -> services.payloads().keep(json),
+              kept -> attempt.end(done(work, new Answer.Returned(kept), spend)));
+      case LeafReply.Rejected(var failure) ->
+          attempt.end(done(work, new Answer.Failed(failure), spend));
     }
   }
 
-  private static SessionMessage failed(Work.AskLeaf work, @Nullable Throwable problem) {
+  private static SessionMessage unanswered(Work.AskLeaf work, @Nullable Throwable problem) {
     if (problem instanceof ModelCallException e) {
-      var failure = ModelFailures.of(e);
-      return failed(work, failure.type(), failure.message(), e.lost());
+      return done(work, new Answer.Failed(ModelFailures.of(e)), Spend.NONE.lose(e.lost()));
     }
     LOG.error("leaf {} failed unexpectedly", work.key(), problem);
-    return failed(work, "InternalError", "the leaf failed unexpectedly: " + problem, 1);
+    var failure = new Failure("InternalError", "the leaf failed unexpectedly: " + problem);
+    return done(work, new Answer.Failed(failure), Spend.NONE.lose(1));
   }
 
-  private static SessionMessage failed(Work.AskLeaf work, String type, String message, int lost) {
-    HostCall call = work.call();
-    var answer = new Answer.Failed(new Failure(type, message));
-    return done(work, new HostResult(call.call(), answer, Spend.NONE.lose(lost)));
+  private static SessionMessage failed(Work.AskLeaf work, Spend spend, Exception problem) {
+    var type =
+        switch (problem) {
+          case ModelSpecException _ -> "ModelSpec";
+          case IllegalArgumentException _, JsonProcessingException _ -> "BadArguments";
+          default -> {
+            LOG.error("leaf {} failed unexpectedly", work.key(), problem);
+            yield "InternalError";
+          }
+        };
+    var failure = new Failure(type, String.valueOf(problem.getMessage()));
+    return done(work, new Answer.Failed(failure), spend);
   }
 
-  private static HostCallDone done(Work.AskLeaf work, HostResult result) {
-    CallKey key = work.key();
-    return new HostCallDone(key, result);
+  private static HostCallDone done(Work.AskLeaf work, Answer answer, Spend spend) {
+    return new HostCallDone(work.key(), new HostResult(work.call().call(), answer, spend));
   }
 
   private String input(JsonNode input, InTurn at) {

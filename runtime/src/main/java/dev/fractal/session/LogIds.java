@@ -32,6 +32,11 @@ final class LogIds {
     return task -> executor.execute(about(call, task));
   }
 
+  /** An executor whose tasks are all for a session. */
+  static Executor about(SessionId session, Executor executor) {
+    return task -> executor.execute(about(session, task));
+  }
+
   static Map<String, String> of(CallKey call) {
     var ids = new LinkedHashMap<String, String>();
     call.site()

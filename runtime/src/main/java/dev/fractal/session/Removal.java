@@ -1,15 +1,16 @@
 package dev.fractal.session;
 
+import dev.fractal.persistence.database.Backoff;
 import dev.fractal.session.SessionMessage.Removed;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes a purged session from the store; a store that is away is asked again. */
 final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
-  private static final long PAUSE_SECONDS = 2;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
   private final SessionServices services;
 
@@ -20,11 +21,15 @@ final class Removal {
   /** Completes with the message that the session gets; cancelling it ends the attempts. */
   CompletableFuture<SessionMessage> run(Work.Remove work) {
     var outcome = new CompletableFuture<SessionMessage>();
-    services.workplace().io().execute(LogIds.about(work.session(), () -> attempt(work, outcome)));
+    services
+        .workplace()
+        .io()
+        .execute(LogIds.about(work.session(), () -> attempt(work, outcome, PAUSES)));
     return outcome;
   }
 
-  private void attempt(Work.Remove work, CompletableFuture<SessionMessage> outcome) {
+  private void attempt(
+      Work.Remove work, CompletableFuture<SessionMessage> outcome, Backoff pauses) {
     if (outcome.isDone()) {
       return;
     }
@@ -34,8 +39,9 @@ final class Removal {
       outcome.complete(new Removed(work.key()));
     } catch (RuntimeException e) {
       LOG.warn("session {} could not be removed; it is tried again", session, e);
-      CompletableFuture.delayedExecutor(PAUSE_SECONDS, TimeUnit.SECONDS, services.workplace().io())
-          .execute(LogIds.about(session, () -> attempt(work, outcome)));
+      pauses.after(
+          services.workplace().io(),
+          LogIds.about(session, () -> attempt(work, outcome, pauses.grown())));
     }
   }
 }

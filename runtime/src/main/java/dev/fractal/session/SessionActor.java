@@ -43,8 +43,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  */
 final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEvent, SessionState> {
   private static final int SNAPSHOT_EVERY = 500;
-  private static final Duration FIRST_RESTART = Duration.ofMillis(500);
-  private static final Duration LAST_RESTART = Duration.ofSeconds(30);
+  private static final Duration FIRST_RESTART = Duration.ofMillis(200);
+  private static final Duration LAST_RESTART = Duration.ofSeconds(5);
 
   private final Surroundings around;
   private final CommandDecider commands;
@@ -99,10 +99,24 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
         .build();
   }
 
-  /** The instance survives a restart after a failed write, so everything starts afresh here. */
+  /**
+   * The instance survives a restart after a failed write, and with it what is under way and in
+   * hand, if the journal is as this session left it. Else everything starts afresh here.
+   */
   private void recovered(SessionState state) {
-    arrived.clear();
     long highest = lastSequenceNumber(around.context());
+    boolean whole = lived && state.count() == highest;
+    var stored = whole ? unwritten.resume(state) : Optional.<List<SessionEvent>>empty();
+    if (stored.isPresent()) {
+      Aftermath.of(stored.get(), state, around, waiters);
+      effects.deliverAgain();
+      around.mailbox(new Revived());
+      return;
+    }
+    if (lived) {
+      lost("its journal is not as it was left");
+      arrived.clear();
+    }
     var recovery = Recovery.of(state, highest, !lived, decider, around);
     lived = true;
     unwritten.begin(recovery.state(), recovery.first());
@@ -113,7 +127,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
 
   private void unwritten(Throwable failure) {
     around.vitals().unwritten();
-    lost("its journal could not be written: " + failure.getMessage());
+    waiters.unwritten("its journal could not be written: " + failure.getMessage());
   }
 
   private void ended() {
@@ -210,7 +224,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
       goOn(decision.answer(), command);
       return Effect().none();
     }
-    var events = unwritten.drain();
+    var events = unwritten.drain(command.isPresent() ? decision.steps().size() : 0);
     command.ifPresent(asked -> waiters.addForWrite(asked.replyTo()));
     long begun = System.nanoTime();
     return Effect()
@@ -243,7 +257,7 @@ final class SessionActor extends EventSourcedBehavior<SessionMessage, SessionEve
   /** What was deferred is written too: nobody else has it. */
   private Effect<SessionEvent, SessionState> handedOver(Instant now) {
     unwritten.take(decider.handedOver(unwritten.state(), now));
-    var events = unwritten.drain();
+    var events = unwritten.drain(0);
     return events.isEmpty() ? Effect().stop() : Effect().persist(events).thenStop();
   }
 }

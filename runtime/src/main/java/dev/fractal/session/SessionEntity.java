@@ -8,6 +8,7 @@ import dev.fractal.repl.Repl;
 import dev.fractal.session.SessionMessage.Asked;
 import dev.fractal.session.SessionMessage.HandOver;
 import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -41,26 +42,7 @@ public final class SessionEntity {
                     timers -> {
                       var around =
                           new Surroundings(id, context, timers, services, placement, siblings);
-                      var self = context.getSelf();
-                      var effects =
-                          new EffectRunner(
-                              id,
-                              self::tell,
-                              new Repl(
-                                  id,
-                                  services.kernels(),
-                                  services.payloads(),
-                                  services.workplace().idle(),
-                                  services.meter()),
-                              new SerialTasks(services.workplace().cells()),
-                              new OutsideCalls(
-                                  new ModelCalls(
-                                      services, new Conversation(doctrine, services.payloads())),
-                                  new LeafCalls(services),
-                                  new ChildCalls(services, siblings),
-                                  new GateCalls(services),
-                                  new ToolCalls(services),
-                                  new Removal(services)));
+                      var effects = effects(id, services, doctrine, siblings, context.getSelf());
                       return new SessionActor(around, effects);
                     }));
     Behavior<SessionMessage> waking =
@@ -72,5 +54,31 @@ public final class SessionEntity {
             Map.of(LogIds.SESSION, id.value()),
             Behaviors.intercept(() -> new SessionGuard(id, services, placement), waking)),
         messages -> messages.match(SessionCommand.class, Asked::new));
+  }
+
+  private static EffectRunner effects(
+      SessionId id,
+      SessionServices services,
+      String doctrine,
+      Sessions siblings,
+      ActorRef<SessionMessage> self) {
+    var tools = new ToolCalls(services);
+    var repl =
+        new Repl(
+            id,
+            services.kernels(),
+            services.payloads(),
+            services.workplace().idle(),
+            services.meter());
+    var calls =
+        new OutsideCalls(
+            new ModelCalls(services, new Conversation(doctrine, services.payloads())),
+            new LeafCalls(services),
+            new ChildCalls(services, siblings),
+            new GateCalls(services),
+            tools,
+            new Removal(services));
+    var cells = new SerialTasks(services.workplace().cells());
+    return new EffectRunner(self::tell, new Evaluations(id, repl, cells, tools), calls);
   }
 }

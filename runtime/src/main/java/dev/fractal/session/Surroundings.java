@@ -4,16 +4,10 @@ import dev.fractal.client.Sessions;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.catalog.CatalogRow.Family;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.command.Refusal;
-import dev.fractal.protocol.command.SessionCommand.ForkSession;
-import dev.fractal.protocol.command.SessionCommand.ResumeSession;
-import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.SessionSpec;
-import dev.fractal.session.SessionMessage.HeadLoaded;
 import dev.fractal.session.SessionMessage.KernelIdle;
 import dev.fractal.session.SessionMessage.PatienceOver;
 import dev.fractal.session.SessionMessage.SessionIdle;
-import dev.fractal.session.SessionMessage.SourceLoaded;
 import dev.fractal.session.SessionMessage.TurnTimedOut;
 import dev.fractal.session.SessionState.Absent;
 import dev.fractal.session.SessionState.InTurn;
@@ -23,7 +17,6 @@ import dev.fractal.session.SessionState.Quarantined;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -38,7 +31,7 @@ final class Surroundings {
   private final TimerScheduler<SessionMessage> timers;
   private final SessionServices services;
   private final Placement placement;
-  private final Sessions siblings;
+  private final Lookups lookups;
   private final IdleClock kernelClock;
   private final IdleClock sessionClock;
   private final Vitals vitals;
@@ -56,7 +49,7 @@ final class Surroundings {
     this.timers = timers;
     this.services = services;
     this.placement = placement;
-    this.siblings = siblings;
+    this.lookups = new Lookups(id, services, siblings, this::mailbox);
     this.vitals = new Vitals(services.meter());
     this.kernelClock =
         new IdleClock(
@@ -136,71 +129,9 @@ final class Surroundings {
     context.scheduleOnce(patience, context.getSelf(), new PatienceOver(waiter));
   }
 
-  /** Answers with a turn's result from the journal. */
-  void answerFromHistory(int turn, ActorRef<SessionReply> asker) {
-    services
-        .workplace()
-        .io()
-        .execute(
-            () ->
-                asker.tell(
-                    services
-                        .history()
-                        .result(id, turn)
-                        .<SessionReply>map(result -> new SessionReply.TurnSettled(id, result))
-                        .orElseGet(() -> noTurn(turn))));
-  }
-
-  private SessionReply noTurn(int turn) {
-    var message = "the journal of session %s has no result of turn %d".formatted(id, turn);
-    return new SessionReply.Refused(id, new Refusal(Refusal.Kind.UnknownTurn, message));
-  }
-
-  /** Reads the journal for the head that a command names. */
-  void loadHead(ResumeSession command) {
-    var self = context.getSelf();
-    services
-        .workplace()
-        .io()
-        .execute(
-            () ->
-                self.tell(
-                    new HeadLoaded(
-                        command,
-                        services.history().continuation(id, command.head().orElseThrow()))));
-  }
-
-  /** Reads the journal of the session that this one is to be derived from. */
-  void loadSource(ForkSession command) {
-    var self = context.getSelf();
-    var derivation = command.derivation();
-    services
-        .workplace()
-        .io()
-        .execute(
-            () ->
-                self.tell(
-                    new SourceLoaded(
-                        command,
-                        services.history().source(derivation.source(), derivation.head()))));
-  }
-
-  /** Has a child's turn cancelled and passes on what the child answers. */
-  void cancelChild(SessionId child, ActorRef<SessionReply> asker) {
-    var _ =
-        siblings
-            .cancel(child, ChildTurn.ONLY_TURN)
-            .whenComplete(
-                (reply, problem) -> {
-                  if (reply != null) {
-                    asker.tell(reply);
-                  } else {
-                    var message =
-                        "child %s did not answer: %s; ask again".formatted(child, problem);
-                    asker.tell(
-                        new SessionReply.Refused(id, new Refusal(Refusal.Kind.NotStored, message)));
-                  }
-                });
+  /** What askers want to know from journals and siblings. */
+  Lookups lookups() {
+    return lookups;
   }
 
   /** The session has come to life, or its actor ends. */

@@ -4,19 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.fractal.kernel.Granted;
-import dev.fractal.persistence.payload.PayloadUnavailable;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.session.SessionMessage.HostCallDone;
-import dev.fractal.session.SessionMessage.StoreBroken;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.toolset.ToolFailure;
 import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,58 +61,62 @@ final class ToolCalls {
   /** Completes with the message that the session gets; cancelling it interrupts the call. */
   CompletableFuture<SessionMessage> use(Work.UseGate work, InTurn at) {
     var authority = at.core().spec().authority();
-    var outcome = new CompletableFuture<SessionMessage>();
-    var task =
-        services
-            .workplace()
-            .io()
-            .submit(LogIds.about(work.key(), () -> outcome.complete(message(work, authority))));
-    var late =
-        failed(
-            work,
-            "ToolTimeout",
-            "%s did not answer within %d s; ask for less at a time"
-                .formatted(work.call().function(), tools.deadline().toSeconds()));
-    var _ =
-        outcome.whenComplete(
-            (message, _) -> {
-              if (message == null || message.equals(late)) {
-                task.cancel(true);
-              }
-            });
-    return outcome.completeOnTimeout(late, tools.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    var attempt = new Attempt(work.key(), services.workplace().io(), e -> failed(work, e));
+    attempt.reach(
+        () -> JSON.readTree(services.payloads().text(work.call().arguments())),
+        arguments -> {
+          attempt.interruptibly(
+              () -> tools.sets().call(authority, work.call().function(), (ArrayNode) arguments),
+              value -> keep(work, value, attempt));
+          attempt.endsWithin(tools.deadline(), late(work));
+        });
+    return attempt.outcome();
   }
 
-  private SessionMessage message(Work.UseGate work, Authority authority) {
-    var function = work.call().function();
-    try {
-      var arguments = JSON.readTree(services.payloads().text(work.call().arguments()));
-      var value = tools.sets().call(authority, function, (ArrayNode) arguments);
-      if (value.length() > tools.largest()) {
-        return failed(
-            work,
-            "ToolFailed",
-            "the result of %s has %,d characters and at most %,d are taken; ask for less at a time"
-                .formatted(function, value.length(), tools.largest()));
-      }
-      var kept = services.payloads().keep(JSON.readTree(value).toString());
-      return done(work, new Answer.Returned(kept));
-    } catch (PayloadUnavailable e) {
-      return new StoreBroken(
-          work.key(), new Failure("PayloadUnavailable", String.valueOf(e.getMessage())));
-    } catch (ToolFailure e) {
-      return failed(work, "ToolFailed", String.valueOf(e.getMessage()));
-    } catch (IllegalArgumentException e) {
-      return failed(work, "BadArguments", String.valueOf(e.getMessage()));
-    } catch (JsonProcessingException e) {
-      return failed(work, "ToolFailed", function + " answered something that is not JSON");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return failed(work, "ToolFailed", function + " was interrupted");
-    } catch (RuntimeException e) {
-      LOG.error("call {} failed unexpectedly", work.key(), e);
-      return failed(work, "InternalError", function + " failed unexpectedly: " + e);
+  private SessionMessage late(Work.UseGate work) {
+    return failed(
+        work,
+        "ToolTimeout",
+        "%s did not answer within %d s; ask for less at a time"
+            .formatted(work.call().function(), tools.deadline().toSeconds()));
+  }
+
+  private void keep(Work.UseGate work, String value, Attempt attempt) {
+    if (value.length() > tools.largest()) {
+      attempt.end(
+          failed(
+              work,
+              "ToolFailed",
+              "the result of %s has %,d characters and at most %,d are taken; ask for less at a time"
+                  .formatted(work.call().function(), value.length(), tools.largest())));
+      return;
     }
+    String json;
+    try {
+      json = JSON.readTree(value).toString();
+    } catch (JsonProcessingException e) {
+      attempt.end(
+          failed(
+              work, "ToolFailed", work.call().function() + " answered something that is not JSON"));
+      return;
+    }
+    attempt.reachHere(
+        () -> services.payloads().keep(json),
+        kept -> attempt.end(done(work, new Answer.Returned(kept))));
+  }
+
+  private static SessionMessage failed(Work.UseGate work, Exception problem) {
+    var function = work.call().function();
+    return switch (problem) {
+      case ToolFailure e -> failed(work, "ToolFailed", String.valueOf(e.getMessage()));
+      case IllegalArgumentException e ->
+          failed(work, "BadArguments", String.valueOf(e.getMessage()));
+      case InterruptedException _ -> failed(work, "ToolFailed", function + " was interrupted");
+      default -> {
+        LOG.error("call {} failed unexpectedly", work.key(), problem);
+        yield failed(work, "InternalError", function + " failed unexpectedly: " + problem);
+      }
+    };
   }
 
   private static SessionMessage failed(Work.UseGate work, String type, String message) {

@@ -6,6 +6,7 @@ import dev.fractal.session.SessionState.InTurn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -15,6 +16,9 @@ import java.util.Queue;
 final class Unwritten {
   private final List<Folded> steps = new ArrayList<>();
   private final Queue<Folded> onTheirWay = new ArrayDeque<>();
+  private List<Folded> sent = List.of();
+  private int commanded;
+  private SessionState journal = SessionState.absent();
   private SessionState state = SessionState.absent();
   private boolean due;
 
@@ -22,7 +26,9 @@ final class Unwritten {
   void begin(SessionState recovered, Decision first) {
     steps.clear();
     onTheirWay.clear();
+    sent = List.of();
     due = false;
+    journal = recovered;
     state = recovered;
     takeDue(first);
   }
@@ -77,16 +83,54 @@ final class Unwritten {
     return next.state();
   }
 
-  /** The events in their order, which are on their way to the journal from now on. */
-  List<SessionEvent> drain() {
-    var drained = steps.stream().map(Folded::event).toList();
+  /**
+   * The events in their order, which are on their way to the journal from now on.
+   *
+   * @param commanded how many at the end come from a command, whose asker is told if the write
+   *     fails and asks again
+   */
+  List<SessionEvent> drain(int commanded) {
+    sent = List.copyOf(steps);
+    this.commanded = commanded;
     steps.clear();
     due = false;
-    return drained;
+    return sent.stream().map(Folded::event).toList();
   }
 
   /** What was drained is written, and this is the state of the journal. */
   void written(SessionState stored) {
+    sent = List.of();
+    journal = stored;
     state = stored;
+  }
+
+  /**
+   * Goes on after a write that failed. What came of work stays in hand and is due again, as it was
+   * decided; what a command asked for is dropped. Unless the write was carried out, and only its
+   * answer lost.
+   *
+   * @param recovered what the journal holds
+   * @return the events that turn out to be written; none if the journal is not as this session left
+   *     it, and nothing changes here
+   */
+  Optional<List<SessionEvent>> resume(SessionState recovered) {
+    if (!sent.isEmpty() && recovered.equals(sent.getLast().state())) {
+      var stored = sent.stream().map(Folded::event).toList();
+      onTheirWay.clear();
+      written(recovered);
+      return Optional.of(stored);
+    }
+    if (!recovered.equals(journal)) {
+      return Optional.empty();
+    }
+    var kept = sent.subList(0, sent.size() - commanded);
+    onTheirWay.clear();
+    onTheirWay.addAll(kept);
+    steps.clear();
+    steps.addAll(kept);
+    state = kept.isEmpty() ? recovered : kept.getLast().state();
+    due = !kept.isEmpty();
+    sent = List.of();
+    return Optional.of(List.of());
   }
 }

@@ -45,6 +45,11 @@ final class Waiters {
     waiting.removeIf(waiter -> waiter.turn() == UNTIL_WRITTEN);
   }
 
+  /** Tells who asked for what could not be written. */
+  void unwritten(String why) {
+    settle(UNTIL_WRITTEN, notStored(why));
+  }
+
   void settle(int turn, SessionReply reply) {
     take(waiter -> waiter.turn() == turn).forEach(waiter -> waiter.asker().tell(reply));
   }

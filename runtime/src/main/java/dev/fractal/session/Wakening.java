@@ -1,7 +1,9 @@
 package dev.fractal.session;
 
 import dev.fractal.persistence.catalog.Wakes;
+import dev.fractal.persistence.database.Backoff;
 import dev.fractal.protocol.SessionId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -13,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class Wakening {
   static final int MOST = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(Wakening.class);
-  private static final long PAUSE_MILLIS = 500;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final @Nullable Wakes store;
   private final Executor io;
@@ -120,7 +121,7 @@ public final class Wakening {
       }
       working = true;
     }
-    io.execute(this::work);
+    io.execute(() -> work(PAUSES));
   }
 
   private boolean hasWork() {
@@ -128,7 +129,7 @@ public final class Wakening {
     return suspectMayWake || !waiting.isEmpty() || !alive.isEmpty() || !barred.isEmpty();
   }
 
-  private void work() {
+  private void work(Backoff pauses) {
     var round = next();
     while (!round.isEmpty()) {
       try {
@@ -136,8 +137,7 @@ public final class Wakening {
       } catch (RuntimeException e) {
         LOG.warn("wakes of sessions could not be counted; the store is asked again", e);
         putBack(round);
-        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, io)
-            .execute(this::work);
+        pauses.after(io, () -> work(pauses.grown()));
         return;
       }
       round = next();

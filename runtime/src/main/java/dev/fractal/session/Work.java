@@ -12,8 +12,11 @@ import java.util.Optional;
 
 /** Work that a session's state waits for, as data. Its key comes back with its result. */
 public sealed interface Work {
-  /** Steps after which the variables are saved within a turn, so that a rebuild stays short. */
-  int SAVE_EVERY = 8;
+  /**
+   * Steps after which the variables are saved within a turn, so that a rebuild stays short; where
+   * cells take long, the REPL saves them earlier.
+   */
+  int SAVE_EVERY = 16;
 
   CallKey key();
 

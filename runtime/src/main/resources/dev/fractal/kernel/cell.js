@@ -48,5 +48,5 @@
     return '';
   };
   const settle = (n, failed, a, b) => k.settle(n, failed, a, b);
-  return { __proto__: null, begin, start, proceed, status, reserved, settle, stopped: () => k.dropCalls(), bound: k.bound, learn: k.learn, dump: k.dump, restore: k.restore, restoreDone: k.restoreDone, errorText: (e) => (typeof e === 'object' && e !== null && !k.isProxy(e) ? k.errorText(e) : 'Error') };
+  return { __proto__: null, begin, start, proceed, status, reserved, settle, stopped: () => k.dropCalls(), bound: k.bound, learn: k.learn, dump: k.dump, clear: k.clear, restore: k.restore, restoreDone: k.restoreDone, errorText: (e) => (typeof e === 'object' && e !== null && !k.isProxy(e) ? k.errorText(e) : 'Error') };
 })

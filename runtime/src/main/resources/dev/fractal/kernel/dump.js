@@ -41,20 +41,32 @@
     return form.length;
   };
 
-  // tells what changed and the size of all; for a save, every variable and what no walk of variables can see
-  k.dump = (save) => {
+  // tells what changed, or every variable, and the size of all; for a save also what no walk of variables can see
+  k.dump = (all, builtIns) => {
     k.begun();
     const names = variables();
     let size = 0;
     k.beginWalk();
-    for (let i = 0; i < names.length; i++) { name = names[i]; size += tell(save); }
+    for (let i = 0; i < names.length; i++) { name = names[i]; size += tell(all); }
     k.endWalk();
     k.host.emit('size', '', '' + size);
     if (k.mapSize(told) !== names.length) forget(names);
-    if (!save) return;
+    if (!builtIns) return;
     const path = k.tampered();
     if (path !== undefined) k.host.emit('inexact', path, 'a built-in was changed');
     if (k.tainted !== undefined) k.host.emit('inexact', '*', k.tainted);
+  };
+  // lets go of restored data; false if the realm is not as it was before it
+  k.clear = () => {
+    const names = k.list();
+    let whole = true;
+    k.mapEach(told, (known, other) => { k.push(names, other); });
+    for (let i = 0; i < names.length; i++) {
+      if (k.mapHas(k.baseline, names[i])) whole = false;
+      delete k.global[names[i]];
+      k.mapDelete(told, names[i]);
+    }
+    return whole ? 'whole' : '';
   };
   const forget = (names) => {
     const there = new k.Set(), gone = k.list();

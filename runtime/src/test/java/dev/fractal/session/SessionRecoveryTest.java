@@ -138,19 +138,18 @@ final class SessionRecoveryTest {
   }
 
   @Test
-  void aReplyThatCannotBeWrittenIsAskedForAgainAndReportedAsLost() {
+  void aReplyThatCannotBeWrittenIsWrittenAgainAndNotAskedForAgain() {
     var session = started();
     var waiting = session.run(REQUEST);
     var call = models.next();
-    rig.journal().failNextPersisted(PID);
+    rig.journal().failNextNPersisted(PID, 2);
     call.cell("set x 1", "final x");
-    assertThat(refusal(get(waiting)).kind()).isEqualTo(Kind.NotStored);
 
-    models.next().cell("set x 1", "final x");
-
-    var result = settled(get(session.run(REQUEST)));
+    var result = settled(get(waiting));
     assertThat(result.outcome()).isEqualTo(finished("1"));
-    assertThat(result.spend().lost()).isEqualTo(1);
+    assertThat(result.spend().lost()).isZero();
+    assertThat(models.asked()).hasSize(1);
+    assertThat(repeated()).isEmpty();
   }
 
   @Test

@@ -154,12 +154,18 @@ public final class SessionRig implements AutoCloseable {
 
   /** Journals in memory, events stored in their real form. */
   public static SessionRig inMemory(Lent lent) {
+    return inMemory(lent, new Outages());
+  }
+
+  /** The same, in a store that can be away. */
+  static SessionRig inMemory(Lent lent, Outages outages) {
     var kit =
         ActorTestKit.create(
             quiet(
                 PersistenceTestKitPlugin.config()
                     .withFallback(PersistenceTestKitSnapshotPlugin.config())));
     var journal = PersistenceTestKit.create(kit.system());
+    journal.withPolicy(outages.journal());
     var history =
         new RecordedHistory(
             session -> events(journal, session),
@@ -167,7 +173,11 @@ public final class SessionRig implements AutoCloseable {
     return new SessionRig(
         kit,
         lent,
-        new Storage(new InMemoryPayloadStore(), new InMemoryCatalog(), history, Wakening.free()));
+        new Storage(
+            outages.payloads(new InMemoryPayloadStore()),
+            outages.catalog(new InMemoryCatalog()),
+            history,
+            Wakening.free()));
   }
 
   /** Journals in a store, which stays the caller's. */

@@ -35,7 +35,7 @@ final class UnwrittenTest {
     decide(replied(1, 1));
     var decided = unwritten.state();
 
-    assertThat(journaled(SessionState.absent(), unwritten.drain())).isSameAs(decided);
+    assertThat(journaled(SessionState.absent(), unwritten.drain(0))).isSameAs(decided);
   }
 
   @Test
@@ -52,10 +52,69 @@ final class UnwrittenTest {
   void whatWasLostWithAFailedWriteIsForgotten() {
     decide(started());
     var decided = unwritten.state();
-    var lost = unwritten.drain();
+    var lost = unwritten.drain(0);
     unwritten.begin(SessionState.absent(), Decision.nothing());
 
     assertThat(journaled(SessionState.absent(), lost)).isEqualTo(decided).isNotSameAs(decided);
-    assertThat(unwritten.drain()).isEmpty();
+    assertThat(unwritten.drain(0)).isEmpty();
+  }
+
+  private void store(SessionEvent... events) {
+    decide(events);
+    unwritten.drain(0);
+    unwritten.written(unwritten.state());
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsDueAgainAsItWas() {
+    store(started(), opened(1));
+    var journal = unwritten.state();
+    decide(replied(1, 1));
+    var decided = unwritten.state();
+    unwritten.drain(0);
+
+    assertThat(unwritten.resume(journal)).contains(List.of());
+
+    assertThat(unwritten.isDue()).isTrue();
+    assertThat(unwritten.state()).isSameAs(decided);
+    assertThat(journaled(journal, unwritten.drain(0))).isSameAs(decided);
+  }
+
+  @Test
+  void whatACommandAskedForIsDroppedAndWhatWasInHandBeforeItStays() {
+    store(started(), opened(1));
+    var journal = unwritten.state();
+    decide(replied(1, 1));
+    var inHand = unwritten.state();
+    decide(Samples.evaluated(1, 1));
+    unwritten.drain(1);
+
+    unwritten.resume(journal);
+
+    assertThat(unwritten.state()).isSameAs(inHand);
+    assertThat(unwritten.drain(0)).containsExactly(replied(1, 1));
+  }
+
+  @Test
+  void aWriteWhoseAnswerWasLostIsNotWrittenTwice() {
+    store(started(), opened(1));
+    decide(replied(1, 1));
+    var decided = unwritten.state();
+    var sent = unwritten.drain(0);
+
+    assertThat(unwritten.resume(decided)).contains(sent);
+
+    assertThat(unwritten.isDue()).isFalse();
+    assertThat(unwritten.state()).isEqualTo(decided);
+  }
+
+  @Test
+  void aJournalThatSomebodyElseWroteIsNoneToGoOnWith() {
+    store(started());
+    decide(opened(1));
+    unwritten.drain(0);
+    var foreign = unwritten.state().apply(replied(1, 1));
+
+    assertThat(unwritten.resume(foreign)).isEmpty();
   }
 }

@@ -31,6 +31,8 @@ public record Refusal(Kind kind, String message) {
     UnknownChild,
     /** Nothing of the command was stored; asking again is right. */
     NotStored,
+    /** What the command names is damaged in the store, or was written by a newer version. */
+    JournalUnreadable,
     /** A kind that only a newer node knows; the message says what it is. */
     @JsonEnumDefaultValue
     Other

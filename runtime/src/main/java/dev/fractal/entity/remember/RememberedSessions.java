@@ -1,12 +1,12 @@
 package dev.fractal.entity.remember;
 
+import dev.fractal.persistence.database.Backoff;
 import dev.fractal.protocol.SessionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.setup.Setup;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RememberedSessions extends Setup {
   private static final Logger LOG = LoggerFactory.getLogger(RememberedSessions.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LAST_PAUSE = Duration.ofSeconds(2);
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final Supplier<List<SessionId>> unfinished;
   private final Executor io;
@@ -64,18 +63,15 @@ public final class RememberedSessions extends Setup {
       answer = next;
       next = null;
     }
-    io.execute(() -> ask(answer, FIRST_PAUSE));
+    io.execute(() -> ask(answer, PAUSES));
   }
 
-  private void ask(CompletableFuture<List<SessionId>> answer, Duration pause) {
+  private void ask(CompletableFuture<List<SessionId>> answer, Backoff pauses) {
     try {
       answer.complete(unfinished.get());
     } catch (RuntimeException e) {
       LOG.warn("the unfinished sessions could not be found; the store is asked again", e);
-      var twice = pause.multipliedBy(2);
-      var longer = twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
-      CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, io)
-          .execute(() -> ask(answer, longer));
+      pauses.after(io, () -> ask(answer, pauses.grown()));
       return;
     }
     synchronized (this) {

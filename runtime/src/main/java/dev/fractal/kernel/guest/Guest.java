@@ -63,8 +63,14 @@ record Guest(Realm realm) {
     call("stopped");
   }
 
-  void dump(boolean save) {
-    call("dump", save);
+  /** Walks the variables, all of them or what changed, and for a save the built-ins as well. */
+  void dump(boolean all, boolean builtIns) {
+    call("dump", all, builtIns);
+  }
+
+  /** Lets go of restored data; whether the realm is then as it was before. */
+  boolean clear() {
+    return !call("clear").isEmpty();
   }
 
   void restore(String name, String encoded) {

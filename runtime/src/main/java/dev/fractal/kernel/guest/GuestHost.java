@@ -27,6 +27,7 @@ final class GuestHost implements HostFunctions {
   private Meter meter;
   private InputDesk inputs;
   private @Nullable String finalValue;
+  private @Nullable RuntimeException unread;
   private @Nullable Map<String, String> forms;
   private boolean digestsOnly;
   private long size;
@@ -43,6 +44,7 @@ final class GuestHost implements HostFunctions {
     inputs = desk;
     printed.setLength(0);
     finalValue = null;
+    unread = null;
     size = 0;
   }
 
@@ -52,6 +54,11 @@ final class GuestHost implements HostFunctions {
 
   @Nullable String finalValue() {
     return finalValue;
+  }
+
+  /** Why an input could not be read, which is nothing that a cell may see. */
+  @Nullable RuntimeException unread() {
+    return unread;
   }
 
   @Override
@@ -79,7 +86,8 @@ final class GuestHost implements HostFunctions {
     try {
       return inputs.answer(name, operation, arguments);
     } catch (RuntimeException e) {
-      return "eError\nthe input '" + name + "' cannot be read: " + e.getMessage();
+      unread = e;
+      throw new HostStop();
     } finally {
       meter.stopHost();
     }
@@ -144,6 +152,12 @@ final class GuestHost implements HostFunctions {
   /** Marks a variable whose save does not come back as what it is. */
   void inexact(String name, String why) {
     inexact.put(name, why);
+  }
+
+  /** Knows of no variable any more. */
+  void clear() {
+    take();
+    digests.clear();
   }
 
   /** Takes a restored variable as known. */

@@ -38,7 +38,8 @@ final class GuestKernel implements Kernel {
       KernelLimits limits,
       CellCompiler compiler,
       Watchdog watchdog,
-      ReadyKernels ready) {}
+      ReadyKernels ready,
+      DataKernels data) {}
 
   GuestKernel(Shared shared, Granted granted) {
     limits = shared.limits();
@@ -73,9 +74,22 @@ final class GuestKernel implements Kernel {
   /** Digests of all variables, walked now; their forms are not to be had afterwards. */
   Map<String, String> digests() {
     host.keepDigestsOnly();
-    walk(true);
+    walk(true, false);
     host.take();
     return host.digests();
+  }
+
+  /** Lets go of restored data; whether the kernel is then as it was when it was opened. */
+  boolean clear() {
+    if (spent) {
+      return false;
+    }
+    host.clear();
+    try {
+      return guest.clear();
+    } catch (RealmException e) {
+      return false;
+    }
   }
 
   @Override
@@ -134,6 +148,11 @@ final class GuestKernel implements Kernel {
   }
 
   private CellOutcome outcome(@Nullable String failed) {
+    RuntimeException unread = host.unread();
+    if (unread != null) {
+      spent = true;
+      throw unread;
+    }
     Limit broken = meter.broken();
     if (broken != null) {
       return exceeded(broken);
@@ -193,14 +212,14 @@ final class GuestKernel implements Kernel {
 
   @Override
   public VariableChanges changes() {
-    walk(false);
+    walk(false, false);
     return host.take();
   }
 
   @Override
   public VariableChanges save() {
     host.keepForms();
-    walk(true);
+    walk(true, true);
     Map<String, String> forms = host.forms();
     if (host.isExact()) {
       if (forms.values().stream().mapToLong(String::length).sum() >= LARGE) {
@@ -211,14 +230,14 @@ final class GuestKernel implements Kernel {
     return host.take();
   }
 
-  private void walk(boolean save) {
+  private void walk(boolean all, boolean builtIns) {
     if (running != null) {
       throw new IllegalStateException("a cell is suspended; resume it first");
     }
     usable();
     meter = new Meter(limits.ofReplay());
     host.begin(meter, new InputDesk(Map.of(), limits.stringLength(), meter));
-    String failed = slice(() -> guest.dump(save));
+    String failed = slice(() -> guest.dump(all, builtIns));
     String where = "The variables cannot be walked: ";
     within(where);
     if (failed != null) {
@@ -252,7 +271,9 @@ final class GuestKernel implements Kernel {
       if (e.kind() != RealmException.Kind.STOPPED) {
         meter.breaks(limitOf(e));
       }
-      return host.finalValue() != null || meter.broken() != null ? null : e.getMessage();
+      return host.finalValue() != null || meter.broken() != null || host.unread() != null
+          ? null
+          : e.getMessage();
     }
   }
 

@@ -29,7 +29,9 @@ public final class GuestKernelFactory implements KernelFactory {
     this.engine = engine;
     watchdog = Watchdog.started(stuck);
     compiler = new CellCompiler(engine.parser(), watchdog);
-    shared = new GuestKernel.Shared(engine, limits, compiler, watchdog, new ReadyKernels());
+    shared =
+        new GuestKernel.Shared(
+            engine, limits, compiler, watchdog, new ReadyKernels(), new DataKernels());
   }
 
   /** The stamp of kernels on an engine of this name. */
@@ -56,6 +58,7 @@ public final class GuestKernelFactory implements KernelFactory {
 
   @Override
   public void close() {
+    shared.data().close();
     shared.ready().close();
     compiler.close();
     watchdog.close();

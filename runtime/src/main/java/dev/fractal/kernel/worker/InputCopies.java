@@ -1,10 +1,10 @@
 package dev.fractal.kernel.worker;
 
+import dev.fractal.kernel.InputAwayException;
 import dev.fractal.kernel.InputText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +32,11 @@ final class InputCopies {
     this.most = most;
   }
 
+  /**
+   * The copy of a text.
+   *
+   * @throws InputAwayException when it cannot be written
+   */
   synchronized InputCopy of(InputText text) {
     InputCopy known = copies.get(text.address());
     if (known != null) {
@@ -44,7 +49,8 @@ final class InputCopies {
       makeRoom(text.address());
       return copy;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputAwayException(
+          "an input cannot be copied to " + directory + ": " + e.getMessage(), e);
     }
   }
 
@@ -63,6 +69,14 @@ final class InputCopies {
   /** Narrow while that goes, else from the beginning again with two bytes for a unit. */
   private InputCopy written(InputText text) throws IOException {
     Path partly = Files.createTempFile(directory, "input", ".part");
+    try {
+      return written(text, partly);
+    } finally {
+      Files.deleteIfExists(partly);
+    }
+  }
+
+  private InputCopy written(InputText text, Path partly) throws IOException {
     var sum = new CRC32C();
     int width = 1;
     long length = copied(text, Units::narrow, partly, sum);
