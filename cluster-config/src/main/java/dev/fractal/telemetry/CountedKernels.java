@@ -120,6 +120,11 @@ final class CountedKernels implements KernelFactory {
     }
 
     @Override
+    public void expect(boolean last, boolean save) {
+      kernel.expect(last, save);
+    }
+
+    @Override
     public VariableChanges changes() {
       return kernel.changes();
     }

@@ -36,6 +36,11 @@ final class MeteredKernel implements Kernel {
   }
 
   @Override
+  public void expect(boolean last, boolean save) {
+    kernel.expect(last, save);
+  }
+
+  @Override
   public VariableChanges changes() {
     return kernel.changes();
   }

@@ -55,6 +55,11 @@ final class ForgetfulKernels implements KernelFactory {
     }
 
     @Override
+    public void expect(boolean last, boolean save) {
+      kernel.expect(last, save);
+    }
+
+    @Override
     public VariableChanges changes() {
       return kernel.changes();
     }

@@ -21,6 +21,16 @@ public interface Kernel extends AutoCloseable {
   CellOutcome resume(List<GuestResult> results, Moment moment);
 
   /**
+   * Tells what will be asked for once the cell that comes next is over, so that it can be had at
+   * once. Nothing depends on it but time.
+   *
+   * @param last whether a cell that completes is followed by {@link #changes} or {@link #save}; one
+   *     that throws or calls {@code FINAL} is in any case
+   * @param save whether it will be {@link #save}, as after {@code FINAL} in any case
+   */
+  default void expect(boolean last, boolean save) {}
+
+  /**
    * Walks the variables and answers what is new, changed or gone since the last call (or since the
    * kernel was opened with restored variables). Only between cells.
    */

@@ -1,7 +1,9 @@
 package dev.fractal.kernel;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Variables that are new, changed or gone.
@@ -18,6 +20,17 @@ public record VariableChanges(
     changed = Map.copyOf(changed);
     removed = List.copyOf(removed);
     inexact = Map.copyOf(inexact);
+  }
+
+  /** What there is to tell when these were not told yet and others came after them. */
+  public VariableChanges then(VariableChanges later) {
+    var all = new HashMap<>(changed);
+    later.removed().forEach(all::remove);
+    all.putAll(later.changed());
+    var gone = new TreeSet<>(removed);
+    gone.addAll(later.removed());
+    gone.removeAll(later.changed().keySet());
+    return new VariableChanges(all, List.copyOf(gone), later.inexact(), later.size());
   }
 
   /**

@@ -65,8 +65,13 @@ final class LiveKernel implements AutoCloseable {
     }
   }
 
-  /** Evaluates the next cell, or delivers the newest wave to the one that waits for it. */
-  CellOutcome advance(StepRun run) {
+  /**
+   * Evaluates the next cell, or delivers the newest wave to the one that waits for it.
+   *
+   * @param save whether the variables are saved after the step
+   */
+  CellOutcome advance(StepRun run, boolean save) {
+    live().expect(run.isAtLastCell(), save);
     return run.waits() ? replay.deliver(live(), run) : live().evaluate(run.cell(false));
   }
 

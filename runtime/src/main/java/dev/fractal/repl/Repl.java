@@ -182,7 +182,7 @@ public final class Repl implements AutoCloseable {
     Optional<String> result = Optional.empty();
     while (!run.done()) {
       long begun = System.nanoTime();
-      var outcome = kernel.advance(run);
+      var outcome = kernel.advance(run, task.save());
       unsavedNanos += System.nanoTime() - begun;
       switch (outcome) {
         case CellOutcome.Suspended(var calls) -> {

@@ -39,6 +39,10 @@ final class StepRun {
     return parts.size() == cells.sources().size();
   }
 
+  boolean isAtLastCell() {
+    return index() == cells.sources().size() - 1;
+  }
+
   /** The cell that comes next or is suspended, from 0. */
   int index() {
     return parts.size();

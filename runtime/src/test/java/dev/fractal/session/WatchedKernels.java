@@ -64,6 +64,11 @@ final class WatchedKernels implements KernelFactory {
     }
 
     @Override
+    public void expect(boolean last, boolean save) {
+      kernel.expect(last, save);
+    }
+
+    @Override
     public VariableChanges changes() {
       return kernel.changes();
     }

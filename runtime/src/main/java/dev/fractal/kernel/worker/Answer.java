@@ -3,6 +3,7 @@ package dev.fractal.kernel.worker;
 import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.VariableChanges;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker says to its node. */
 sealed interface Answer {
@@ -15,9 +16,14 @@ sealed interface Answer {
   /** Opened, or alive. */
   record Done(long id) implements Answer {}
 
-  record Outcome(long id, CellOutcome outcome) implements Answer {}
+  /**
+   * How a cell went on.
+   *
+   * @param walked the answer to the walk that was expected after it, if it is over
+   */
+  record Outcome(long id, CellOutcome outcome, @Nullable Answer walked) implements Answer {}
 
-  record Changes(long id, VariableChanges changes) implements Answer {}
+  record Changes(long id, VariableChanges changes, boolean save) implements Answer {}
 
   /** A restore whose variables do not come back. */
   record Unrestored(long id, String message) implements Answer {}

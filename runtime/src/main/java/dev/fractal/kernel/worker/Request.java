@@ -22,11 +22,23 @@ sealed interface Request {
       long seed,
       Moment moment,
       Map<String, InputCopy> inputs,
-      boolean replayed)
+      boolean replayed,
+      Look look)
       implements Request {}
 
-  record Resume(long id, long kernel, List<GuestResult> results, Moment moment)
+  record Resume(long id, long kernel, List<GuestResult> results, Moment moment, Look look)
       implements Request {}
+
+  /**
+   * What a worker looks at when a cell is over, without being asked once more.
+   *
+   * @param wanted whether it does at all
+   * @param last whether also after a cell that completes
+   * @param save whether for a save, as after {@code FINAL} in any case
+   */
+  record Look(boolean wanted, boolean last, boolean save) {
+    static final Look NONE = new Look(false, false, false);
+  }
 
   /** Walks the variables, for a step or for a save. */
   record Walk(long id, long kernel, boolean save) implements Request {}

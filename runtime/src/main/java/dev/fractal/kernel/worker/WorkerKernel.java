@@ -11,6 +11,7 @@ import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.VariableChanges;
 import java.util.HashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A kernel in a worker, as its node sees it. */
 final class WorkerKernel implements Kernel {
@@ -18,6 +19,8 @@ final class WorkerKernel implements Kernel {
   private final InputCopies inputs;
   private final long number;
   private final Runnable closing;
+  private Request.Look look = Request.Look.NONE;
+  private @Nullable Answer walked;
   private boolean closed;
 
   private WorkerKernel(WorkerProcess worker, InputCopies inputs, Runnable closing) {
@@ -43,6 +46,11 @@ final class WorkerKernel implements Kernel {
   }
 
   @Override
+  public void expect(boolean last, boolean save) {
+    look = new Request.Look(true, last, save);
+  }
+
+  @Override
   public CellOutcome evaluate(Cell cell) {
     var copies = new HashMap<String, InputCopy>();
     cell.inputs().forEach((name, text) -> copies.put(name, inputs.of(text)));
@@ -55,18 +63,24 @@ final class WorkerKernel implements Kernel {
             cell.seed(),
             cell.moment(),
             copies,
-            cell.replayed()));
+            cell.replayed(),
+            look));
   }
 
   @Override
   public CellOutcome resume(List<GuestResult> results, Moment moment) {
-    return outcome(new Request.Resume(worker.nextNumber(), number, results, moment));
+    return outcome(new Request.Resume(worker.nextNumber(), number, results, moment, look));
   }
 
   private CellOutcome outcome(Request request) {
+    look = Request.Look.NONE;
+    walked = null;
     try {
       return switch (worker.ask(request)) {
-        case Answer.Outcome(long _, CellOutcome outcome) -> outcome;
+        case Answer.Outcome(long _, CellOutcome outcome, Answer after) -> {
+          walked = after;
+          yield outcome;
+        }
         case Answer.Limited(long _, var limit, String message) ->
             new CellOutcome.LimitExceeded("", limit, message);
         case Answer other -> throw unexpected(other);
@@ -94,9 +108,26 @@ final class WorkerKernel implements Kernel {
     return walked(true);
   }
 
+  /** What a worker told of a step and not for a save is not told by it again. */
   private VariableChanges walked(boolean save) {
-    return switch (quiet(new Request.Walk(worker.nextNumber(), number, save))) {
-      case Answer.Changes(long _, VariableChanges changes) -> changes;
+    Answer before = walked;
+    walked = null;
+    if (before == null) {
+      return asked(save).changes();
+    }
+    Answer.Changes known = changes(before);
+    return save && !known.save() ? known.changes().then(asked(true).changes()) : known.changes();
+  }
+
+  private Answer.Changes asked(boolean save) {
+    return changes(quiet(new Request.Walk(worker.nextNumber(), number, save)));
+  }
+
+  private static Answer.Changes changes(Answer answer) {
+    return switch (answer) {
+      case Answer.Changes changes -> changes;
+      case Answer.Limited(long _, var limit, String message) ->
+          throw new KernelLimitException(limit, message);
       case Answer other -> throw unexpected(other);
     };
   }

@@ -1,6 +1,7 @@
 package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.Cell;
+import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
@@ -83,7 +84,7 @@ final class WorkerLoop {
         }
         yield cell.replayed() ? again : live;
       }
-      case Request.Resume(long _, long kernel, var _, var _) ->
+      case Request.Resume(long _, long kernel, var _, var _, var _) ->
           replaying.contains(kernel) ? again : live;
       case Request.Close(long _, long kernel) -> {
         replaying.remove(kernel);
@@ -131,12 +132,15 @@ final class WorkerLoop {
         open.put(kernel, kernels.open(new Opening(variables, granted, kernels.stamp(), room)));
         yield new Answer.Done(id);
       }
-      case Request.Evaluate cell ->
-          new Answer.Outcome(cell.id(), kernel(cell.kernel()).evaluate(cell(cell)));
-      case Request.Resume(long id, long kernel, var results, var moment) ->
-          new Answer.Outcome(id, kernel(kernel).resume(results, moment));
-      case Request.Walk(long id, long kernel, boolean save) ->
-          new Answer.Changes(id, save ? kernel(kernel).save() : kernel(kernel).changes());
+      case Request.Evaluate cell -> {
+        Kernel kernel = kernel(cell.kernel());
+        yield told(cell.id(), kernel, kernel.evaluate(cell(cell)), cell.look());
+      }
+      case Request.Resume(long id, long number, var results, var moment, var look) -> {
+        Kernel kernel = kernel(number);
+        yield told(id, kernel, kernel.resume(results, moment), look);
+      }
+      case Request.Walk(long id, long kernel, boolean save) -> walked(id, kernel(kernel), save);
       case Request.Close(long _, long kernel) -> {
         Kernel closed = open.remove(kernel);
         if (closed != null) {
@@ -146,6 +150,29 @@ final class WorkerLoop {
       }
       case Request.Ping(long id) -> new Answer.Done(id);
     };
+  }
+
+  private static Answer told(long id, Kernel kernel, CellOutcome outcome, Request.Look look) {
+    boolean over =
+        switch (outcome) {
+          case CellOutcome.Completed _ -> look.last();
+          case CellOutcome.Final _, CellOutcome.Threw _ -> look.wanted();
+          case CellOutcome.Suspended _, CellOutcome.LimitExceeded _ -> false;
+        };
+    return new Answer.Outcome(id, outcome, over ? walkedAfter(id, kernel, outcome, look) : null);
+  }
+
+  private static Answer walkedAfter(
+      long id, Kernel kernel, CellOutcome outcome, Request.Look look) {
+    try {
+      return walked(id, kernel, look.save() || outcome instanceof CellOutcome.Final);
+    } catch (KernelLimitException e) {
+      return new Answer.Limited(id, e.limit(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Answer walked(long id, Kernel kernel, boolean save) {
+    return new Answer.Changes(id, save ? kernel.save() : kernel.changes(), save);
   }
 
   private Kernel kernel(long number) {

@@ -47,7 +47,8 @@ final class FramesTest {
     for (int length = LongTexts.LONG - 1; length <= LongTexts.LONG + 1; length++) {
       for (String unit : List.of("a", "\u00ff", "\u0100", "?", "\ud800", "\udc00", "\0")) {
         var changed = Map.of("v", new Dumped("sha256:0", unit.repeat(length)));
-        var sent = new Answer.Changes(1, new VariableChanges(changed, List.of(), Map.of(), length));
+        var sent =
+            new Answer.Changes(1, new VariableChanges(changed, List.of(), Map.of(), length), false);
         assertEquals(sent, read(bytes(sent), Answer.class));
       }
     }
