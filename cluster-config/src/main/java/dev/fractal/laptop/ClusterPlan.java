@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -66,9 +67,10 @@ final class ClusterPlan {
         number, places.apply(number), LaptopFiles.freePort(), LaptopFiles.freePort(), 0, 0);
   }
 
-  /** The configuration of a node, as text. */
-  static String config(ClusterFile cluster, Node node) {
+  /** The configuration of a node, as text; no session reaches the cluster's data. */
+  static String config(ClusterFile cluster, Node node, Path data) {
     var settings = new HashMap<String, Object>(node.place().settings());
+    settings.put("fractal.gate.files.closed", List.of(data.toAbsolutePath().toString()));
     settings.put("fractal.cluster.name", "node-" + node.number());
     settings.put("pekko.remote.artery.canonical.hostname", node.place().host());
     settings.put("pekko.remote.artery.canonical.port", node.port());

@@ -85,7 +85,7 @@ public final class LaptopCluster implements LocalCluster {
       return cluster;
     }
     var place = home(node.number());
-    LaptopFiles.write(place.resolve("node.conf"), ClusterPlan.config(cluster, node));
+    LaptopFiles.write(place.resolve("node.conf"), ClusterPlan.config(cluster, node, data));
     progress.accept("starting node " + node.number());
     var process = NodeProcess.start(place, node.place().launcher(), cluster.heap(), program);
     var changed = cluster.with(node.with(process.pid(), Node.started(process)));

@@ -24,8 +24,10 @@ import dev.fractal.session.World;
 import dev.fractal.telemetry.Instruments;
 import dev.fractal.telemetry.trace.Traces;
 import dev.fractal.toolset.Toolsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +41,9 @@ final class Services implements AutoCloseable {
   private static final Duration RELIEF = Duration.ofMillis(200);
 
   /** Cells that may go on beside those in the places; each waits for its worker. */
+  private static final List<String> OWN_PLACES =
+      List.of("fractal.http.token-file", "fractal.cluster.tls-directory");
+
   private static final int PLACES_PER_CORE = 4;
 
   private static final int LONG_CELLS = 64;
@@ -112,8 +117,13 @@ final class Services implements AutoCloseable {
   }
 
   /** No cell reaches the store but through its session. */
+  /** What belongs to the node is closed to its sessions. */
   private static GateSettings gates(Config config) {
     var settings = GateSettings.read(config);
+    for (var key : OWN_PLACES) {
+      var place = config.getString(key);
+      settings = place.isBlank() ? settings : settings.closing(Path.of(place));
+    }
     return StoreConfig.from(config) instanceof StoreConfig.H2 h2
         ? settings.closing(h2.directory())
         : settings;

@@ -23,8 +23,11 @@ public record TurnRequest(
     Optional<Integer> maxSteps,
     Optional<Duration> timeout,
     Optional<Content> schema) {
+  /** Characters of the longest request id. */
+  public static final int LONGEST_ID = 200;
+
   public TurnRequest {
-    if (requestId.isBlank() || requestId.length() > 200) {
+    if (requestId.isBlank() || requestId.length() > LONGEST_ID) {
       throw new IllegalArgumentException("a request id has 1 to 200 characters");
     }
     inputs = Map.copyOf(inputs);

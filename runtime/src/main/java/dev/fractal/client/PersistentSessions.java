@@ -8,6 +8,7 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.command.SessionReply.TurnPending;
@@ -71,24 +72,27 @@ public final class PersistentSessions implements Sessions {
                   (reply, problem) -> {
                     boolean isAnswer = reply != null && !isNotStored(reply);
                     if (isAnswer || System.nanoTime() + pauses.pause().toNanos() > end) {
-                      give(reply, problem);
+                      complete(answer, reply, problem);
                     } else {
                       pauses.after(ForkJoinPool.commonPool(), () -> ask(pauses.grown()));
                     }
                   });
     }
 
-    private void give(@Nullable SessionReply reply, @Nullable Throwable problem) {
-      if (problem != null) {
-        answer.completeExceptionally(problem);
-      } else {
-        answer.complete(reply);
-      }
-    }
-
     /** Whether an earlier attempt may have been carried out although nobody heard of it. */
     boolean isRepeated() {
       return attempts > 1;
+    }
+  }
+
+  private static void complete(
+      CompletableFuture<SessionReply> answer,
+      @Nullable SessionReply reply,
+      @Nullable Throwable problem) {
+    if (problem != null) {
+      answer.completeExceptionally(problem);
+    } else {
+      answer.complete(reply);
     }
   }
 
@@ -172,7 +176,31 @@ public final class PersistentSessions implements Sessions {
 
   @Override
   public CompletionStage<SessionReply> stop(SessionId session, boolean untilStopped) {
-    return ask(() -> sessions.stop(session, untilStopped));
+    var asked = ask(() -> sessions.stop(session, false));
+    return untilStopped ? asked.thenCompose(reply -> stopped(session, reply, PAUSES)) : asked;
+  }
+
+  /** Looks at a session until it has stopped: its step may take longer than any question. */
+  private CompletionStage<SessionReply> stopped(
+      SessionId session, SessionReply reply, Backoff pauses) {
+    boolean waits =
+        switch (reply) {
+          case Done(var _, var status) -> status == SessionStatus.STOP_REQUESTED;
+          case Described described -> described.status() == SessionStatus.STOP_REQUESTED;
+          default -> false;
+        };
+    if (waits) {
+      var looked = new CompletableFuture<SessionReply>();
+      pauses.after(
+          ForkJoinPool.commonPool(),
+          () ->
+              describe(session)
+                  .thenCompose(seen -> stopped(session, seen, pauses.grown()))
+                  .whenComplete((done, problem) -> complete(looked, done, problem)));
+      return looked;
+    }
+    return CompletableFuture.completedFuture(
+        reply instanceof Described seen ? new Done(session, seen.status()) : reply);
   }
 
   @Override

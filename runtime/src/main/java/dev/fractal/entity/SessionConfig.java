@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.session.SessionServices.Patience;
+import dev.fractal.settings.Block;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -49,32 +50,33 @@ public record SessionConfig(
    */
   public static SessionConfig from(Config whole) {
     try {
-      var block = whole.getConfig("fractal.session");
+      var block = new Block(whole, "fractal.session.");
       return new SessionConfig(
           new TurnLimits(
-              block.getInt("max-turns"),
-              block.getInt("max-steps"),
-              block.getDuration("turn-timeout"),
-              block.getDuration("call-timeout"),
-              block.getInt("max-queued"),
-              block.getInt("parallel-calls")),
+              block.atLeast("max-turns", 1),
+              block.atLeast("max-steps", 1),
+              block.positive("turn-timeout"),
+              block.positive("call-timeout"),
+              block.atLeast("max-queued", 0),
+              block.atLeast("parallel-calls", 1)),
           new Limits(
-              block.getInt("max-depth"),
-              block.getInt("max-fanout"),
-              block.getInt("parallel-children"),
-              block.getInt("max-steps")),
-          Path.of(block.getString("directory")).toAbsolutePath().normalize(),
-          block.getLong("compact-above"),
-          block.getLong("leaf-input"),
-          block.getInt("schema-repairs"),
+              block.atLeast("max-depth", 0),
+              block.atLeast("max-fanout", 1),
+              block.atLeast("parallel-children", 1),
+              block.atLeast("max-steps", 1)),
+          Path.of(block.text("directory")).toAbsolutePath().normalize(),
+          block.characters("compact-above", 1_000),
+          block.characters("leaf-input", 1),
+          block.atLeast("schema-repairs", 0),
           new Patience(
-              block.getDuration("kernel-idle-after"),
-              block.getDuration("sleep-after"),
-              block.getDuration("listing-lag"),
-              block.getDuration("hand-over")),
-          new Asking(block.getDuration("ask-timeout"), block.getDuration("retry-for")),
-          block.getInt("idle-kernels"),
-          block.getInt("wake-per-second"));
+              block.positive("kernel-idle-after"),
+              block.positive("sleep-after"),
+              block.atLeast("listing-lag", Duration.ZERO),
+              block.atLeast("hand-over", Duration.ZERO)),
+          new Asking(
+              block.positive("ask-timeout"), block.atLeast("retry-for", Duration.ofSeconds(10))),
+          block.atLeast("idle-kernels", 0),
+          block.atLeast("wake-per-second", 1));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.session cannot be read: " + e.getMessage(), e);
     }

@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The block {@code fractal.gate}. */
 public record GateSettings(Files files, Fetch fetch, Shell shell) {
   private static final String ROOT = "fractal.gate.";
+
+  /** Part of the program, and no file of a node's. */
+  private static final String DEFAULTS = "reference.conf";
 
   /**
    * Limits on files.
@@ -18,7 +22,7 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
    * @param maxRead bytes of a file that is read
    * @param maxWrite bytes of a file that is written
    * @param maxEntries entries of a listing
-   * @param closed directories that no session reaches, whatever its capability
+   * @param closed files and directories that no session reaches, whatever its capability; absolute
    */
   public record Files(int maxRead, int maxWrite, int maxEntries, List<Path> closed) {
     public Files {
@@ -54,7 +58,7 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
             block.bytes("files.max-read"),
             block.bytes("files.max-write"),
             block.number("files.max-entries", 1, 100_000),
-            List.of()),
+            closed(config)),
         new Fetch(
             block.bytes("fetch.max-size"),
             block.positive("fetch.deadline"),
@@ -67,10 +71,23 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
             block.bytes("shell.max-output")));
   }
 
-  /** The same with one more directory that no session reaches. */
-  public GateSettings closing(Path directory) {
+  /** What tells of processes, what is named, and the files that the configuration came from. */
+  private static List<Path> closed(Config config) {
+    var named = config.getStringList(ROOT + "files.closed").stream();
+    var read =
+        config.entrySet().stream()
+            .map(entry -> entry.getValue().origin().filename())
+            .filter(file -> file != null && !file.endsWith(DEFAULTS))
+            .distinct();
+    return Stream.concat(Stream.of("/proc"), Stream.concat(named, read))
+        .map(place -> Path.of(place).toAbsolutePath().normalize())
+        .toList();
+  }
+
+  /** The same with one more file or directory that no session reaches. */
+  public GateSettings closing(Path place) {
     var closed = new ArrayList<>(files.closed);
-    closed.add(directory.toAbsolutePath().normalize());
+    closed.add(place.toAbsolutePath().normalize());
     return new GateSettings(
         new Files(files.maxRead, files.maxWrite, files.maxEntries, closed), fetch, shell);
   }

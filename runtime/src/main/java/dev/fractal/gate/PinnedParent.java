@@ -98,6 +98,13 @@ final class PinnedParent implements AutoCloseable {
   void replace(ByteBuffer content) throws IOException {
     var draft = Path.of("." + UUID.randomUUID() + ".part");
     try (var channel = open(draft, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+      fill(channel, content, draft);
+    }
+  }
+
+  private void fill(SeekableByteChannel channel, ByteBuffer content, Path draft)
+      throws IOException {
+    try {
       while (content.hasRemaining()) {
         channel.write(content);
       }

@@ -88,11 +88,24 @@ final class Places {
               + gate.rules().stream().map(PathRule::text).toList());
     }
     for (var shut : closed) {
-      if (place.startsWith(shut) || (Files.exists(shut) && place.startsWith(shut.toRealPath()))) {
+      if (place.startsWith(shut) || (Files.exists(shut) && leadsTo(place, shut))) {
         throw new GateRefusal("'" + name + "' belongs to the runtime, and no session reaches it");
       }
     }
     return place;
+  }
+
+  /** Whether a place is, or is in, another one under any of its names. */
+  private static boolean leadsTo(Path place, Path shut) throws IOException {
+    if (place.startsWith(shut.toRealPath())) {
+      return true;
+    }
+    for (var at = place; at != null; at = at.getParent()) {
+      if (Files.exists(at) && Files.isSameFile(at, shut)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean admitsRelative(Path place) throws GateRefusal {

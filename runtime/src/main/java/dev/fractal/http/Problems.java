@@ -63,10 +63,11 @@ final class Problems {
           WorldMismatch,
           Other ->
           409;
+      case SessionIdTooLong -> 400;
       case TurnQueueFull -> 429;
       case SourceMorePrivileged, WiderThanSource, OtherTree -> 403;
       case NotStored -> 503;
-      case JournalUnreadable -> 500;
+      case UnreadableJournal -> 500;
     };
   }
 

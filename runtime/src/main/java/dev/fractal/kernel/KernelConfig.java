@@ -1,9 +1,12 @@
 package dev.fractal.kernel;
 
 import com.typesafe.config.Config;
+import dev.fractal.settings.Block;
 
 /** Reads the block {@code fractal.kernel}. */
 public final class KernelConfig {
+  private static final long MIB = 1 << 20;
+
   private KernelConfig() {}
 
   /**
@@ -13,15 +16,15 @@ public final class KernelConfig {
    * @throws com.typesafe.config.ConfigException with the path of the bad key
    */
   public static KernelLimits limits(Config root) {
-    Config limits = root.getConfig("fractal.kernel.limits");
+    var limits = new Block(root, "fractal.kernel.limits.");
     return new KernelLimits(
-        limits.getDuration("cpu-time"),
-        limits.getBytes("heap"),
-        limits.getBytes("buffers"),
-        limits.getInt("output"),
-        limits.getInt("host-calls"),
-        limits.getInt("fan-out"),
-        limits.getInt("string-length"),
-        limits.getInt("replay-factor"));
+        limits.positive("cpu-time"),
+        limits.bytes("heap", 32 * MIB, 2048 * MIB),
+        limits.bytes("buffers", MIB, 2048 * MIB),
+        limits.atLeast("output", 1),
+        limits.atLeast("host-calls", 1),
+        limits.atLeast("fan-out", 1),
+        limits.atLeast("string-length", (int) MIB),
+        limits.number("replay-factor", 1, 1_000));
   }
 }

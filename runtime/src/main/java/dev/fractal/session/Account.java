@@ -142,7 +142,7 @@ public record Account(
 
   /** The turn is over; children that are still open settle later. */
   Account turnEnded(boolean launched) {
-    return with(launched ? ledger.abandoned() : ledger.released(), Spent.NONE);
+    return with((launched ? ledger.abandoned() : ledger.released()).forgetful(), Spent.NONE);
   }
 
   /** What is left was given back to the parent. */

@@ -1,9 +1,7 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.SessionStatus;
-import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionReply.Done;
-import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
@@ -36,9 +34,13 @@ import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Live;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What follows from written events outside the session: clocks, waiters, the catalog. */
 final class Aftermath {
+  private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
+
   private Aftermath() {}
 
   static void of(
@@ -55,15 +57,14 @@ final class Aftermath {
           settle(e, state, around, waiters);
         }
         case SessionStopped _, BudgetSettled _ -> stopped(state, around, waiters);
-        case SessionQuarantined(var reason, var _) ->
-            waiters.all(
-                new Refused(
-                    around.id(),
-                    new Refusal(
-                        Refusal.Kind.SessionQuarantined,
-                        "session %s is quarantined: %s".formatted(around.id(), reason.message()))));
-        case SessionSuspended(var reason, var _) ->
-            waiters.all(Refusals.suspended(around.id(), reason));
+        case SessionQuarantined(var reason, var _) -> {
+          LOG.error("session {} is quarantined: {}", around.id(), reason.message());
+          waiters.all(Refusals.quarantined(around.id(), reason));
+        }
+        case SessionSuspended(var reason, var _) -> {
+          LOG.warn("session {} is suspended: {}", around.id(), reason.message());
+          waiters.all(Refusals.suspended(around.id(), reason));
+        }
         case SessionStarted _,
             TurnQueued _,
             ModelReplied _,

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.client.Sessions;
+import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Spent;
@@ -68,7 +70,7 @@ final class ChildCalls {
     var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
     var request =
         new TurnRequest(
-            work.key().value(),
+            requestId(work.key()),
             message,
             attached ? Map.of() : at.core().workspace().inputs(),
             Optional.empty(),
@@ -78,6 +80,12 @@ final class ChildCalls {
     var birth =
         attached ? derived(arguments.path(0), spec, at.core()) : new ChildTurn.Started(spec);
     return new ChildTurn(work.child(), birth, request);
+  }
+
+  /** The call's key, or its digest where that is too long for a request id. */
+  private static String requestId(CallKey call) {
+    var key = call.value();
+    return key.length() <= TurnRequest.LONGEST_ID ? key : Sha256.of(key);
   }
 
   private static ChildTurn.Birth derived(JsonNode from, SessionSpec spec, Core parent) {

@@ -19,6 +19,7 @@ import dev.fractal.protocol.command.SessionCommand.StopSession;
 import dev.fractal.protocol.command.SessionCommand.SubmitTurn;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
+import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.Decision.Answer;
 import dev.fractal.session.SessionMessage.Fetched;
@@ -68,6 +69,13 @@ final class CommandDecider {
   }
 
   private Decision absent(SessionCommand command, Draft draft) {
+    if (isRootOf(command) && !session.hasRoom()) {
+      return refusals.refuse(
+          Kind.SessionIdTooLong,
+          "the id of a new session has at most %d characters, so that its children's have room,"
+                  .formatted(SessionId.LONGEST_ROOT)
+              + " not %d; use a shorter one".formatted(session.value().length()));
+    }
     if (command instanceof ForkSession) {
       return Decision.answer(new Answer.LoadSource());
     }
@@ -76,6 +84,14 @@ final class CommandDecider {
         : refusals.refuse(
             Kind.UnknownSession,
             "there is no session %s; `fractal ls` lists them".formatted(session));
+  }
+
+  private static boolean isRootOf(SessionCommand command) {
+    return switch (command) {
+      case StartSession(var spec, var _) -> spec.descent().root().isEmpty();
+      case ForkSession(var derivation, var _) -> !(derivation instanceof Derivation.Attachment);
+      default -> false;
+    };
   }
 
   private Decision live(Live state, SessionCommand command, Draft draft) {

@@ -103,7 +103,7 @@ final class Lookups {
     }
     LOG.error("{} cannot be read for session {}", what, id, problem);
     return refused(
-        Refusal.Kind.JournalUnreadable,
+        Refusal.Kind.UnreadableJournal,
         "%s cannot be read: %s; check the store".formatted(what, problem.getMessage()));
   }
 

@@ -3,6 +3,8 @@ package dev.fractal.session;
 import dev.fractal.session.SessionState.Evaluating;
 import dev.fractal.session.SessionState.InTurn;
 import dev.fractal.session.SessionState.Quarantined;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a session's actor goes on from what its journal holds.
@@ -11,6 +13,7 @@ import dev.fractal.session.SessionState.Quarantined;
  * @param inEvaluation the turn is where cells run, and the model call after them may have been made
  */
 record Recovery(SessionState state, Decision first, boolean inEvaluation) {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   /**
    * Sets the clocks, and the catalog right.
@@ -25,8 +28,12 @@ record Recovery(SessionState state, Decision first, boolean inEvaluation) {
     around.awake();
     if (state.count() != highest) {
       var broken = Quarantined.gap(state, highest);
+      LOG.error("session {} is quarantined: {}", around.id(), broken.reason().message());
       around.catalog(broken);
       return new Recovery(broken, Decision.nothing(), false);
+    }
+    if (state instanceof Quarantined broken) {
+      LOG.error("session {} is quarantined: {}", around.id(), broken.reason().message());
     }
     around.repairCatalog(state);
     if (!(state instanceof InTurn open) || open.held()) {

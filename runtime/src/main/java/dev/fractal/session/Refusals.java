@@ -24,6 +24,12 @@ record Refusals(SessionId session) {
     return new SessionReply.Refused(session, new Refusal(Kind.SessionSuspended, message));
   }
 
+  /** What those hear who wait for a session that cannot go on. */
+  static SessionReply quarantined(SessionId session, Failure reason) {
+    var message = "session %s is quarantined: %s".formatted(session, reason.message());
+    return new SessionReply.Refused(session, new Refusal(Kind.SessionQuarantined, message));
+  }
+
   Decision stopped() {
     return refuse(
         Kind.SessionStopped,

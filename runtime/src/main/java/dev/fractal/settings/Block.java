@@ -31,6 +31,42 @@ public record Block(Config whole, String root) {
     return value;
   }
 
+  /** A whole number of {@code least} or more. */
+  public int atLeast(String key, int least) {
+    int value = whole.getInt(root + key);
+    if (value < least) {
+      throw bad(key, "must be " + least + " or more, not " + value);
+    }
+    return value;
+  }
+
+  /** A count of characters, {@code least} or more. */
+  public long characters(String key, long least) {
+    long value = whole.getLong(root + key);
+    if (value < least) {
+      throw bad(key, "must be " + least + " or more, not " + value);
+    }
+    return value;
+  }
+
+  /** A span of {@code least} or longer. */
+  public Duration atLeast(String key, Duration least) {
+    var value = whole.getDuration(root + key);
+    if (value.compareTo(least) < 0) {
+      throw bad(key, "must be " + least.toSeconds() + "s or longer, not " + value);
+    }
+    return value;
+  }
+
+  /** A size in bytes, from {@code least} to {@code most}. */
+  public long bytes(String key, long least, long most) {
+    long value = whole.getBytes(root + key);
+    if (value < least || value > most) {
+      throw bad(key, "must be from %,d to %,d bytes, not %,d".formatted(least, most, value));
+    }
+    return value;
+  }
+
   /** A size in bytes, from 1 B to 1 GiB. */
   public int bytes(String key) {
     long value = whole.getBytes(root + key);

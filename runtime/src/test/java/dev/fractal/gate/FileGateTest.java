@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,55 @@ final class FileGateTest {
 
   private Territory writing() {
     return territory(area, "write", ".");
+  }
+
+  /** A session that may read and write everything, and files of the node beside its own. */
+  @Test
+  void whatBelongsToTheNodeIsClosedUnderEveryName() throws IOException {
+    var tokens = Files.writeString(area.resolve("tokens"), "secret drive");
+    var config = Files.writeString(area.resolve("node.conf"), "some.password = secret");
+    var keys = Files.createDirectories(area.resolve("tls"));
+    Files.writeString(keys.resolve("tls.key"), "secret");
+    link("to-tokens", "tokens");
+    link("to-keys", "tls");
+    Files.createLink(area.resolve("hard-tokens"), tokens);
+    Files.createLink(area.resolve("hard-config"), config);
+    var settings =
+        GateSettings.read(
+                ConfigFactory.parseFile(config.toFile())
+                    .withFallback(
+                        ConfigFactory.parseMap(
+                            Map.of("fractal.gate.files.closed", List.of(keys.toString()))))
+                    .withFallback(ConfigFactory.load())
+                    .resolve())
+            .closing(tokens);
+    var names =
+        List.of(
+            "tokens",
+            "./tokens",
+            "to-tokens",
+            "hard-tokens",
+            tokens.toString(),
+            "node.conf",
+            "hard-config",
+            "tls/tls.key",
+            "to-keys/tls.key",
+            "/proc/self/environ",
+            "/proc/self/cmdline",
+            "/proc/self/root" + tokens,
+            "/proc/self/fd/0",
+            "/proc/1/environ");
+    try (var closing = new Gate(settings, NameLookup.system())) {
+      for (var name : names) {
+        assertThat(refusal(closing.readFile(territory(area, "read", "/"), name)))
+            .contains("belongs to the runtime");
+        assertThat(refusal(closing.writeFile(territory(area, "write", "/"), name, "x")))
+            .contains("belongs to the runtime");
+      }
+      assertThat(done(closing.readFile(territory(area, "read", "/"), "a.txt")).text())
+          .isEqualTo("größer");
+    }
+    assertThat(Files.readString(tokens)).isEqualTo("secret drive");
   }
 
   @Test
@@ -225,8 +276,8 @@ final class FileGateTest {
     assertThat(failure(gate.writeFile(writing(), "b.txt", "ä".repeat(51)))).contains("102 bytes");
     assertThat(failure(gate.readFile(territory(area, "read", "/"), "/dev/zero")))
         .contains("device");
-    assertThat(failure(gate.readFile(territory(area, "read", "/"), "/proc/self/status")))
-        .contains("100 bytes");
+    assertThat(refusal(gate.readFile(territory(area, "read", "/"), "/proc/self/status")))
+        .contains("belongs to the runtime");
   }
 
   @Test

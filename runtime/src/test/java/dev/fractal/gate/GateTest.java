@@ -38,7 +38,7 @@ final class GateTest {
     assertThat(GateSettings.read(ConfigFactory.load()))
         .isEqualTo(
             new GateSettings(
-                new GateSettings.Files(1 << 20, 1 << 20, 1000, List.of()),
+                new GateSettings.Files(1 << 20, 1 << 20, 1000, List.of(Path.of("/proc"))),
                 new GateSettings.Fetch(1 << 20, Duration.ofSeconds(20), Duration.ofSeconds(5), 5),
                 new GateSettings.Shell(
                     List.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"), Path.of("/bin")),

@@ -346,7 +346,7 @@ final class HttpServerTest {
   void aRefusalIsAProblemOfItsKind(Refusal.Kind kind) {
     rig.sessions.refuse(kind);
     var answer = rig.post("/v1/sessions/s1/compact", "");
-    assertThat(answer.status()).isEqualTo(Problems.status(kind)).isBetween(403, 503);
+    assertThat(answer.status()).isEqualTo(Problems.status(kind)).isBetween(400, 503);
     assertThat(answer.kind()).isEqualTo(kind.name());
     assertThat(answer.json().path("detail").asText()).isEqualTo("a sentence about it");
     assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());

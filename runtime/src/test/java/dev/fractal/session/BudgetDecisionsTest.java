@@ -113,6 +113,22 @@ final class BudgetDecisionsTest {
     assertThat(given.live().core().account().ledger().open()).isEmpty();
   }
 
+  /** What a session keeps of its children does not grow with its turns. */
+  @Test
+  void aTurnThatIsOverLeavesNoChildrenInTheBooks() {
+    var given = budgeted("0.010").and(Samples.opened(1));
+    given.when(Samples.answer(1, 1));
+    given.when(waiting(children(3)));
+    running(given).forEach(child -> given.whenArrived(settled(child, "0.001")));
+    assertThat(given.live().core().account().ledger().settled()).hasSize(3);
+
+    var step = given.state().next().getFirst();
+    given.when(new SessionMessage.StepDone(step.key(), Samples.outcome(1, 1, Optional.of("1"))));
+
+    assertThat(given.live()).isInstanceOf(SessionState.Idle.class);
+    assertThat(given.live().core().account().ledger().settled()).isEmpty();
+  }
+
   @Test
   void whatAChildLeavesGoesToTheNextOne() {
     var given = budgeted("0.006").and(Samples.opened(1));

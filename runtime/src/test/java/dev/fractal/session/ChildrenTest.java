@@ -17,6 +17,7 @@ import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Parents and children as real actors with the real kernel. A task of the form {@code js: CODE} is
@@ -102,6 +106,32 @@ final class ChildrenTest {
 
   private static SessionId child(SessionId root, int call) {
     return SessionId.child(root, CallKey.host(root, 1, 1, 0, call));
+  }
+
+  /** Every length at which a part of a child's id, call or request id could end. */
+  static IntStream acceptedLengths() {
+    return IntStream.concat(IntStream.of(1, 2, 100, 150), IntStream.rangeClosed(155, 179));
+  }
+
+  @ParameterizedTest
+  @MethodSource("acceptedLengths")
+  void aRootIdOfEveryAcceptedLengthHasChildrenOfChildren(int length) {
+    var root = new SessionId("i".repeat(length));
+    var value =
+        value(
+            root,
+            "const e = await rlm(`js: const d = await rlm('js: FINAL(7)'); FINAL(d.value + 1)`)",
+            "FINAL(e.value + 1)");
+    assertThat(value.asInt()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {180, 181, 195, 200})
+  void aRootIdWithoutRoomForThoseOfChildrenIsRefused(int length) {
+    var session = family.awake(new SessionId("j".repeat(length)));
+    var refusal = LiveSession.refusal(session.start(rig.spec(STEPS)));
+    assertThat(refusal.kind()).isEqualTo(Refusal.Kind.SessionIdTooLong);
+    assertThat(refusal.message()).contains("at most 179 characters", "not " + length);
   }
 
   @Test

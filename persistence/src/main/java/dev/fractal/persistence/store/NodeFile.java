@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,8 @@ public final class NodeFile {
   public static NodeFile write(Path directory, URI http) {
     var file = directory.resolve(NAME);
     var document = JSON.createObjectNode();
-    document.put("pid", ProcessHandle.current().pid()).put("http", http.toString());
+    var own = ProcessHandle.current();
+    document.put("pid", own.pid()).put("started", started(own)).put("http", http.toString());
     try {
       var whole = Files.writeString(directory.resolve(NAME + ".new"), document + "\n");
       Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
@@ -47,6 +49,7 @@ public final class NodeFile {
       var alive =
           ProcessHandle.of(document.path("pid").asLong())
               .filter(ProcessHandle::isAlive)
+              .filter(process -> started(process) == document.path("started").asLong())
               .isPresent();
       return alive
           ? Optional.of(new NodeFile(file, URI.create(document.path("http").asText())))
@@ -54,6 +57,11 @@ public final class NodeFile {
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Milliseconds since 1970; another process with the same number has another time. */
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   public URI http() {

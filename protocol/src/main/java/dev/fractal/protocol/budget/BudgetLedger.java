@@ -16,7 +16,7 @@ import java.util.Set;
  * Immutable.
  *
  * @param open grants of children that did not settle yet
- * @param settled children whose refund was booked
+ * @param settled children of the open turn whose refund was booked
  */
 public record BudgetLedger(
     Budget cap,
@@ -164,6 +164,11 @@ public record BudgetLedger(
   /** Gives back all reservations: none of the calls was launched. */
   public BudgetLedger released() {
     return reserved.isEmpty() ? this : new BudgetLedger(cap, open, settled, Map.of(), spent);
+  }
+
+  /** Without the settled children: their turn is over, and nobody asks for them again. */
+  public BudgetLedger forgetful() {
+    return settled.isEmpty() ? this : new BudgetLedger(cap, open, Set.of(), reserved, spent);
   }
 
   /** What the calls in flight are charged when their replies are never seen. */

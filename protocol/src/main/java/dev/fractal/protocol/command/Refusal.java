@@ -14,6 +14,8 @@ public record Refusal(Kind kind, String message) {
     UnknownTurn,
     UnknownHead,
     SessionExists,
+    /** The id of a new session leaves no room for those of its children. */
+    SessionIdTooLong,
     SessionStopped,
     SessionQuarantined,
     /** Its REPL could not be rebuilt; resuming the session tries again. */
@@ -32,7 +34,7 @@ public record Refusal(Kind kind, String message) {
     /** Nothing of the command was stored; asking again is right. */
     NotStored,
     /** What the command names is damaged in the store, or was written by a newer version. */
-    JournalUnreadable,
+    UnreadableJournal,
     /** A kind that only a newer node knows; the message says what it is. */
     @JsonEnumDefaultValue
     Other
