@@ -26,10 +26,12 @@ import java.util.stream.Collectors;
 
 /**
  * A JSON Schema that values are checked against. It may be guest material: no reference is fetched,
- * patterns match in linear time, and one that never ends is refused.
+ * patterns match in linear time, and one that never ends or takes too many steps is refused.
  */
 public final class ValueSchema {
   private static final int NAMED = 3;
+  private static final String TOO_MUCH =
+      "checking a value takes too many steps, since its parts refer to each other too often";
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -56,12 +58,14 @@ public final class ValueSchema {
       VersionFlag version =
           SpecVersionDetector.detectOptionalVersion(schema, false).orElse(VersionFlag.V202012);
       checkForm(version, schema);
-      var compiled = compile(version, schema, badPatterns);
+      var compiled = compile(version, Metered.copy(schema, Metered.stepsFor(schema)), badPatterns);
       compiled.initializeValidators();
       if (!badPatterns.isEmpty()) {
         throw unusable("its pattern is no RE2 expression, " + badPatterns.getFirst());
       }
       return new ValueSchema(compiled);
+    } catch (Metered.TooManySteps e) {
+      throw unusable(TOO_MUCH);
     } catch (JsonSchemaException e) {
       throw unusable(String.valueOf(e.getMessage()));
     } catch (StackOverflowError endless) {
@@ -81,12 +85,15 @@ public final class ValueSchema {
   /**
    * Why the schema does not admit a value.
    *
-   * @throws IllegalArgumentException with one sentence when the schema turns out to be endless
+   * @throws IllegalArgumentException with one sentence when the schema turns out to be endless, or
+   *     to need far more steps than the value has parts
    */
   public Optional<String> problem(JsonNode value) {
     try {
-      var found = schema.validate(value);
+      var found = schema.validate(Metered.copy(value, Metered.stepsFor(value)));
       return found.isEmpty() ? Optional.empty() : Optional.of(named(found));
+    } catch (Metered.TooManySteps e) {
+      throw unusable(TOO_MUCH);
     } catch (JsonSchemaException e) {
       throw unusable(String.valueOf(e.getMessage()));
     } catch (StackOverflowError endless) {
@@ -111,7 +118,7 @@ public final class ValueSchema {
     var form =
         JsonSchemaFactory.getInstance(version)
             .getSchema(SchemaLocation.of(version.getId()), settings(new ArrayList<>()));
-    var found = form.validate(schema);
+    var found = form.validate(Metered.copy(schema, Metered.stepsFor(schema)));
     if (!found.isEmpty()) {
       throw unusable(named(found));
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * function of the question, safe for use by several threads, and takes microseconds.
  */
 public final class Playbook {
+  private static final long MOST_BYTES = 64L << 20;
+
   private final String name;
   private final List<PlaybookClause> clauses;
 
@@ -57,7 +59,16 @@ public final class Playbook {
   }
 
   private static String text(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new ModelSpecException(
+          "the playbook '" + file + "' is not a file but something else; name a file");
+    }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new ModelSpecException(
+            "the playbook '%s' has more than %,d bytes; write a shorter one"
+                .formatted(file, MOST_BYTES));
+      }
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new ModelSpecException(

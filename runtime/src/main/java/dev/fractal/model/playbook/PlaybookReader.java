@@ -12,12 +12,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a playbook's text; every complaint names the file and the line. */
 final class PlaybookReader {
   private static final int MOST_CODE_POINTS = 64 * 1024 * 1024;
+
+  /** The key that every playbook has, at the beginning of a line or of a JSON object. */
+  private static final Pattern CLAUSES =
+      Pattern.compile("^\\W{0,20}clauses\"?\\s{0,20}:", Pattern.MULTILINE);
+
+  private static final String NO_PLAYBOOK =
+      "has no list of clauses; write at least one under 'clauses:'";
 
   private final String name;
 
@@ -32,7 +40,9 @@ final class PlaybookReader {
       throw complaint(problem.line(), problem.what());
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw complaint(line, "is not readable: " + reason(e));
+      // Pieces of a file that is no playbook are nobody's business who names it.
+      throw complaint(
+          line, CLAUSES.matcher(text).find() ? "is not readable: " + reason(e) : NO_PLAYBOOK);
     } catch (IOException e) {
       throw complaint(1, "is not readable: " + firstLine(String.valueOf(e.getMessage())));
     }
@@ -55,12 +65,14 @@ final class PlaybookReader {
       throw new PlaybookProblem(
           root.line(), "holds " + root.kind() + "; a playbook starts with the key 'clauses'");
     }
-    ClauseReader.rejectUnknown(file, Set.of("clauses"), "a playbook");
     PlaybookNode.Field clauses = file.fields().get("clauses");
-    if (clauses == null || !(clauses.value() instanceof Items list) || list.items().isEmpty()) {
+    if (clauses == null) {
+      throw new PlaybookProblem(file.line(), NO_PLAYBOOK);
+    }
+    ClauseReader.rejectUnknown(file, Set.of("clauses"), "a playbook");
+    if (!(clauses.value() instanceof Items list) || list.items().isEmpty()) {
       throw new PlaybookProblem(
-          clauses == null ? file.line() : clauses.line(),
-          "has no list of clauses; write at least one under 'clauses:'");
+          clauses.line(), "has no list of clauses; write at least one under 'clauses:'");
     }
     List<PlaybookClause> read = new ArrayList<>();
     for (PlaybookNode item : list.items()) {

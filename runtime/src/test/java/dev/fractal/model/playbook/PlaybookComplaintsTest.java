@@ -8,19 +8,22 @@ import dev.fractal.model.ModelSpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every malformed playbook gets one sentence with its file and line. */
 class PlaybookComplaintsTest {
   static Stream<Arguments> malformed() {
     return Stream.of(
         arguments("unknown key", "clauses:\n  - match: a\n    rply: b\n", 3, "'rply'"),
-        arguments("unknown top key", "clause:\n  - match: a\n", 1, "'clause'"),
+        arguments("unknown top key", "clause:\n  - match: a\n", 1, "'clauses:'"),
+        arguments("second top key", "clauses: [{reply: a}]\nmore: 1\n", 2, "'more'"),
         arguments("no reply", "clauses:\n  - {match: a, reply: b}\n  - match: c\n", 3, "'reply'"),
         arguments(
             "no reply after failures",
@@ -49,6 +52,39 @@ class PlaybookComplaintsTest {
         arguments("indent", "clauses:\n  - match: a\n   reply: b\n", 3, "not readable"),
         arguments("alias", "clauses:\n  - match: &x a\n    reply: *x\n", 3, "alias"),
         arguments("documents", "clauses: [{reply: a}]\n---\nb\n", 3, "second document"));
+  }
+
+  /** A model's name reaches any file of the machine that the node may read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "root:*:20228:0:99999:7:::\n",
+        "SECRET: 'hunter2'\nSECRET: 'hunter2'\n",
+        "{\"hunter2\": 1, \"hunter2\": 2}",
+        "hunter2: [1\n",
+        "hunter2: &hunter2 a\nb: *hunter3\n",
+        "-----BEGIN hunter2-----\nhunter2\n",
+        "hunter2:\n\t- hunter2\n"
+      })
+  void noPieceOfAFileThatIsNoPlaybookIsTold(String text) {
+    for (var name : List.of("secrets.yaml", "secrets.json")) {
+      assertThatThrownBy(() -> Playbook.parse(name, text))
+          .isInstanceOf(ModelSpecException.class)
+          .message()
+          .contains(name)
+          .doesNotContain("hunter", "20228", "SECRET", "BEGIN");
+    }
+  }
+
+  @Test
+  void whatIsNoFileIsNotRead(@TempDir Path directory) throws Exception {
+    var pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (var file : List.of(pipe, Path.of("/dev/zero"), directory)) {
+      assertThatThrownBy(() -> Playbook.read(file))
+          .isInstanceOf(ModelSpecException.class)
+          .hasMessageContaining(file.toString());
+    }
   }
 
   @ParameterizedTest(name = "{0}")
