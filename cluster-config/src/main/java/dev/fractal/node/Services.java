@@ -116,8 +116,9 @@ final class Services implements AutoCloseable {
             traces.sessions(instruments.sessions()));
   }
 
-  /** No cell reaches the store but through its session. */
-  /** What belongs to the node is closed to its sessions. */
+  /**
+   * What belongs to the node is closed to its cells: they reach the store through their session.
+   */
   private static GateSettings gates(Config config) {
     var settings = GateSettings.read(config);
     for (var key : OWN_PLACES) {

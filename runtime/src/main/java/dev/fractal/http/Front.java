@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -30,6 +31,7 @@ final class Front {
   private final Origins origins;
   private final HttpConfig.Requests limits;
   private final Executor threads;
+  private final BodyBudget bodies;
 
   Front(
       ActorSystem<?> system,
@@ -44,6 +46,7 @@ final class Front {
     this.origins = origins;
     this.limits = limits;
     this.threads = threads;
+    this.bodies = new BodyBudget(limits.maxBodies());
   }
 
   /** Answers a request; the stage never fails. */
@@ -67,10 +70,12 @@ final class Front {
       }
       var found = routes.find(method.equals("HEAD") ? "GET" : method, segments);
       access.require(found.route().admission(), headers(request, "authorization"));
-      return body(request, found.route())
+      var share = bodies.open();
+      return body(request, found.route(), share)
           .thenComposeAsync(
               body -> found.route().operation().answer(new Exchange(request, found.path(), body)),
-              threads);
+              threads)
+          .whenComplete((_, _) -> share.release());
     } catch (ProblemException e) {
       return refused(request, e)
           .thenApply(
@@ -82,7 +87,8 @@ final class Front {
   }
 
   /** The body, whole and within the limits. */
-  private CompletionStage<ByteString> body(HttpRequest request, Route route) {
+  private CompletionStage<ByteString> body(
+      HttpRequest request, Route route, BodyBudget.Share share) {
     if (!route.method().equals("POST")) {
       request.discardEntityBytes(system);
       return CompletableFuture.completedFuture(ByteString.emptyByteString());
@@ -98,15 +104,21 @@ final class Front {
           .thrown();
     }
     return request
+        .transformEntityDataBytes(Flow.of(ByteString.class).map(bytes -> counted(bytes, share)))
         .entity()
         .toStrict(limits.bodyTime().toMillis(), limits.maxSize(), system)
         .thenApply(HttpEntity.Strict::getData)
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unread(failure)));
   }
 
+  private static ByteString counted(ByteString bytes, BodyBudget.Share share) {
+    share.take(bytes.size());
+    return bytes;
+  }
+
   private static Throwable unread(Throwable failure) {
     var problem = Problems.of(failure);
-    return problem.status() == 503
+    return problem.kind().equals(Problems.NO_ANSWER)
         ? new Problem(408, "BodyTooSlow", "the body did not arrive in time; send it again").thrown()
         : problem.thrown();
   }

@@ -26,20 +26,24 @@ public record HttpConfig(
    * Where the server listens.
    *
    * @param port 0 for any free one
+   * @param header time for the head of a connection's first request to arrive
    * @param idle time after which a silent connection is closed
    * @param close time for requests to end when the server closes
    */
-  public record Listen(String host, int port, int maxConnections, Duration idle, Duration close) {}
+  public record Listen(
+      String host, int port, int maxConnections, Duration header, Duration idle, Duration close) {}
 
   /**
    * What one request may take.
    *
    * @param maxSize bytes of a body
+   * @param maxBodies bytes of all bodies that arrive or are in use
    * @param bodyTime time for a body to arrive
    * @param maxWait longest time that a request waits for a turn's end
    * @param parallelReads reads of the store at a time
    */
-  public record Requests(long maxSize, Duration bodyTime, Duration maxWait, int parallelReads) {}
+  public record Requests(
+      long maxSize, long maxBodies, Duration bodyTime, Duration maxWait, int parallelReads) {}
 
   /**
    * Who may do what.
@@ -105,6 +109,7 @@ public record HttpConfig(
         block.whole().getString(ROOT + "host"),
         block.number("port", 0, 65_535),
         block.number("max-connections", 1, 100_000),
+        block.positive("header-timeout"),
         block.positive("idle-timeout"),
         block.positive("close-deadline"));
   }
@@ -114,12 +119,20 @@ public record HttpConfig(
     if (maxSize < 1024 || maxSize > 1 << 30) {
       throw block.bad("max-request-size", "must be from 1 KiB to 1 GiB, not " + maxSize);
     }
+    long maxBodies = block.whole().getBytes(ROOT + "max-bodies");
+    if (maxBodies < maxSize) {
+      throw block.bad("max-bodies", "must be max-request-size or more, not " + maxBodies);
+    }
     var maxWait = block.positive("max-wait");
     if (maxWait.compareTo(block.whole().getDuration(ROOT + "idle-timeout")) >= 0) {
       throw block.bad("max-wait", "must be shorter than idle-timeout, not " + maxWait);
     }
     return new Requests(
-        maxSize, block.positive("body-timeout"), maxWait, block.number("parallel-reads", 1, 1000));
+        maxSize,
+        maxBodies,
+        block.positive("body-timeout"),
+        maxWait,
+        block.number("parallel-reads", 1, 1000));
   }
 
   private static Security security(Block block) {

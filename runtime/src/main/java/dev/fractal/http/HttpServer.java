@@ -21,7 +21,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /** The HTTP server of a node. */
 public final class HttpServer implements AutoCloseable {
@@ -74,8 +76,12 @@ public final class HttpServer implements AutoCloseable {
       var secured =
           tls.map(context -> builder.enableHttps(ConnectionContext.httpsServer(context)))
               .orElse(builder);
+      var requests =
+          Flow.of(HttpRequest.class)
+              .via(new FirstRequest(config.listen().header()))
+              .mapAsync(1, front::handle);
       var binding =
-          secured.bind(front::handle).toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
+          secured.bindFlow(requests).toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
       return new HttpServer(binding, config, access.open(), new Inside(routes, live, threads));
     } catch (ExecutionException | TimeoutException e) {
       threads.shutdownNow();

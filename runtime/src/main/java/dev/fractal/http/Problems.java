@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+  /** Something took longer than it may. */
+  static final String NO_ANSWER = "NoAnswer";
+
   private Problems() {}
 
   static Problem of(Throwable failure) {
@@ -34,7 +37,7 @@ final class Problems {
       case TimeoutException _ ->
           new Problem(
               503,
-              "NoAnswer",
+              NO_ANSWER,
               "the session did not answer in time; ask again, with the same requestId");
       default -> logged(failure, 500, "Unexpected", "an unexpected failure");
     };

@@ -50,7 +50,11 @@ final class LeafCalls {
       throw new IllegalArgumentException("the host has no function " + work.call().function());
     }
     var mode = LeafMode.read(arguments.path(2));
-    var prompt = LeafPrompt.of(input(arguments.path(0), at), arguments.path(1).asText(), mode);
+    var query = arguments.path(1).asText();
+    bounded(query.length());
+    var input = input(arguments.path(0), at);
+    bounded((long) input.length() + query.length());
+    var prompt = LeafPrompt.of(input, query, mode);
     return new Question(
         mode,
         new ModelRequest(
@@ -135,7 +139,7 @@ final class LeafCalls {
     long limit = services.workplace().world().leafInput();
     if (length > limit) {
       throw new IllegalArgumentException(
-          "a leaf takes at most %,d characters of input, not %,d; give it chunks with mapLm"
+          "a leaf takes at most %,d characters of input and query, not %,d; give it chunks with mapLm"
               .formatted(limit, length));
     }
   }

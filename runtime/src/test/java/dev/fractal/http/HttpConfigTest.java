@@ -22,9 +22,18 @@ final class HttpConfigTest {
             new HttpConfig(
                 false,
                 new HttpConfig.Listen(
-                    "127.0.0.1", 8080, 1024, Duration.ofMinutes(2), Duration.ofSeconds(5)),
+                    "127.0.0.1",
+                    8080,
+                    1024,
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(5)),
                 new HttpConfig.Requests(
-                    16 * 1024 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(60), 4),
+                    16 * 1024 * 1024,
+                    64 * 1024 * 1024,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    4),
                 new HttpConfig.Security(
                     Optional.empty(), Optional.empty(), List.of(), Profile.DEFAULT),
                 new LiveConfig(
@@ -37,6 +46,8 @@ final class HttpConfigTest {
       strings = {
         "port = 65536",
         "max-request-size = 1 B",
+        "max-bodies = 15 MiB",
+        "header-timeout = 0s",
         "body-timeout = 0s",
         "max-wait = 3m",
         "parallel-reads = 0",
