@@ -16,7 +16,7 @@ public sealed interface Work {
    * Steps after which the variables are saved within a turn, so that a rebuild stays short; where
    * cells take long, the REPL saves them earlier.
    */
-  int SAVE_EVERY = 16;
+  int SAVE_EVERY = 8;
 
   CallKey key();
 

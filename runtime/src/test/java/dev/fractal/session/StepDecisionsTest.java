@@ -238,21 +238,21 @@ final class StepDecisionsTest {
   }
 
   @Test
-  void everySixteenthStepIsSavedAndTheLastPossibleOne() {
-    var limits = new TurnLimits(9, 18, Duration.ofHours(1), Duration.ofMinutes(1), 16, 2);
+  void everyEighthStepIsSavedAndTheLastPossibleOne() {
+    var limits = new TurnLimits(9, 10, Duration.ofHours(1), Duration.ofMinutes(1), 16, 2);
     var given = given(started(Samples.spec(limits)), opened(1));
     var saves = new ArrayList<Integer>();
-    for (int step = 1; step <= 18; step++) {
+    for (int step = 1; step <= 10; step++) {
       given.and(replied(1, step));
       if (((Work.EvaluateStep) given.state().next().getFirst()).save()) {
         saves.add(step);
       }
       given.and(evaluated(1, step));
-      if (step == 16) {
-        given.and(Samples.saved(1, 16));
+      if (step == 8) {
+        given.and(Samples.saved(1, 8));
       }
     }
-    assertThat(saves).containsExactly(16, 18);
+    assertThat(saves).containsExactly(8, 10);
   }
 
   @Test
