@@ -2,16 +2,20 @@ package dev.fractal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.TurnResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
@@ -33,6 +37,7 @@ final class KilledNodesTest {
   private static final long SEED = 2026;
   private static final int REQUESTS_PER_TURN = 9;
   private static final double REACH_SECONDS = Integer.getInteger("fleet.gap-after-kill", 60);
+  private static final Duration HOSTING = Duration.ofMinutes(2);
   private static final Path REPORT = Path.of("target", "killed-nodes.txt");
 
   /** A round as it ended. */
@@ -52,6 +57,9 @@ final class KilledNodesTest {
       for (int round = 1; round <= ROUNDS; round++) {
         int victim = 1 + random.nextInt(NODES);
         int moment = SESSIONS * (2 + random.nextInt(REQUESTS_PER_TURN - 4));
+        if (round > 1) {
+          awaitHost(fleet, victim);
+        }
         int before = fleet.stub().counts().total();
         var turns = load.turns(SESSIONS, "round-" + round);
         fleet.stub().awaitTotal(before + moment);
@@ -68,6 +76,21 @@ final class KilledNodesTest {
     assertThat(rounds).flatExtracting(round -> round.aftermath().problems()).isEmpty();
     assertThat(gaps(rounds).count()).as("rounds with steps to resume").isGreaterThan(ROUNDS / 2);
     assertThat(median(rounds)).as("seconds from kill to resumed step").isLessThan(REACH_SECONDS);
+  }
+
+  /** A node that came back has nothing to lose until shards of sessions have moved to it. */
+  private static void awaitHost(Fleet fleet, int node) {
+    long end = System.nanoTime() + HOSTING.toNanos();
+    while (!hosts(fleet, node)) {
+      assertThat(System.nanoTime()).as("node %d hosts a session in time", node).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
+    }
+  }
+
+  private static boolean hosts(Fleet fleet, int node) {
+    var shards = Shards.of(fleet);
+    return expected().keySet().stream()
+        .anyMatch(session -> shards.owner(new SessionId(session)).equals("node-" + node));
   }
 
   private static void report(List<Round> rounds) throws IOException {
