@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** Heads and bodies that never end, many at once. */
 final class BodiesTest {
-  private static final int PART = 40_000;
-  private static final int WHOLE = 60_000;
+  private static final int PART = 240_000;
+  private static final int WHOLE = 250_000;
 
   private final HttpRig rig =
       HttpRig.start(
-          "fractal.http { max-request-size = 64 KiB, max-bodies = 100 KiB, max-connections = 8,"
+          "fractal.http { max-request-size = 256 KiB, max-bodies = 400 KiB, max-connections = 8,"
               + " header-timeout = 500ms }");
   private final List<Socket> open = new ArrayList<>();
 
