@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.proof.StubCollector;
 import dev.fractal.proof.StubCollector.Told;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
+import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,12 +91,29 @@ final class TracedFleetTest {
     var trace = traces.getFirst();
     var root = root(trace);
     assertThat(root.node()).startsWith("node-").isNotEqualTo(victim);
-    // By what the session did when its node was killed: it waited for a call, or evaluated a cell.
+    var repeated = repeated(fleet, load.session(1));
+    assertThat(repeated).as("what the journal says of the kill").isNotEmpty();
     assertThat(root.raw().getEventsList())
         .extracting(event -> event.getName())
-        .containsAnyOf("calls repeated", "evaluation repeated");
+        .filteredOn(name -> name.endsWith(" repeated"))
+        .isEqualTo(repeated);
     assertThat(trace).anyMatch(span -> ended(span).isBefore(killed));
     assertThat(trace).anyMatch(span -> begun(span).isAfter(killed));
+  }
+
+  /** By what a session did when its node was killed: it waited for calls, or evaluated cells. */
+  private static List<String> repeated(Fleet fleet, SessionId session) {
+    return fleet.stored().sessions().values().stream()
+        .filter(stored -> stored.id().equals(session))
+        .flatMap(stored -> stored.journal().stream())
+        .flatMap(
+            entry ->
+                switch (entry.event()) {
+                  case CallsRepeated e when e.turn() == 2 -> Stream.of("calls repeated");
+                  case EvaluationRepeated e when e.turn() == 2 -> Stream.of("evaluation repeated");
+                  default -> Stream.empty();
+                })
+        .toList();
   }
 
   private static List<List<Told>> traces(StubCollector collector, int turn) {
