@@ -2,6 +2,7 @@ package dev.fractal.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.settings.Block;
 import java.time.Duration;
 
 /**
@@ -38,13 +39,14 @@ public record ClusterSettings(
    */
   public static ClusterSettings from(Config whole) {
     try {
-      var block = whole.getConfig("fractal.cluster");
+      var block = new Block(whole, "fractal.cluster.");
+      var tenth = Duration.ofMillis(100);
       return new ClusterSettings(
-          block.getString("name"),
-          block.getDuration("heartbeat-interval"),
-          block.getDuration("ttl"),
-          block.getDuration("join-timeout"),
-          block.getDuration("retry-interval"));
+          whole.getString("fractal.cluster.name"),
+          block.atLeast("heartbeat-interval", tenth),
+          block.positive("ttl"),
+          block.atLeast("join-timeout", Duration.ofSeconds(1)),
+          block.atLeast("retry-interval", tenth));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.cluster cannot be read: " + e.getMessage(), e);
     }

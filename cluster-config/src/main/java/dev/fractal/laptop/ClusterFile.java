@@ -37,7 +37,7 @@ record ClusterFile(
    * @param pid 0 when none was started
    * @param started when the process was, in milliseconds since 1970: process ids come again
    */
-  record Node(int number, Placement place, int port, int http, long pid, long started) {
+  record Node(int number, ProcessPlace place, int port, int http, long pid, long started) {
     Node {
       Objects.requireNonNull(place, "place");
     }

@@ -20,7 +20,7 @@ final class ClusterPlan {
 
   private ClusterPlan() {}
 
-  static ClusterFile fresh(Plan plan, Path home, IntFunction<Placement> places) {
+  static ClusterFile fresh(Plan plan, Path home, IntFunction<ProcessPlace> places) {
     var nodes = IntStream.rangeClosed(1, plan.nodes()).mapToObj(n -> place(n, places)).toList();
     var config = plan.config().map(Path::toString).orElse("");
     if (plan.postgres().isPresent()) {
@@ -62,7 +62,7 @@ final class ClusterPlan {
     }
   }
 
-  static Node place(int number, IntFunction<Placement> places) {
+  static Node place(int number, IntFunction<ProcessPlace> places) {
     return new Node(
         number, places.apply(number), LaptopFiles.freePort(), LaptopFiles.freePort(), 0, 0);
   }

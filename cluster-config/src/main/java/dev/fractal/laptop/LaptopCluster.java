@@ -15,11 +15,11 @@ public final class LaptopCluster implements LocalCluster {
 
   private final Path data;
   private final NodeProgram program;
-  private final IntFunction<Placement> places;
+  private final IntFunction<ProcessPlace> places;
 
   /** The cluster of a data directory, which exists. */
   public LaptopCluster(Path data) {
-    this(data, NodeProgram.ofThisProcess(), _ -> Placement.HERE);
+    this(data, NodeProgram.ofThisProcess(), _ -> ProcessPlace.HERE);
   }
 
   /**
@@ -27,7 +27,7 @@ public final class LaptopCluster implements LocalCluster {
    *
    * @param places where a new node of this number goes; one that was placed stays there
    */
-  public LaptopCluster(Path data, NodeProgram program, IntFunction<Placement> places) {
+  public LaptopCluster(Path data, NodeProgram program, IntFunction<ProcessPlace> places) {
     this.data = data;
     this.program = program;
     this.places = places;

@@ -49,7 +49,7 @@ public final class LocalPostgres {
       }
       if (!Files.exists(data().resolve("PG_VERSION"))) {
         LaptopFiles.delete(data());
-        Programs.run(
+        LaptopPrograms.run(
             words(
                 "initdb",
                 "-U",
@@ -72,7 +72,7 @@ public final class LocalPostgres {
 
   /** Starts the server and waits until it takes connections. */
   void start(int port) {
-    Programs.run(
+    LaptopPrograms.run(
         words(
             "pg_ctl",
             "-w",
@@ -92,7 +92,7 @@ public final class LocalPostgres {
   /** Stops the server and waits for it; one that does not run is left alone. */
   public void stop(Stop how) {
     if (isRunning()) {
-      Programs.run(
+      LaptopPrograms.run(
           words("pg_ctl", "-w", "-t", "30", "-D", data().toString(), "-m", how.mode, "stop"),
           log());
     }
@@ -101,7 +101,7 @@ public final class LocalPostgres {
   /** Whether the server runs. */
   public boolean isRunning() {
     return Files.exists(programs())
-        && Programs.exit(words("pg_ctl", "-D", data().toString(), "status"), log()) == 0;
+        && LaptopPrograms.exit(words("pg_ctl", "-D", data().toString(), "status"), log()) == 0;
   }
 
   /** The address for clients. */

@@ -5,7 +5,7 @@ import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.worker.WorkerTraining;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
-import dev.fractal.session.HostFunctions;
+import dev.fractal.session.state.HostFunctions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -15,7 +15,7 @@ import dev.fractal.kernel.worker.WorkerKernels;
 import dev.fractal.kernel.worker.WorkerSettings;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
-import dev.fractal.session.HostFunctions;
+import dev.fractal.session.state.HostFunctions;
 
 /** The kernels that a configuration asks for. */
 public final class Kernels {

@@ -7,11 +7,12 @@ import dev.fractal.client.Node;
 import dev.fractal.client.PersistentSessions;
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
+import dev.fractal.entity.DueSessions;
 import dev.fractal.entity.SessionConfig;
 import dev.fractal.entity.ShardedSessions;
-import dev.fractal.http.HttpConfig;
 import dev.fractal.http.HttpServer;
 import dev.fractal.http.HttpServices;
+import dev.fractal.http.wire.HttpConfig;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.VariablePreview;
 import dev.fractal.persistence.payload.PayloadStore;
@@ -31,6 +32,7 @@ import dev.fractal.telemetry.PrometheusInstruments;
 import dev.fractal.toolset.Toolset;
 import dev.fractal.toolset.Toolsets;
 import dev.fractal.toolset.mcp.McpServers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,9 @@ public final class LocalNode implements Node {
   private static final Logger LOG = LoggerFactory.getLogger(LocalNode.class);
 
   private static final long LEAVE_SECONDS = 40;
+
+  /** How long a session that may have ended the process before waits for what it did not do. */
+  private static final Duration ALONE = Duration.ofSeconds(30);
 
   /**
    * Its sessions run elsewhere by then, and its writes are refused: nothing is worth waiting for.
@@ -110,6 +115,7 @@ public final class LocalNode implements Node {
 
   private static LocalNode join(
       Config config, KernelFactory kernels, List<Toolset> toolsets, Opened opened) {
+    Blocks.check(config);
     Presence.check(config, InstantSource.system());
     var settings = SessionConfig.from(config);
     var prompt = BehaviourPrompt.load();
@@ -122,9 +128,13 @@ public final class LocalNode implements Node {
     var system = system(config, presence);
     opened.keep(() -> leave(system, presence));
     var asking = settings.asking();
-    var sharded = ShardedSessions.init(system, services.lent(), prompt.text(), asking.attempt());
+    var sharded = ShardedSessions.init(system, services.lent(), prompt::text, asking.attempt());
     presence.join(system);
     var sessions = new PersistentSessions(sharded, asking.retryFor(), asking.attempt());
+    if (config.getBoolean("fractal.session.wake-due")) {
+      var clock = services.lent().workplace().clock();
+      opened.keep(DueSessions.start(store.catalog(), sharded, clock, settings.wakePerSecond()));
+    }
     return new LocalNode(opened, store, services, system, presence, sessions, settings);
   }
 
@@ -205,7 +215,12 @@ public final class LocalNode implements Node {
 
   @Override
   public Optional<Entrance> entrance() {
-    return http.map(server -> new Entrance(server.address(), server.admission()));
+    return http.map(server -> new Entrance(server.address(), server.admission(), server.health()));
+  }
+
+  @Override
+  public List<String> remarks() {
+    return List.of(services.lent().workplace().gate().programs());
   }
 
   @Override
@@ -214,8 +229,17 @@ public final class LocalNode implements Node {
   }
 
   @Override
-  public CompletionStage<?> wake(List<SessionId> asleep) {
-    return Awakening.start(system, sessions, asleep, config.wakePerSecond());
+  public CompletionStage<Integer> wake(List<SessionId> asleep) {
+    boolean inside =
+        system.settings().config().getString("fractal.kernel.place").equals("in-process");
+    var order = WakingOrder.of(store.journal(), asleep, inside ? 0 : 1);
+    var alone = opened.keep(new SuspectWaking(sessions, store.journal(), ALONE));
+    return Awakening.start(system, sessions, order.free(), config.wakePerSecond())
+        .thenCompose(
+            free ->
+                alone
+                    .start(order.free(), order.suspects())
+                    .thenApply(_ -> free + order.suspects().size()));
   }
 
   /** The actor system, for those who want the actors themselves. */

@@ -1,6 +1,6 @@
 package dev.fractal.node;
 
-import dev.fractal.http.Health;
+import dev.fractal.http.routes.Health;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.SessionId;

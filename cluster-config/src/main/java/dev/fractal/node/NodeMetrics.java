@@ -1,7 +1,7 @@
 package dev.fractal.node;
 
 import dev.fractal.entity.ShardedSessions;
-import dev.fractal.http.Metrics;
+import dev.fractal.http.routes.Metrics;
 import dev.fractal.telemetry.Instruments;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;

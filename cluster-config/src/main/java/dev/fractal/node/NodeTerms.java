@@ -1,7 +1,7 @@
 package dev.fractal.node;
 
 import dev.fractal.client.Node;
-import dev.fractal.http.StartTerms;
+import dev.fractal.http.routes.StartTerms;
 import dev.fractal.model.ModelClients;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.capability.Profile;

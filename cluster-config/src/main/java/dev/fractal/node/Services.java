@@ -13,16 +13,17 @@ import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.prompt.BehaviourPrompt;
 import dev.fractal.repl.IdleKernels;
-import dev.fractal.session.CatalogWriter;
-import dev.fractal.session.FairTurns;
-import dev.fractal.session.ProgressFeed;
-import dev.fractal.session.SessionServices;
-import dev.fractal.session.SessionServices.Tools;
-import dev.fractal.session.SessionServices.Workplace;
-import dev.fractal.session.Wakening;
-import dev.fractal.session.World;
+import dev.fractal.session.decide.NodeStamp;
+import dev.fractal.session.work.CatalogWriter;
+import dev.fractal.session.work.FairTurns;
+import dev.fractal.session.work.ProgressFeed;
+import dev.fractal.session.work.SessionServices;
+import dev.fractal.session.work.SessionServices.Tools;
+import dev.fractal.session.work.SessionServices.Workplace;
+import dev.fractal.session.work.WakeGate;
 import dev.fractal.telemetry.Instruments;
 import dev.fractal.telemetry.trace.Traces;
+import dev.fractal.toolset.ToolSettings;
 import dev.fractal.toolset.Toolsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,10 +87,12 @@ final class Services implements AutoCloseable {
             turns::relieve, RELIEF.toMillis(), RELIEF.toMillis(), TimeUnit.MILLISECONDS);
     this.gate = new Gate(gates(config), NameLookup.system());
     this.models = instruments.models(new ConfiguredModelClients(config));
-    this.catalog = new CatalogWriter(store.catalog(), io, sessions.patience().listing());
+    this.catalog =
+        new CatalogWriter(store.catalog(), store.outlines(), io, sessions.patience().listing());
     var world =
-        new World(
+        new NodeStamp(
             prompt.stamp(),
+            prompt.former(),
             kernels.stamp(),
             sessions.compactAbove(),
             sessions.leafInput(),
@@ -101,7 +104,7 @@ final class Services implements AutoCloseable {
             this.kernels,
             store.payloads(),
             catalog,
-            new JournalHistory(store.journal(), store.removal()),
+            new JournalHistory(store),
             new ProgressFeed(),
             wakening(config, store),
             new Workplace(
@@ -131,17 +134,15 @@ final class Services implements AutoCloseable {
   }
 
   /** Sessions that start by themselves wherever they go must not take node after node with them. */
-  private Wakening wakening(Config config, Store store) {
+  private WakeGate wakening(Config config, Store store) {
     return config.getBoolean("pekko.cluster.sharding.remember-entities")
-        ? Wakening.counted(store.wakes(), io)
-        : Wakening.free();
+        ? WakeGate.counted(store.wakes(), io)
+        : WakeGate.free();
   }
 
   private Tools tools(Config config) {
-    return new Tools(
-        toolsets,
-        config.getDuration("fractal.tools.deadline"),
-        config.getInt("fractal.tools.max-result"));
+    var settings = ToolSettings.from(config);
+    return new Tools(toolsets, settings.deadline(), settings.maxResult());
   }
 
   Instruments instruments() {

@@ -2,7 +2,7 @@ package dev.fractal.telemetry;
 
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
-import dev.fractal.session.SessionMeter;
+import dev.fractal.session.work.SessionMeter;
 
 /** Where a node's parts are counted; safe for any thread. */
 public interface Instruments extends AutoCloseable {

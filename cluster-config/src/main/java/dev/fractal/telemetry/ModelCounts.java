@@ -38,7 +38,7 @@ final class ModelCounts {
       @Nullable ModelReply reply,
       @Nullable Throwable problem) {
     var role = word(asker);
-    Times.MODEL
+    TimeBounds.MODEL
         .timer(
             "fractal.model.call",
             "Calls of models with their retries",

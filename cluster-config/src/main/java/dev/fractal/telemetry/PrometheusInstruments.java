@@ -2,7 +2,7 @@ package dev.fractal.telemetry;
 
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
-import dev.fractal.session.SessionMeter;
+import dev.fractal.session.work.SessionMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -7,10 +7,11 @@ import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
-import dev.fractal.session.SessionMeter;
-import dev.fractal.session.SessionState;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.work.SessionMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ final class SessionCounts implements SessionMeter {
   private final Counter steps;
   private final Counter quarantines;
   private final Counter suspensions;
+  private final Counter releases;
   private final Counter events;
   private final Counter failures;
   private final Timer writes;
@@ -49,11 +51,13 @@ final class SessionCounts implements SessionMeter {
         counter(registry, "fractal.quarantines", "Sessions that were quarantined or barred");
     suspensions =
         counter(registry, "fractal.suspensions", "Sessions whose REPL could not be rebuilt");
+    releases =
+        counter(registry, "fractal.releases", "Quarantines and suspensions that were lifted");
     events = counter(registry, "fractal.journal.events", "Events written to the journal");
     failures = counter(registry, "fractal.journal.failures", "Writes that the journal refused");
-    writes = Times.SHORT.timer("fractal.journal.write", "Writes to the journal", registry);
+    writes = TimeBounds.SHORT.timer("fractal.journal.write", "Writes to the journal", registry);
     rebuilds =
-        Times.SHORT.timer(
+        TimeBounds.SHORT.timer(
             "fractal.kernel.rebuild", "Kernels brought to where their session stood", registry);
     awake = gauge(registry, "fractal.sessions.awake", "Sessions awake on this node");
     running = gauge(registry, "fractal.turns.running", "Open turns of sessions on this node");
@@ -86,6 +90,8 @@ final class SessionCounts implements SessionMeter {
       quarantines.increment();
     } else if (event instanceof SessionSuspended) {
       suspensions.increment();
+    } else if (event instanceof SessionReleased) {
+      releases.increment();
     }
   }
 

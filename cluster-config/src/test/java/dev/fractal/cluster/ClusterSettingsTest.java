@@ -35,7 +35,8 @@ final class ClusterSettingsTest {
     assertThatThrownBy(() -> ClusterSettings.from(with("fractal.cluster.join-timeout = soon")))
         .hasMessageContaining("join-timeout");
     assertThatThrownBy(() -> ClusterSettings.from(with("fractal.cluster.heartbeat-interval = 0s")))
-        .hasMessageContaining("heartbeat-interval is too short; use 100ms or more");
+        .hasMessageContaining("heartbeat-interval")
+        .hasMessageContaining("must be 100ms or longer, not PT0S");
   }
 
   @Test

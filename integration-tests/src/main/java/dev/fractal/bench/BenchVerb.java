@@ -10,15 +10,16 @@ import picocli.CommandLine.Option;
     name = "bench",
     description =
         "Measure this machine: durable steps, waking sessions, trees of sessions, a cluster,"
-            + " readers, kernels.",
+            + " readers, reads, kernels.",
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
-      StepsVerb.class,
-      ResumeVerb.class,
-      TreeVerb.class,
-      ClusterVerb.class,
-      ReadersVerb.class,
-      KernelVerb.class
+      StepsBench.class,
+      ResumeBench.class,
+      TreeBench.class,
+      ClusterBench.class,
+      ReadersBench.class,
+      ReadsBench.class,
+      KernelBench.class
     })
 public final class BenchVerb implements AddedVerb {
   @Option(
@@ -31,6 +32,6 @@ public final class BenchVerb implements AddedVerb {
   public int run(CliEnvironment env) {
     throw new BenchException(
         "which benchmark? use 'bench steps', 'bench kernel', 'bench resume', 'bench tree',"
-            + " 'bench cluster' or 'bench readers'");
+            + " 'bench cluster', 'bench readers' or 'bench reads'");
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What {@code bench cluster} found. */
 record ClusterReport(Setting setting, Machine machine, List<Nodes> nodes, List<Reach> reaches)
-    implements Report {
+    implements BenchReport {
   private static final double WORST = 0.99;
 
   /** What was asked for. */

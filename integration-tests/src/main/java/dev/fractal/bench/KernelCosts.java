@@ -24,6 +24,9 @@ final class KernelCosts {
   private static final int OPENINGS = 50;
   private static final int CELLS = 1000;
 
+  /** Kernels that are open and idle at once. */
+  static final int IDLE = 200;
+
   /** Variables of many kinds, 10 KiB of canonical form together. */
   private static final String VARIABLES =
       """
@@ -111,6 +114,22 @@ final class KernelCosts {
     try (var kernel = kernels.open(Map.of(), GRANTED)) {
       step(kernel);
       return Cost.of(CELLS, _ -> step(kernel));
+    }
+  }
+
+  /** MiB of a worker that holds idle kernels, each after one cell; 0 where nobody tells. */
+  static double idleMib(KernelFactory kernels) {
+    List<Kernel> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < IDLE; i++) {
+        var kernel = kernels.open(Map.of(), GRANTED);
+        open.add(kernel);
+        evaluate(kernel, "let n = " + i);
+        kernel.changes();
+      }
+      return PeakMemory.ofWorkersNow();
+    } finally {
+      open.forEach(Kernel::close);
     }
   }
 

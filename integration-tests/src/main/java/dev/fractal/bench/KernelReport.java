@@ -17,10 +17,11 @@ record KernelReport(
     Piece freshCell,
     Piece reopening,
     List<Reach> reaches)
-    implements Report {
+    implements BenchReport {
   private static final double COLD = 1.5;
   private static final double WARM = 1.2;
   private static final double PEAK_MIB = 1024;
+  private static final double IDLE_MIB = 572;
   private static final double CELL_MILLIS = 0.3;
   private static final double OPENING_MILLIS = 3;
   private static final double REOPENING_MILLIS = 5;
@@ -66,7 +67,8 @@ record KernelReport(
     }
   }
 
-  static KernelReport of(Setting setting, List<TaskRounds.Found> found, KernelCosts.Found costs) {
+  static KernelReport of(
+      Setting setting, List<TaskRounds.Found> found, KernelCosts.Found costs, double idle) {
     var tasks = found.stream().map(KernelReport::task).toList();
     var cell = Piece.of(costs.freshCell());
     List<Reach> reaches = new ArrayList<>();
@@ -78,6 +80,14 @@ record KernelReport(
     }
     reaches.add(Reach.atMost(OPENING_MILLIS, "opening", " ms", costs.opening().wall()));
     reaches.add(Reach.atMost(REOPENING_MILLIS, "reopening", " ms", costs.reopening().wall()));
+    if (idle > 0) {
+      reaches.add(
+          Reach.atMost(
+              IDLE_MIB,
+              "a worker with " + KernelCosts.IDLE + " idle kernels",
+              " MiB",
+              Samples.rounded(idle)));
+    }
     return new KernelReport(
         setting,
         Machine.here(),

@@ -12,11 +12,18 @@ import java.util.stream.Stream;
  */
 record PeakMemory(double node, double workers) {
   private static final String PEAK = "VmHWM:";
+  private static final String RESIDENT = "VmRSS:";
   private static final double KIB_PER_MIB = 1024;
 
   static PeakMemory now() {
     var self = ProcessHandle.current();
-    return new PeakMemory(of(self), self.descendants().mapToDouble(PeakMemory::of).sum());
+    return new PeakMemory(
+        of(self, PEAK), self.descendants().mapToDouble(process -> of(process, PEAK)).sum());
+  }
+
+  /** What the processes that this one started have now, in MiB. */
+  static double ofWorkersNow() {
+    return ProcessHandle.current().descendants().mapToDouble(p -> of(p, RESIDENT)).sum();
   }
 
   /** From here on only what this process has now counts, and what comes. */
@@ -41,22 +48,22 @@ record PeakMemory(double node, double workers) {
     return node + workers;
   }
 
-  private static double of(ProcessHandle process) {
+  private static double of(ProcessHandle process, String figure) {
     var status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.isReadable(status)) {
       return 0;
     }
     try (Stream<String> lines = Files.lines(status)) {
       return lines
-          .filter(line -> line.startsWith(PEAK))
-          .mapToDouble(line -> kib(line) / KIB_PER_MIB)
+          .filter(line -> line.startsWith(figure))
+          .mapToDouble(line -> kib(line, figure) / KIB_PER_MIB)
           .sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static long kib(String line) {
-    return Long.parseLong(line.substring(PEAK.length()).replace("kB", "").strip());
+  private static long kib(String line, String figure) {
+    return Long.parseLong(line.substring(figure.length()).replace("kB", "").strip());
   }
 }

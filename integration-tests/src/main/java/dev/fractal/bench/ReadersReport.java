@@ -19,7 +19,7 @@ record ReadersReport(
     double ratio,
     long events,
     List<Reach> reaches)
-    implements Report {
+    implements BenchReport {
   private static final double RATIO = 1.1;
 
   /** What was asked for. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** What {@code bench resume} found. */
 record ResumeReport(Setting setting, Machine machine, List<Waken> sessions, List<Reach> reaches)
-    implements Report {
+    implements BenchReport {
   private static final double MILLIS = 60;
   private static final double FLAT = 1.5;
 

@@ -14,13 +14,13 @@ record Screen(Console console, boolean json) {
   }
 
   /** Prints the report: exactly one document, or text. */
-  int print(Report report) {
+  int print(BenchReport report) {
     console.out().print(json ? document(report) + System.lineSeparator() : report.text());
     console.out().flush();
     return 0;
   }
 
-  private static String document(Report report) {
+  private static String document(BenchReport report) {
     try {
       return JsonMapper.builder().build().writeValueAsString(report);
     } catch (JsonProcessingException e) {

@@ -20,7 +20,7 @@ record StepsReport(
     double turn10,
     double turnLast,
     List<Reach> reaches)
-    implements Report {
+    implements BenchReport {
   private static final int MANY = 32;
   private static final int CROWD = 512;
   private static final double FRESH_CELLS = 0.25;

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** What {@code bench tree} found. */
 record TreeReport(
     Setting setting, Machine machine, Tree tree, Wide wide, Waiting waiting, List<Reach> reaches)
-    implements Report {
+    implements BenchReport {
   private static final double TREE_SECONDS = 60;
   private static final double WIDE_SECONDS = 3;
   private static final double SLOW_SECONDS = 6;

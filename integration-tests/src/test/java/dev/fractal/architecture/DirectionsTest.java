@@ -20,13 +20,15 @@ final class DirectionsTest {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.fractal");
 
-  private static final String[] PERSISTENCE = {"dev.fractal.persistence.."};
+  private static final String[] PERSISTENCE = {
+    "dev.fractal.persistence..", "dev.fractal.settings.."
+  };
   private static final String[] RUNTIME = {
+    "dev.fractal.confinement..",
     "dev.fractal.kernel..",
     "dev.fractal.model..",
     "dev.fractal.prompt..",
     "dev.fractal.schema..",
-    "dev.fractal.settings..",
     "dev.fractal.toolset..",
     "dev.fractal.repl..",
     "dev.fractal.client..",

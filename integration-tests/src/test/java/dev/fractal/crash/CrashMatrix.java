@@ -14,13 +14,14 @@ import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
+import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import dev.fractal.session.LiveSession;
 import dev.fractal.session.SessionRig;
-import dev.fractal.session.SessionState;
 import dev.fractal.session.TestModels;
-import dev.fractal.session.Work;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.Work;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -176,6 +177,7 @@ final class CrashMatrix implements AutoCloseable {
     return switch (Passage.fold(whole.journal().subList(0, cut))) {
       case SessionState.AwaitingModel at -> keys(at);
       case SessionState.AwaitingHostCalls at -> keys(at);
+      case SessionState.Evaluating at when !keys(at).isEmpty() -> keys(at);
       case SessionState.Evaluating at -> afterEvaluation(at, cut);
       case SessionState.Absent _,
           SessionState.Idle _,
@@ -188,7 +190,7 @@ final class CrashMatrix implements AutoCloseable {
   }
 
   private static List<CallKey> keys(SessionState state) {
-    return state.next().stream().map(Work::key).toList();
+    return state.next().stream().filter(Work::reported).map(Work::key).toList();
   }
 
   /**
@@ -196,11 +198,19 @@ final class CrashMatrix implements AutoCloseable {
    */
   private List<CallKey> afterEvaluation(SessionState.Evaluating at, int cut) {
     var journal = whole.journal();
+    if (waitsOn(journal.get(cut))) {
+      return afterEvaluation(at, cut + 1);
+    }
     int next = cut + 1 < journal.size() && journal.get(cut + 1) instanceof VariablesSaved ? 2 : 1;
     return journal.get(cut) instanceof CellsEvaluated
             && journal.get(cut + next) instanceof ModelReplied
         ? List.of(CallKey.model(ID, at.turn().number(), at.step().step() + 1))
         : List.of();
+  }
+
+  /** That a cell waits on is not written alone. */
+  private static boolean waitsOn(SessionEvent event) {
+    return event instanceof HostCallsRequested asked && asked.calls().isEmpty();
   }
 
   @Override

@@ -12,8 +12,9 @@ import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
+import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
-import dev.fractal.session.SessionState;
+import dev.fractal.session.state.SessionState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +69,8 @@ record Passage(List<SessionEvent> journal, List<TurnResult> results, List<CallKe
     for (SessionEvent event : journal) {
       switch (event) {
         case CallsRepeated _, EvaluationRepeated _ -> {}
+        case HostCallsRequested(var _, var _, var _, var calls, var _, var _)
+            when calls.isEmpty() -> {}
         case HostCallsCompleted completed -> {
           boolean more = !essence.isEmpty() && essence.getLast() instanceof HostCallsCompleted;
           var previous = more ? ((HostCallsCompleted) essence.removeLast()).results() : NONE;

@@ -58,15 +58,10 @@ final class Audit {
     var both = Set.of(settings.remoting(), settings.http());
     same(
         "the container's ports",
-        both,
+        Set.of(settings.remoting(), settings.http(), settings.health()),
         numbers(manifests.container().path("ports"), "containerPort"));
-    same(
-        "the name of the HTTP port",
-        settings.http(),
-        each(manifests.container().path("ports"))
-            .filter(port -> port.path("name").asText().equals("http"))
-            .mapToInt(port -> port.path("containerPort").asInt())
-            .sum());
+    same("the name of the HTTP port", settings.http(), named("http"));
+    same("the name of the probes' port", settings.health(), named("health"));
     var service = manifests.object("Service", "fractal").at("/spec/ports");
     same("the service's target", "http", service.at("/0/targetPort").asText());
     same("the service's port", Set.of(settings.http()), numbers(service, "port"));
@@ -74,7 +69,7 @@ final class Audit {
     var exposed = EXPOSED.matcher(manifests.dockerfile());
     same(
         "the image's ports",
-        settings.remoting() + " " + settings.http(),
+        settings.remoting() + " " + settings.http() + " " + settings.health(),
         exposed.find() ? exposed.group(1) : "");
     for (var node : manifests.services()) {
       var published = node.at("/ports/0").asText();
@@ -83,6 +78,13 @@ final class Audit {
           Integer.toString(settings.http()),
           published.substring(published.lastIndexOf(':') + 1));
     }
+  }
+
+  private int named(String name) {
+    return each(manifests.container().path("ports"))
+        .filter(port -> port.path("name").asText().equals(name))
+        .mapToInt(port -> port.path("containerPort").asInt())
+        .sum();
   }
 
   private Set<Integer> policyPorts() {
@@ -101,14 +103,14 @@ final class Audit {
   private void probes() {
     for (var probe : PROBES) {
       var get = manifests.container().path(probe).path("httpGet");
-      same("the port of " + probe, "http", get.path("port").asText());
+      same("the port of " + probe, "health", get.path("port").asText());
       served(probe, get.path("path").asText());
     }
     for (var node : manifests.services()) {
       var check = node.at("/healthcheck/test/3").asText();
       served("the compose file's health check", check.replaceFirst("(?s).*GET (\\S+) .*", "$1"));
-      if (!check.contains("/127.0.0.1/" + settings.http() + " ")) {
-        found.add("the compose file's health check does not ask port " + settings.http());
+      if (!check.contains("/127.0.0.1/" + settings.health() + " ")) {
+        found.add("the compose file's health check does not ask port " + settings.health());
       }
     }
   }

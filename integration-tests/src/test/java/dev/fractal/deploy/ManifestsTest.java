@@ -100,13 +100,13 @@ final class ManifestsTest {
 
   static Stream<Arguments> changes() {
     return Stream.of(
-        arguments("containerPort: 8080", "containerPort: 8081", "the container's ports"),
+        arguments("containerPort: 8080", "containerPort: 8083", "the container's ports"),
         arguments("containerPort: 25520", "containerPort: 25521", "the container's ports"),
         arguments("port: 25520", "port: 2552", "the policy's ports"),
         arguments("port: 8080, targetPort", "port: 80, targetPort", "the service's port"),
-        arguments("EXPOSE 25520 8080", "EXPOSE 8080", "the image's ports"),
+        arguments("EXPOSE 25520 8080 8081", "EXPOSE 25520 8080", "the image's ports"),
         arguments("127.0.0.1:8082:8080", "127.0.0.1:8082:80", "127.0.0.1:8082:80"),
-        arguments("/127.0.0.1/8080 ", "/127.0.0.1/80 ", "health check does not ask"),
+        arguments("/127.0.0.1/8081 ", "/127.0.0.1/8080 ", "health check does not ask"),
         arguments("path: /health/ready", "path: /ready", "/ready, which a node does not serve"),
         arguments("GET /health/ready", "GET /healthy", "health check asks /healthy"),
         arguments("name: FRACTAL_TLS_DIR", "name: FRACTAL_TLS", "variable FRACTAL_TLS"),

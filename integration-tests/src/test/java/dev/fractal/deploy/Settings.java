@@ -56,6 +56,11 @@ record Settings(Config profile, Set<String> variables) {
     return profile.getInt("fractal.http.port");
   }
 
+  /** Where probes ask, and nobody else. */
+  int health() {
+    return profile.getInt("fractal.http.health.port");
+  }
+
   int remoting() {
     return profile.getInt("pekko.remote.artery.canonical.port");
   }

@@ -3,7 +3,11 @@ package dev.fractal.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.laptop.LocalPostgres;
+import dev.fractal.protocol.Content;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The database is restarted, slow, full and out of connections under load: sessions pause and go
- * on, and what was answered is stored.
+ * The database is restarted, slow, full and out of connections under load, for events and for texts
+ * that are stored apart: sessions pause and go on, and what was answered is stored.
  */
 @Tag("long")
 @Timeout(900)
@@ -43,8 +48,10 @@ final class DatabaseFailuresTest {
       traffic.awaitMore(3 * CALLERS);
       awaitReadiness(fleet, HttpURLConnection.HTTP_OK);
 
-      trouble(fleet, "PERFORM pg_sleep(1);", traffic);
-      trouble(fleet, "RAISE EXCEPTION 'no space left' USING ERRCODE = '53100';", traffic);
+      for (var table : List.of("event_journal", "payload")) {
+        trouble(fleet, table, "PERFORM pg_sleep(1);", traffic);
+        trouble(fleet, table, "RAISE EXCEPTION 'no space left' USING ERRCODE = '53100';", traffic);
+      }
       outOfConnections(fleet);
       traffic.awaitMore(3 * CALLERS);
       traffic.stop();
@@ -54,7 +61,12 @@ final class DatabaseFailuresTest {
       var stored = fleet.stored();
       for (int n = 1; n <= CALLERS; n++) {
         var session = Objects.requireNonNull(stored.sessions().get("t-" + n));
-        assertThat(session.of(TurnEnded.class)).hasSize(traffic.turns(n));
+        assertThat(session.of(TurnEnded.class))
+            .hasSize(traffic.turns(n))
+            .allMatch(end -> end.spend().lost() == 0, "no reply was asked for again");
+        assertThat(session.of(VariablesSaved.class)).allMatch(DatabaseFailuresTest::isApart);
+        assertThat(session.of(SessionQuarantined.class)).isEmpty();
+        assertThat(session.of(SessionSuspended.class)).isEmpty();
       }
       assertThat(restarts(data)).as("restarts of session actors").isLessThan(20 * CALLERS);
       assertThat(fleet.members()).allMatch(member -> member.state().equals("member"));
@@ -68,25 +80,31 @@ final class DatabaseFailuresTest {
     }
   }
 
-  /** Every write does this for a while. */
-  private static void trouble(Fleet fleet, String what, Traffic traffic) throws SQLException {
+  private static boolean isApart(VariablesSaved saved) {
+    return saved.saved().values().stream()
+        .anyMatch(variable -> variable.encoded() instanceof Content.Stored);
+  }
+
+  /** Every write to a table does this for a while. */
+  private static void trouble(Fleet fleet, String table, String what, Traffic traffic)
+      throws SQLException {
     try (var connection = fleet.connect();
         var statement = connection.createStatement()) {
-      statement.execute(trigger(what));
+      statement.execute(trigger(table, what));
       Until.passed(OUTAGE);
-      statement.execute("DROP TRIGGER \"trouble\" ON \"event_journal\"");
+      statement.execute("DROP TRIGGER \"trouble\" ON \"" + table + "\"");
     }
     traffic.awaitMore(3 * CALLERS);
   }
 
-  private static String trigger(String body) {
+  private static String trigger(String table, String body) {
     return """
     CREATE OR REPLACE FUNCTION "trouble"() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN %s RETURN NULL; END $$;
-    CREATE TRIGGER "trouble" BEFORE INSERT ON "event_journal"
+    CREATE TRIGGER "trouble" BEFORE INSERT ON "%s"
       FOR EACH STATEMENT EXECUTE FUNCTION "trouble"();
     """
-        .formatted(body);
+        .formatted(body, table);
   }
 
   /** The server restarts, and others are faster than the nodes. */

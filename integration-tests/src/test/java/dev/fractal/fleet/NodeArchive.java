@@ -3,8 +3,9 @@ package dev.fractal.fleet;
 import dev.fractal.client.LocalCluster.Plan;
 import dev.fractal.laptop.LaptopCluster;
 import dev.fractal.laptop.NodeProgram;
-import dev.fractal.laptop.Placement;
+import dev.fractal.laptop.ProcessPlace;
 import dev.fractal.proof.ClassDataArchive;
+import dev.fractal.proof.Scratch;
 import dev.fractal.proof.StubProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +32,14 @@ final class NodeArchive {
   private static List<String> made() {
     try {
       Files.deleteIfExists(FILE);
-      var data = Files.createTempDirectory("fractal-nodes");
+      var data = Scratch.directory("nodes");
       try (var stub = StubProcess.start(Fleet.resource("four-steps.yaml"))) {
         var training = List.of("-XX:AOTCacheOutput=" + FILE);
         var program = new NodeProgram(ClassDataArchive.classPath(), training, stub.variables());
-        run(new LaptopCluster(data, program, _ -> Placement.HERE), data);
+        run(new LaptopCluster(data, program, _ -> ProcessPlace.HERE), data);
       }
       if (!Files.exists(FILE)) {
-        throw new IllegalStateException(
-            "no class-data archive of a node could be made; see " + data);
+        throw new IllegalStateException("no class-data archive of a node could be made");
       }
       return List.of("-XX:AOTCache=" + FILE);
     } catch (IOException e) {

@@ -3,7 +3,7 @@ package dev.fractal.fleet;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.laptop.ClusterAddress;
-import dev.fractal.laptop.Placement;
+import dev.fractal.laptop.ProcessPlace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 
 /** Where the parts of a fleet are, and how they reach each other. */
 interface Site extends AutoCloseable {
-  Placement place(int node);
+  ProcessPlace place(int node);
 
   /** The nodes' way to the model server. */
   Map<String, String> variables(Map<String, String> ofServer);
@@ -33,9 +33,9 @@ interface Site extends AutoCloseable {
     }
 
     @Override
-    public Placement place(int node) {
-      var here = Placement.HERE;
-      return new Placement(here.host(), here.launcher(), settings.apply(node));
+    public ProcessPlace place(int node) {
+      var here = ProcessPlace.HERE;
+      return new ProcessPlace(here.host(), here.launcher(), settings.apply(node));
     }
 
     @Override
@@ -78,9 +78,9 @@ interface Site extends AutoCloseable {
     }
 
     @Override
-    public Placement place(int node) {
+    public ProcessPlace place(int node) {
       var url = "jdbc:postgresql://%s:%d/postgres".formatted(islands.services(), port(database));
-      return new Placement(
+      return new ProcessPlace(
           islands.address(node),
           islands.launcher(node),
           Map.of(

@@ -65,6 +65,24 @@ record PageNode(LocalNode node, URI address) implements AutoCloseable {
     assertThat(answer.path("status").asText()).isEqualTo("final");
   }
 
+  /** Asks for a turn that the session refuses. */
+  void refusedTurn(String session, String message) {
+    var request =
+        HttpRequest.newBuilder(address.resolve("/v1/sessions/" + session + "/turns"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(turn(message, "")))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(409);
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   private static String turn(String message, String more) {
     return "{\"message\":\"%s\",\"requestId\":\"%s\"%s}"
         .formatted(message, UUID.randomUUID(), more);

@@ -4,13 +4,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
+import dev.fractal.proof.Scratch;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +48,7 @@ record PageRig(Chromium chromium, HeldModel model, PageNode node) implements Aut
     try {
       var chromium = Chromium.start();
       var model = HeldModel.start();
-      var directory = Files.createTempDirectory("fractal-page");
+      var directory = Scratch.directory("page");
       var config =
           PageNode.config(
               directory,

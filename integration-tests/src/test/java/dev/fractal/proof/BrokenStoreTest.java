@@ -107,6 +107,34 @@ final class BrokenStoreTest {
     assertThat(command.run("turn", "sound", "go").exit()).isZero();
   }
 
+  @Test
+  void aQuarantineIsSeenEverywhereAndLiftedOnceTheStoreIsRepaired() throws IOException {
+    noise(directory.resolve("big.txt"), 20_000);
+    assertThat(run(command, "hurt", "--input", "big=big.txt", "grow").exit()).isZero();
+    assertThat(run(command, "sound", "go").exit()).isZero();
+    Damage.execute(data, "CREATE TABLE \"kept\" AS SELECT * FROM \"payload\"");
+    Damage.execute(
+        data, "UPDATE \"payload\" SET \"body\" = \"body\" || X'00' WHERE \"chars\" >= 20000");
+    Sentence.expect(command.run("turn", "hurt", "look"), 1, "session hurt is quarantined");
+
+    assertThat(command.run("ls").out()).contains("hurt is quarantined since", "is damaged");
+    assertThat(command.run("show", "hurt").out())
+        .contains("bin/fractal release hurt", "is damaged");
+    var held = command.run("release", "hurt");
+    assertThat(held.exit()).isEqualTo(5);
+    assertThat(held.out()).contains("is damaged", "no head was found that can be restored");
+    Sentence.expect(command.run("release", "sound"), 1, "neither quarantined nor suspended");
+    assertThat(command.run("release", "nobody").exit()).isEqualTo(4);
+
+    Damage.execute(data, "DELETE FROM \"payload\"");
+    Damage.execute(data, "INSERT INTO \"payload\" SELECT * FROM \"kept\"");
+    var lifted = command.run("release", "hurt", "--by", "kim", "--why", "restored", "--json");
+    assertThat(lifted.exit()).as(lifted.toString()).isZero();
+    assertThat(lifted.out()).contains("\"verdict\":\"lifted\"");
+    assertThat(command.run("events", "hurt").out()).contains("lifted by kim");
+    assertThat(command.run("turn", "hurt", "look").out()).contains("20000");
+  }
+
   /** Letters without an order, so that little of them can be deflated. */
   private static void noise(Path file, int length) throws IOException {
     var random = new Random(5);

@@ -43,7 +43,7 @@ public final class ClassDataArchive {
 
   private static List<String> made() {
     try {
-      var place = Files.createTempDirectory("fractal-training");
+      var place = Scratch.directory("training");
       var fresh = place.resolve("fresh.aot");
       var playbook = place.resolve("playbook.yaml");
       Files.writeString(

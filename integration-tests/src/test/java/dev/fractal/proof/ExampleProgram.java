@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,7 +27,7 @@ public final class ExampleProgram {
             Checkout.example(name).toString(),
             data.toString());
     try {
-      var scratch = Files.createTempDirectory("fractal-example");
+      var scratch = Scratch.directory("example");
       var builder =
           new ProcessBuilder(command)
               .directory(Checkout.root().toFile())

@@ -3,7 +3,6 @@ package dev.fractal.proof;
 import dev.fractal.node.FractalMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +68,7 @@ record FractalCommand(
     command.addAll(List.of("-cp", ClassDataArchive.classPath(), FractalMain.class.getName()));
     command.addAll(List.of(words));
     try {
-      var scratch = Files.createTempDirectory("fractal-process");
+      var scratch = Scratch.directory("process");
       var builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())

@@ -67,6 +67,11 @@ final class FractalProcess implements AutoCloseable {
     }
   }
 
+  /** What it has said so far of what it does. */
+  String err() {
+    return text("err");
+  }
+
   private String text(String stream) {
     try {
       return Files.readString(scratch.resolve(stream));

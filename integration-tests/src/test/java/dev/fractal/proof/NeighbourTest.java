@@ -70,9 +70,15 @@ final class NeighbourTest {
     attack("many", 20);
   }
 
+  /** The neighbour has a variable that is stored apart, another one after each turn. */
+  private static final String BEGIN =
+      "let n = 0; const log = [n]; let large = 'n'.repeat(6000); FINAL(n)";
+
+  private static final String COUNT = "n++; log.push(n); large += n; FINAL([n, log.length])";
+
   private void attack(String name, int rounds) {
     var neighbour = talk.fresh(name + "-neighbour");
-    assertThat(talk.value(neighbour, "let n = 0; const log = [n]; FINAL(n)")).isEqualTo("0");
+    assertThat(talk.value(neighbour, BEGIN)).isEqualTo("0");
     int counted = 0;
     for (int round = 0; round < rounds; round++) {
       var one = talk.fresh(name + "-one-" + round);
@@ -81,7 +87,7 @@ final class NeighbourTest {
       var second = talk.submitted(other, GREEDY);
       for (int i = 0; i < 5; i++) {
         counted++;
-        assertThat(talk.value(neighbour, "n++; log.push(n); FINAL([n, log.length])"))
+        assertThat(talk.value(neighbour, COUNT))
             .as("round %d", round)
             .isEqualTo("[" + counted + "," + (counted + 1) + "]");
       }

@@ -34,7 +34,7 @@ public record StoredSession(SessionId id, List<JournalEntry> journal) {
 
   /** Reads something from a copy of a store. */
   static <T> T reading(Path data, Function<Store, T> read) throws IOException {
-    var copy = Files.createTempDirectory("fractal-copy");
+    var copy = Scratch.directory("copy");
     var file = copy.resolve("store.mv.db");
     Files.copy(data.resolve("store.mv.db"), file);
     try (var store = Store.openReader(config(copy))) {
@@ -94,7 +94,7 @@ public record StoredSession(SessionId id, List<JournalEntry> journal) {
   private Stream<List<String>> wave(SessionEvent event) {
     return switch (event) {
       case ModelReplied e -> Stream.of(List.of(CallKey.model(id, e.turn(), e.step()).value()));
-      case HostCallsRequested e ->
+      case HostCallsRequested e when !e.calls().isEmpty() ->
           Stream.of(
               e.calls().stream()
                   .map(call -> host(e.turn(), e.step(), e.cell(), call.call()))

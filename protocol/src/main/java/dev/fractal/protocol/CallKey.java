@@ -24,6 +24,12 @@ public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
     return new CallKey(session + "/t" + turn + "/s" + step);
   }
 
+  /** The same call, made again after so many interruptions. */
+  public static CallKey model(SessionId session, int turn, int step, int interruptions) {
+    var first = model(session, turn, step);
+    return interruptions == 0 ? first : new CallKey(first + "/i" + interruptions);
+  }
+
   /** The {@code call}-th host call (from 0) of the {@code cell}-th cell (from 0) of a step. */
   public static CallKey host(SessionId session, int turn, int step, int cell, int call) {
     return new CallKey(session + "/t" + turn + "/s" + step + "/c" + cell + "/h" + call);
@@ -55,7 +61,10 @@ public record CallKey(@JsonValue String value) implements Comparable<CallKey> {
     var own = new Site(parts[0], turn.getAsInt(), step.getAsInt(), Optional.empty(), false);
     return switch (parts.length) {
       case 3 -> Optional.of(own);
-      case 4 -> isEvaluation(parts[3]) ? Optional.of(own) : Optional.empty();
+      case 4 ->
+          isEvaluation(parts[3]) || number(parts, 3, "i").isPresent()
+              ? Optional.of(own)
+              : Optional.empty();
       case 5 -> inCell(own, parts);
       default -> Optional.empty();
     };

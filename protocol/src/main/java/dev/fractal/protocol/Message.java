@@ -16,6 +16,8 @@ public record Message(Author author, int turn, Content content) {
     CALLER("caller"),
     MODEL("model"),
     OBSERVATION("observation"),
+    /** What somebody told the session while the turn ran. */
+    TOLD("told"),
     DIGEST("digest");
 
     private final String wire;

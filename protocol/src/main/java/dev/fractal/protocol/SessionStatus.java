@@ -7,6 +7,8 @@ import java.util.List;
 public enum SessionStatus {
   IDLE("idle"),
   RUNNING("running"),
+  /** Its turn waits for a person or a time, and for nothing else. */
+  WAITING("waiting"),
   STOP_REQUESTED("stop-requested"),
   STOPPED("stopped"),
   /** The running step is finished, then the session is paused. */

@@ -9,11 +9,24 @@ import java.util.regex.Pattern;
 public final class Sha256 {
   private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
 
+  /** UTF-16 units that become bytes at once: long texts have no second copy in memory. */
+  private static final int PIECE = 1 << 16;
+
   private Sha256() {}
 
   /** The address of a text: the digest of its UTF-8 bytes, as {@link TextBytes} gives them. */
   public static String of(String text) {
-    return address(newDigest().digest(TextBytes.of(text)));
+    MessageDigest digest = newDigest();
+    int from = 0;
+    while (text.length() - from > PIECE) {
+      int to = from + PIECE;
+      if (Character.isHighSurrogate(text.charAt(to - 1))) {
+        to--;
+      }
+      digest.update(TextBytes.of(text.substring(from, to)));
+      from = to;
+    }
+    return address(digest.digest(TextBytes.of(text.substring(from))));
   }
 
   /** The address that belongs to a finished 32-byte digest. */

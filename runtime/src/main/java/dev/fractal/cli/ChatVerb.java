@@ -72,7 +72,9 @@ final class ChatVerb extends DriveVerb {
     try (var prompt = Prompt.open(invocation)) {
       var next = prompt.next();
       for (var first = true; next.isPresent() && !GOODBYE.contains(next.get()); ) {
-        if (!next.get().isEmpty()) {
+        if (!next.get().isEmpty() && talk.isAsked()) {
+          talk.answer(next.get());
+        } else if (!next.get().isEmpty()) {
           talk.say(
               next.get(),
               first ? plan : plan.next(UUID.randomUUID().toString()),

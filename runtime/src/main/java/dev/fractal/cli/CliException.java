@@ -1,5 +1,6 @@
 package dev.fractal.cli;
 
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.Refusal;
 
 /** A command that was not carried out: its error type, one sentence, and the exit code. */
@@ -21,6 +22,12 @@ final class CliException extends RuntimeException {
 
   static CliException unknownSession(String sentence) {
     return of(new Refusal(Refusal.Kind.UnknownSession, sentence));
+  }
+
+  /** A session's refusal, with what can be typed about it. */
+  static CliException of(SessionId session, Refusal refusal) {
+    var sentence = Hints.with(refusal.message(), refusal.kind().name(), session);
+    return of(new Refusal(refusal.kind(), sentence));
   }
 
   static CliException of(Refusal refusal) {

@@ -2,6 +2,7 @@ package dev.fractal.cli;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.settings.Block;
 import java.time.Duration;
 
 /**
@@ -13,17 +14,23 @@ import java.time.Duration;
  * @param patience how long one question for a turn's end waits before it is asked again
  * @param redraw time between two drawings of the progress line
  */
-record CliSettings(
+public record CliSettings(
     String model, String childModel, String leafModel, Duration patience, Duration redraw) {
-  static CliSettings read(Config root) {
+  /**
+   * Reads the block of a whole configuration.
+   *
+   * @throws CliException with one sentence that names the bad key
+   */
+  public static CliSettings read(Config root) {
     try {
-      var block = root.getConfig("fractal.cli");
+      var own = root.getConfig("fractal.cli");
+      var block = new Block(root, "fractal.cli.");
       return new CliSettings(
-          block.getString("model"),
-          block.getString("child-model"),
-          block.getString("leaf-model"),
-          block.getDuration("patience"),
-          block.getDuration("redraw-every"));
+          own.getString("model"),
+          own.getString("child-model"),
+          own.getString("leaf-model"),
+          block.span("patience", Duration.ofSeconds(1), Duration.ofMinutes(1)),
+          block.span("redraw-every", Duration.ofMillis(50), Duration.ofSeconds(1)));
     } catch (ConfigException e) {
       throw new CliException("BadConfiguration", "configuration: " + e.getMessage(), Exit.ERROR);
     }

@@ -1,13 +1,13 @@
 package dev.fractal.cli;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.view.CostView;
+import dev.fractal.view.Glance;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.SpendJson;
-import dev.fractal.view.TreeJson;
 import dev.fractal.view.TreeView;
+import dev.fractal.view.TurnIndex;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,26 +18,26 @@ final class CostVerb extends SessionReadVerb {
   boolean tree;
 
   @Override
-  Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
+    var view = TurnIndex.of(id, reader).map(Glance::cost).orElseGet(() -> new CostView(List.of()));
     if (tree) {
       var node = TreeReadVerb.tree(id, reader);
-      return Report.ok(() -> TreeJson.cost(node), () -> table(node, invocation.style()));
+      return Report.ok(
+          () -> SpendJson.cost(view, node), () -> table(node, view, invocation.style()));
     }
-    var view = CostView.of(journal);
     return Report.ok(() -> SpendJson.cost(view), () -> table(view, invocation.style()));
   }
 
-  private static String table(TreeView node, Style style) {
+  private static String table(TreeView node, CostView view, Style style) {
     var table = heading(style);
-    for (var turn : node.member().cost().turns()) {
+    for (var turn : view.turns()) {
       row(table, String.valueOf(turn.turn()), "steps", turn.steps());
       row(table, "", "leaves", turn.leaves());
       for (var child : node.childrenOf(turn.turn())) {
         row(table, "", child.member().session().value(), child.subtree());
       }
     }
-    row(table, "all", "own", node.member().cost().total());
+    row(table, "all", "own", node.member().spent());
     row(table, "all", "subtree", node.subtree());
     return table.render();
   }

@@ -11,13 +11,16 @@ import java.util.function.ToIntFunction;
 
 /** A verb that needs a node. */
 abstract class DriveVerb extends Verb {
+  /** One session is driven: others that have waited long enough go on in the next node. */
+  private static final Config ALONE = ConfigFactory.parseString("fractal.session.wake-due = off");
+
   static CliSettings settings() {
     return CliSettings.read(ConfigFactory.load());
   }
 
   /** Starts a node, does the work, and returns when the node has left. */
   static int withNode(Invocation invocation, Path data, ToIntFunction<Node> work) {
-    try (var node = launch(invocation, data, Optional.empty(), ConfigFactory.empty())) {
+    try (var node = launch(invocation, data, Optional.empty(), ALONE)) {
       return work.applyAsInt(node);
     }
   }

@@ -1,13 +1,11 @@
 package dev.fractal.cli;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.Member;
+import dev.fractal.view.Kin;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.TreeJson;
-import dev.fractal.view.TreeView;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,14 +16,11 @@ final class EdgesVerb extends SessionReadVerb {
   boolean tree;
 
   @Override
-  Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
     var members =
-        (tree
-                ? TreeReadVerb.tree(id, reader).all().map(TreeView::member)
-                : Member.of(journal).stream())
+        (tree ? Kin.of(id, reader).stream().flatMap(Kin::all) : Kin.alone(id, reader).stream())
             .toList();
-    var edges = members.stream().flatMap(member -> member.ties().edges().stream()).toList();
+    var edges = members.stream().flatMap(member -> member.edges().stream()).toList();
     return Report.ok(
         () -> TreeJson.edges(members.stream()),
         () -> edges.isEmpty() ? "" : table(edges, invocation.style()));

@@ -14,8 +14,8 @@ final class EventsVerb extends SessionReadVerb {
   private static final int WIDTH = 100;
 
   @Override
-  Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
+    var journal = reader.events(id);
     return Report.ok(
         () -> Json.array(journal, EventJson::event), () -> table(journal, invocation.style()));
   }

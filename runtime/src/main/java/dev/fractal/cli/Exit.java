@@ -10,6 +10,7 @@ final class Exit {
   static final int TIMEOUT = 3;
   static final int UNKNOWN_SESSION = 4;
   static final int CHECK_FAILED = 5;
+  static final int WAITS = 6;
   static final int INTERRUPTED = 130;
 
   private Exit() {}

@@ -1,5 +1,6 @@
 package dev.fractal.cli;
 
+import dev.fractal.persistence.database.MissingStoreException;
 import dev.fractal.remote.RemoteProblem;
 import dev.fractal.view.Json;
 import java.io.UncheckedIOException;
@@ -30,7 +31,10 @@ public final class Fractal {
       return failed(invocation, e.type(), String.valueOf(e.getMessage()), e.exit());
     } catch (RemoteProblem e) {
       var sentence = Remote.sentence(e.kind(), String.valueOf(e.getMessage()));
-      return failed(invocation, e.kind(), sentence, Exit.ERROR);
+      int exit = e.kind().equals("UnknownSession") ? Exit.UNKNOWN_SESSION : Exit.ERROR;
+      return failed(invocation, e.kind(), Hints.with(sentence, e.kind()), exit);
+    } catch (MissingStoreException e) {
+      return failed(invocation, "Store", Hints.with(sentence(e), type(e)), Exit.ERROR);
     } catch (UnmatchedArgumentException e) {
       return failed(invocation, "BadUsage", unmatched(e), Exit.ERROR);
     } catch (ParameterException e) {
@@ -40,7 +44,7 @@ public final class Fractal {
           invocation, "InputOutput", "reading or writing failed: " + reason(e), Exit.ERROR);
     } catch (RuntimeException e) {
       return e.getClass().getName().startsWith(OURS)
-          ? failed(invocation, type(e), sentence(e), Exit.ERROR)
+          ? failed(invocation, type(e), Hints.with(sentence(e), type(e)), Exit.ERROR)
           : defect(invocation, e);
     }
   }

@@ -1,11 +1,9 @@
 package dev.fractal.cli;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.HeadView;
 import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.SessionView;
 import dev.fractal.view.ViewJson;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +13,10 @@ import picocli.CommandLine.Command;
 @Command(name = "heads", description = "A session's heads, oldest first; * marks the current one.")
 final class HeadsVerb extends SessionReadVerb {
   @Override
-  Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
-    var heads = HeadView.of(journal);
-    var current = SessionView.of(journal).flatMap(SessionView::head);
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
+    var heads = HeadView.of(id, reader);
+    var current =
+        reader.outlines().standing(id).flatMap(standing -> standing.outline().marks().head());
     Predicate<HeadView> isCurrent = view -> current.equals(Optional.of(view.head().id()));
     return Report.ok(
         () -> Json.array(heads, view -> ViewJson.head(view, isCurrent.test(view))),

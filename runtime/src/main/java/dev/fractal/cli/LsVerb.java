@@ -1,7 +1,11 @@
 package dev.fractal.cli;
 
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.protocol.Failure;
+import dev.fractal.view.Inert;
 import dev.fractal.view.Json;
+import dev.fractal.view.SessionReader;
+import dev.fractal.view.Standstills;
 import dev.fractal.view.ViewJson;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -23,17 +27,36 @@ final class LsVerb extends Verb {
           "no sessions: no .fractal directory in "
               + invocation.env().directory()
               + " or above it; 'run' makes one");
-      return invocation.print(report(List.of(), invocation));
+      return invocation.print(
+          Report.ok(() -> Json.array(List.<CatalogRow>of(), _ -> Json.object()), () -> ""));
     }
     try (var reader = invocation.env().launchers().readers().open(place.get())) {
-      return invocation.print(report(reader.sessions(limit), invocation));
+      return invocation.print(report(reader.sessions(limit), reader, invocation));
     }
   }
 
-  private static Report report(List<CatalogRow> rows, Invocation invocation) {
+  private static Report report(List<CatalogRow> rows, SessionReader reader, Invocation invocation) {
     return Report.ok(
-        () -> Json.array(rows, ViewJson::row),
-        () -> rows.isEmpty() ? "" : table(rows, invocation.style()));
+        () -> Json.array(rows, row -> ViewJson.row(row, reader)),
+        () -> rows.isEmpty() ? "" : table(rows, invocation.style()) + reasons(rows, reader));
+  }
+
+  /** One line for each session that does not go on by itself. */
+  private static String reasons(List<CatalogRow> rows, SessionReader reader) {
+    var lines = new StringBuilder();
+    for (var row : rows) {
+      Standstills.of(row, reader)
+          .ifPresent(
+              still ->
+                  lines.append(
+                      "\n%s is %s since %s: %s"
+                          .formatted(
+                              row.session(),
+                              row.status().wire(),
+                              still.since().map(Wording::time).orElse("an unknown time"),
+                              still.reason().map(Failure::message).map(Inert::line).orElse(""))));
+    }
+    return lines.toString();
   }
 
   private static String table(List<CatalogRow> rows, Style style) {

@@ -1,12 +1,10 @@
 package dev.fractal.cli;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.Json;
+import dev.fractal.view.MessageLog;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.Transcript;
 import dev.fractal.view.ViewJson;
-import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,9 +15,8 @@ final class MessagesVerb extends SessionReadVerb {
   boolean all;
 
   @Override
-  Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
-    var messages = all ? Transcript.whole(journal) : Transcript.current(journal);
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
+    var messages = all ? MessageLog.whole(id, reader) : MessageLog.current(reader.state(id));
     var json = new ViewJson(reader.payloads());
     var style = invocation.style();
     return Report.ok(
@@ -31,7 +28,7 @@ final class MessagesVerb extends SessionReadVerb {
                         style.bold(message.author().wire())
                             + style.dim(" · turn " + message.turn())
                             + "\n"
-                            + style.text(reader.payloads().text(message.content()).stripTrailing())
+                            + style.page(reader.payloads().text(message.content()).stripTrailing())
                             + "\n")
                 .collect(Collectors.joining("\n")));
   }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.fractal.client.Departure;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.view.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,12 +117,18 @@ final class NodeVerb extends DriveVerb {
   }
 
   private static void tellEntrance(Invocation invocation, Node node) {
+    node.remarks().forEach(invocation::note);
     node.entrance()
         .ifPresent(
-            entrance ->
-                invocation.note(
-                    "web page and HTTP on %s/; %s"
-                        .formatted(entrance.address(), entrance.admission())));
+            entrance -> {
+              invocation.note(
+                  "web page and HTTP on %s/; %s"
+                      .formatted(entrance.address(), entrance.admission()));
+              entrance
+                  .health()
+                  .ifPresent(
+                      address -> invocation.note("health alone on " + address + "/health/ready"));
+            });
   }
 
   private static int member(Invocation invocation, Node node) {
@@ -167,11 +174,14 @@ final class NodeVerb extends DriveVerb {
     return resumed;
   }
 
-  /** A session that refuses, as a quarantined one does, has nothing left to wait for. */
+  /**
+   * A session that refuses, as a quarantined one does, has nothing left to wait for; one that waits
+   * for people or a time is left as it is.
+   */
   private static String ended(SessionId session, Node node) {
     try {
       var described = SessionDriveVerb.describe(session, node);
-      while (described.openTurn().isPresent()) {
+      while (described.openTurn().isPresent() && described.status() != SessionStatus.WAITING) {
         var _ =
             Replies.await(
                 node.sessions().await(session, described.openTurn().get(), settings().patience()));

@@ -3,6 +3,7 @@ package dev.fractal.cli;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.PayloadId;
 import dev.fractal.view.Json;
+import dev.fractal.view.document.PayloadDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -55,10 +56,7 @@ final class PayloadVerb extends Verb {
   private static int document(PayloadId id, PayloadStore payloads, Invocation invocation) {
     var text = payloads.get(id);
     return invocation.print(
-        Report.ok(
-            () ->
-                Json.object().put("id", id.value()).put("length", text.length()).put("text", text),
-            () -> text));
+        Report.ok(() -> Json.document(new PayloadDocument(id, text.length(), text)), () -> text));
   }
 
   /** Texts can be large: they pass through in blocks. */

@@ -20,8 +20,8 @@ final class Replies {
   static SessionReply await(CompletionStage<SessionReply> stage) {
     try {
       var reply = stage.toCompletableFuture().join();
-      if (reply instanceof SessionReply.Refused(_, var refusal)) {
-        throw CliException.of(refusal);
+      if (reply instanceof SessionReply.Refused(var session, var refusal)) {
+        throw CliException.of(session, refusal);
       }
       return reply;
     } catch (CompletionException e) {

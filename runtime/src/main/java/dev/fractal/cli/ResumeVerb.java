@@ -36,13 +36,13 @@ final class ResumeVerb extends SessionDriveVerb {
     var _ = Replies.expect(Done.class, node.sessions().resume(id, chosen()));
     var runner = new TurnRunner(node, invocation, settings());
     var report = new TurnReport(invocation, node.payloads());
-    var ended = new ArrayList<TurnRunner.Ended>();
+    var ended = new ArrayList<TurnRunner.Watched>();
     var described = describe(id, node);
     for (var next = unfinished(described); next.isPresent(); next = unfinished(described)) {
       var turn = runner.await(id, next.get());
       ended.add(turn);
       report.part(turn);
-      if (turn.interrupted()) {
+      if (!(turn instanceof TurnRunner.Ended over) || over.interrupted()) {
         break;
       }
       described = describe(id, node);
@@ -64,12 +64,12 @@ final class ResumeVerb extends SessionDriveVerb {
 
   /** The last result, with those before it; as text they were printed one by one. */
   private static int printed(
-      List<TurnRunner.Ended> ended, TurnReport report, Invocation invocation) {
+      List<TurnRunner.Watched> ended, TurnReport report, Invocation invocation) {
     var last = ended.removeLast();
     if (invocation.json()) {
-      var node = report.json(last.result());
+      var node = report.json(last);
       if (!ended.isEmpty()) {
-        node.set("earlier", Json.array(ended, turn -> report.json(turn.result())));
+        node.set("earlier", Json.array(ended, report::json));
       }
       invocation.print(Report.ok(() -> node, () -> ""));
     }

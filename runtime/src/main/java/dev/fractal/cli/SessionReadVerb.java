@@ -1,9 +1,7 @@
 package dev.fractal.cli;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionReader;
-import java.util.List;
 import picocli.CommandLine.Parameters;
 
 /** A verb that reads one session's journal and needs no node. */
@@ -16,15 +14,13 @@ abstract class SessionReadVerb extends Verb {
     var id = Arguments.session(session);
     var place = directory(invocation).ofSession(session);
     try (var reader = invocation.env().launchers().readers().open(place)) {
-      var journal = reader.events(id);
-      if (journal.isEmpty()) {
+      if (reader.events(id, 1, 1).isEmpty() && reader.highest(id) == 0) {
         throw CliException.unknownSession(
             "session '" + id + "' is unknown in " + place + "; 'ls' lists those that are there");
       }
-      return invocation.print(read(id, journal, reader, invocation));
+      return invocation.print(read(id, reader, invocation));
     }
   }
 
-  abstract Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation);
+  abstract Report read(SessionId id, SessionReader reader, Invocation invocation);
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,13 @@ final class StartOptions {
       paramLabel = "JSON|FILE",
       description = "Gates that are tighter than the profile's, e.g. '{\"read\": [\"docs\"]}'.")
   @Nullable String tighten;
+
+  @Option(
+      names = "--approve",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "Functions that need a person's yes, e.g. sh,writeFile,github.*")
+  @Nullable List<String> approve;
 
   @Option(
       names = "--max-depth",
@@ -80,6 +88,9 @@ final class StartOptions {
     if (tighten != null) {
       tightenings.put("--tighten", gates(tighten, env));
     }
+    if (approve != null) {
+      tightenings.put("--approve", approvals(approve));
+    }
     if (maxDepth != null) {
       if (maxDepth < 0) {
         throw CliException.usage("--max-depth " + maxDepth + " is too low; use 0 or more");
@@ -105,6 +116,14 @@ final class StartOptions {
                     "--profile '"
                         + Inert.line(label)
                         + "' is unknown; use locked-down, default or trusted"));
+  }
+
+  private static Tightening approvals(List<String> names) {
+    try {
+      return Tightening.of(Map.of("approve", names));
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage("--approve: " + Inert.line(String.valueOf(e.getMessage())));
+    }
   }
 
   private static Tightening gates(String word, CliEnvironment env) {
@@ -136,6 +155,7 @@ final class StartOptions {
   void refuse(SessionId id) {
     refuse(id, "--profile", profile);
     refuse(id, "--tighten", tighten);
+    refuse(id, "--approve", approve);
     refuse(id, "--max-depth", maxDepth);
     budget.refuse(id);
   }

@@ -1,6 +1,5 @@
 package dev.fractal.cli;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
@@ -9,9 +8,10 @@ import dev.fractal.protocol.event.HostResult;
 import dev.fractal.repl.Cells;
 import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
+import dev.fractal.view.StepJson;
 import dev.fractal.view.StepView;
-import dev.fractal.view.ViewJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,11 +23,9 @@ final class StepsVerb extends SessionReadVerb {
   @Nullable Integer turn;
 
   @Override
-  Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
-    var steps =
-        StepView.of(journal).stream().filter(step -> turn == null || step.turn() == turn).toList();
-    var json = new ViewJson(reader.payloads());
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
+    var steps = StepView.of(id, Optional.ofNullable(turn), reader);
+    var json = new StepJson(reader.payloads());
     return Report.ok(
         () -> Json.array(steps, json::step),
         () ->
@@ -45,7 +43,7 @@ final class StepsVerb extends SessionReadVerb {
       case StepView.Answer.Replied(var reply) ->
           Cells.of(payloads.text(reply))
               .sources()
-              .forEach(code -> out.append(indented("  ", style.text(code))));
+              .forEach(code -> out.append(indented("  ", style.page(code))));
       case StepView.Answer.Failed(var failure) ->
           out.append("  ")
               .append(style.red(style.line(failure.type() + ": " + failure.message())))
@@ -58,7 +56,7 @@ final class StepsVerb extends SessionReadVerb {
               out.append("  ").append(style.dim("→ " + cells(evaluation.cells(), style)));
               out.append('\n');
               out.append(
-                  indented("  │ ", style.text(payloads.text(evaluation.observation()).strip())));
+                  indented("  │ ", style.page(payloads.text(evaluation.observation()).strip())));
             });
     return out.toString();
   }
@@ -72,6 +70,7 @@ final class StepsVerb extends SessionReadVerb {
                       case HostResult.Answer.Returned _ -> Wording.spend(result.spend());
                       case HostResult.Answer.Failed(var failure) ->
                           failure.type() + ": " + failure.message();
+                      case HostResult.Answer.Cancelled _ -> "cancelled";
                     })
             .orElse("not answered yet");
     return style.dim("· ") + style.line(call.asked().function() + ": " + fate);

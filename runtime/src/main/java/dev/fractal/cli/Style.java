@@ -15,6 +15,11 @@ record Style(boolean terminal, boolean colour) {
     return terminal ? Inert.text(text) : text;
   }
 
+  /** Text of a page for people: in a pipe too, which may end at a terminal. */
+  String page(String text) {
+    return Inert.text(text);
+  }
+
   String line(String text) {
     return Inert.line(text);
   }

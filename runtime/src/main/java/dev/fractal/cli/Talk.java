@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.command.Refusal;
 import dev.fractal.view.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Talk {
   private final TurnRunner runner;
   private final TurnReport report;
   private final List<JsonNode> results = new ArrayList<>();
+  private Optional<TurnRunner.Asked> open = Optional.empty();
   private int exit = Exit.OK;
 
   Talk(Node node, SessionId session, CliSettings settings, Invocation invocation) {
@@ -30,11 +32,40 @@ final class Talk {
   /** Runs one turn and prints its result, or keeps it for the document. */
   void say(String message, TurnPlan plan, Optional<ModelChoice> models) {
     var request = plan.request(message, models, node.payloads());
-    var ended = runner.run(session, request, plan.ifBusy());
-    exit = TurnReport.exit(ended);
-    report.part(ended);
+    heard(runner.run(session, request, plan.ifBusy()));
+  }
+
+  /** Whether the last turn waits for an answer: what is said next is one. */
+  boolean isAsked() {
+    return open.isPresent();
+  }
+
+  /** Answers the first question of the turn that waits, and goes on with it. */
+  void answer(String words) {
+    var asked = open.orElseThrow();
+    var question = asked.asks().getFirst();
+    try {
+      if (question.approves().isPresent()) {
+        var _ = AnswerWords.decide(node, question.ask(), words, ReplyVerb.user());
+      } else {
+        var _ = AnswerWords.give(node, question.ask(), words, ReplyVerb.user());
+      }
+    } catch (CliException e) {
+      if (!e.type().equals(Refusal.Kind.AnswerMisfit.name())) {
+        throw e;
+      }
+      invocation.say(String.valueOf(e.getMessage()));
+      return;
+    }
+    heard(runner.await(session, asked.turn()));
+  }
+
+  private void heard(TurnRunner.Watched watched) {
+    open = watched instanceof TurnRunner.Asked asked ? Optional.of(asked) : Optional.empty();
+    exit = TurnReport.exit(watched);
+    report.part(watched);
     if (invocation.json()) {
-      results.add(report.json(ended.result()));
+      results.add(report.json(watched));
     }
   }
 

@@ -31,7 +31,7 @@ final class TreeVerb extends TreeReadVerb {
         member.status().wire(),
         activity.turns(),
         activity.steps(),
-        Wording.usd(member.cost().total().total().usd()),
+        Wording.usd(member.spent().total().usd()),
         Wording.usd(node.subtree().total().usd()),
         Wording.shortened(String.join(", ", activity.waits()), WIDTH));
     var children = node.children();

@@ -18,22 +18,35 @@ final class TurnReport {
     this.payloads = payloads;
   }
 
-  /** Prints a result as a whole answer and gives the exit code. */
-  int print(TurnRunner.Ended ended) {
-    invocation.print(
-        new Report(exit(ended), () -> json(ended.result()), () -> value(ended.result())));
-    summary(ended);
-    return exit(ended);
+  /** Prints what came of a turn as a whole answer and gives the exit code. */
+  int print(TurnRunner.Watched watched) {
+    invocation.print(new Report(exit(watched), () -> json(watched), () -> text(watched)));
+    switch (watched) {
+      case TurnRunner.Ended ended -> summary(ended);
+      case TurnRunner.Asked asked -> AskReport.print(asked, invocation);
+    }
+    return exit(watched);
   }
 
-  /** Prints a result as one of several, as text only. */
-  void part(TurnRunner.Ended ended) {
+  /** Prints what came of one turn of several, as text only. */
+  void part(TurnRunner.Watched watched) {
     if (!invocation.json()) {
-      print(ended);
+      print(watched);
     }
   }
 
-  ObjectNode json(TurnResult result) {
+  ObjectNode json(TurnRunner.Watched watched) {
+    return switch (watched) {
+      case TurnRunner.Ended ended -> json(ended.result());
+      case TurnRunner.Asked asked -> AskReport.json(asked);
+    };
+  }
+
+  private String text(TurnRunner.Watched watched) {
+    return watched instanceof TurnRunner.Ended ended ? value(ended.result()) : "";
+  }
+
+  private ObjectNode json(TurnResult result) {
     return new ViewJson(payloads).result(result);
   }
 
@@ -54,7 +67,8 @@ final class TurnReport {
     var style = invocation.notes();
     var result = ended.result();
     if (result.outcome() instanceof TurnOutcome.Aborted(_, var reason)) {
-      invocation.note(style.red("error: ") + style.text(reason.type() + ": " + reason.message()));
+      var sentence = Hints.with(reason.type() + ": " + reason.message(), reason.type());
+      invocation.note(style.red("error: ") + style.text(sentence));
     }
     invocation.note(
         style.dim(
@@ -70,7 +84,11 @@ final class TurnReport {
     }
   }
 
-  static int exit(TurnRunner.Ended ended) {
-    return ended.interrupted() ? Exit.INTERRUPTED : Exit.of(ended.result().outcome().terminal());
+  static int exit(TurnRunner.Watched watched) {
+    return switch (watched) {
+      case TurnRunner.Asked _ -> Exit.WAITS;
+      case TurnRunner.Ended ended when ended.interrupted() -> Exit.INTERRUPTED;
+      case TurnRunner.Ended ended -> Exit.of(ended.result().outcome().terminal());
+    };
   }
 }

@@ -2,7 +2,7 @@ package dev.fractal.cli;
 
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.view.SessionView;
+import dev.fractal.view.Glance;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -48,12 +48,20 @@ final class TurnVerb extends DriveVerb {
     if (!models.any()) {
       return Optional.empty();
     }
-    return Optional.of(models.inPlaceOf(known(id, place, env).spec().models(), env));
+    return Optional.of(models.inPlaceOf(known(id, place, env), env));
   }
 
-  private static SessionView known(SessionId id, Path place, CliEnvironment env) {
+  private static ModelChoice known(SessionId id, Path place, CliEnvironment env) {
     try (var reader = env.launchers().readers().open(place)) {
-      return SessionView.of(reader.events(id))
+      return reader
+          .glance(id, new Glance.Page(Optional.empty(), 1))
+          .map(document -> document.path("models"))
+          .map(
+              models ->
+                  new ModelChoice(
+                      models.path("root").asText(),
+                      models.path("child").asText(),
+                      models.path("leaf").asText()))
           .orElseThrow(
               () -> CliException.unknownSession("session '" + id + "' is unknown in " + place));
     }

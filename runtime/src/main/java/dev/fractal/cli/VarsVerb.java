@@ -1,6 +1,5 @@
 package dev.fractal.cli;
 
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.VariableView;
@@ -15,9 +14,8 @@ final class VarsVerb extends SessionReadVerb {
   private static final int DIGEST = 19;
 
   @Override
-  Report read(
-      SessionId id, List<JournalEntry> journal, SessionReader reader, Invocation invocation) {
-    var variables = VariableView.of(journal);
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
+    var variables = VariableView.of(id, reader);
     Function<VariableView, String> preview =
         variable ->
             variable

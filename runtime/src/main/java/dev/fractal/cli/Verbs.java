@@ -32,6 +32,12 @@ final class Verbs {
     verbs.put("turn", TurnVerb::new);
     verbs.put("chat", ChatVerb::new);
     verbs.put("resume", ResumeVerb::new);
+    verbs.put("release", ReleaseVerb::new);
+    verbs.put("tell", TellVerb::new);
+    verbs.put("inbox", InboxVerb::new);
+    verbs.put("answer", AnswerVerb::new);
+    verbs.put("approve", ApproveVerb::new);
+    verbs.put("reject", RejectVerb::new);
     verbs.put("fork", ForkVerb::new);
     verbs.put("attach", AttachVerb::new);
     verbs.put("pause", PauseVerb::new);

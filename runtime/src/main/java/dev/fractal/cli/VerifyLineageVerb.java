@@ -1,17 +1,19 @@
 package dev.fractal.cli;
 
+import dev.fractal.protocol.SessionId;
+import dev.fractal.view.Kin;
 import dev.fractal.view.LineageCheck;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.TreeJson;
-import dev.fractal.view.TreeView;
 import picocli.CommandLine.Command;
 
 @Command(
     name = "verify-lineage",
     description = "Check that no session of a tree may do more than its parent, and every edge.")
-final class VerifyLineageVerb extends TreeReadVerb {
+final class VerifyLineageVerb extends SessionReadVerb {
   @Override
-  Report read(TreeView tree, SessionReader reader, Invocation invocation) {
+  Report read(SessionId id, SessionReader reader, Invocation invocation) {
+    var tree = Kin.of(id, reader).orElseThrow(() -> TreeReadVerb.bad(id));
     var verdict = LineageCheck.of(tree, reader);
     return new Report(
         verdict.problems().isEmpty() ? Exit.OK : Exit.CHECK_FAILED,

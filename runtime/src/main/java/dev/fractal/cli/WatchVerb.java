@@ -11,6 +11,7 @@ import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.remote.RemoteProblem;
 import dev.fractal.view.EventFacts;
 import dev.fractal.view.EventJson;
 import dev.fractal.view.Inert;
@@ -78,13 +79,21 @@ final class WatchVerb extends Verb {
   }
 
   /** Looks at the node that has the store, else at the store; true when there is no more to see. */
-  private boolean look(
-      SessionId id, Path place, Invocation invocation, CountDownLatch interrupted) {
+  private boolean look(SessionId id, Path place, Invocation invocation, CountDownLatch interrupted)
+      throws InterruptedException {
     var node = remote(invocation);
     if (node.isPresent()) {
       var token = Remote.token(tokenFile, invocation.env(), tokenVariable);
-      return new EventTail(node.get().node(), token, url == null || last > 0)
-          .follow(id, last, event -> told(event, invocation), interrupted);
+      try {
+        return new EventTail(node.get().node(), token)
+            .follow(id, last, event -> told(event, invocation), interrupted);
+      } catch (RemoteProblem e) {
+        boolean mayComeBack = url == null || last > 0;
+        if (!mayComeBack || !e.kind().equals("NodeUnreachable")) {
+          throw e;
+        }
+        return interrupted.getCount() == 0;
+      }
     }
     try (var reader = invocation.env().launchers().readers().open(place)) {
       var entries = reader.events(id, last + 1, Integer.MAX_VALUE);

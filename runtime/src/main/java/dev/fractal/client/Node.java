@@ -35,6 +35,11 @@ public interface Node extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** What an operator should know of how it runs on this machine, in sentences; may block. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /** Sessions that may have work left from before the node started, roots first. Blocks. */
   List<SessionId> unfinished();
 
@@ -42,9 +47,9 @@ public interface Node extends AutoCloseable {
    * Starts sessions that nobody asks anything of, at the rate of {@code
    * fractal.session.wake-per-second}.
    *
-   * @return completes when each of them runs
+   * @return completes with their number when each of them runs
    */
-  CompletionStage<?> wake(List<SessionId> sessions);
+  CompletionStage<Integer> wake(List<SessionId> sessions);
 
   /** Completes when the node ends, or must end, though nobody interrupted it. */
   CompletionStage<Departure> departure();

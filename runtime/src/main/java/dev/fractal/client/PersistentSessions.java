@@ -1,7 +1,11 @@
 package dev.fractal.client;
 
 import dev.fractal.persistence.database.Backoff;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnRequest;
@@ -11,6 +15,7 @@ import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
+import dev.fractal.protocol.command.SessionReply.ReleasePending;
 import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
@@ -211,6 +216,33 @@ public final class PersistentSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
     return ask(() -> sessions.resume(session, head));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration patience) {
+    return release(session, request, System.nanoTime() + patience.toNanos());
+  }
+
+  private CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, long end) {
+    return ask(() -> sessions.release(session, request, left(end)))
+        .thenCompose(
+            reply ->
+                reply instanceof ReleasePending && left(end).isPositive()
+                    ? release(session, request, end)
+                    : CompletableFuture.completedFuture(reply));
+  }
+
+  /** What the first attempt may have done is told by the second as somebody's answer, its own. */
+  @Override
+  public CompletionStage<SessionReply> answer(AskId ask, AskReply reply) {
+    return ask(() -> sessions.answer(ask, reply));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
+    return ask(() -> sessions.tell(session, letter));
   }
 
   @Override

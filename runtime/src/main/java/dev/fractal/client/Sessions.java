@@ -1,6 +1,10 @@
 package dev.fractal.client;
 
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
@@ -69,6 +73,28 @@ public interface Sessions {
    * @param head an older head of the session to go back to
    */
   CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head);
+
+  /**
+   * Re-checks a quarantined session and lets it go on, or tries a suspended one again with more
+   * room. Answers {@code Released}, {@code ReleasePending} when the patience is over, or a refusal.
+   *
+   * @param request one with a request id that lifted something before is answered as it was
+   */
+  CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration patience);
+
+  /**
+   * Answers a question that a cell asks somebody. Answers {@code Done} when it was taken, or a
+   * refusal: {@code AnswerMisfit}, {@code AskClosed} with what was said before, {@code UnknownAsk}.
+   */
+  CompletionStage<SessionReply> answer(AskId ask, AskReply reply);
+
+  /**
+   * Tells a session something. Answers {@code Done} when the running turn's model is going to read
+   * it, {@code TurnAccepted} if it is queued as a turn, or a refusal: {@code NoTurnRuns}, {@code
+   * MailboxFull}.
+   */
+  CompletionStage<SessionReply> tell(SessionId session, Letter letter);
 
   /** Answers {@code Described}. */
   CompletionStage<SessionReply> describe(SessionId session);

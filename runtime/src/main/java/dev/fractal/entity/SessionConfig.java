@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.capability.Limits;
-import dev.fractal.session.SessionServices.Patience;
+import dev.fractal.session.work.SessionServices.Patience;
 import dev.fractal.settings.Block;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,11 @@ package dev.fractal.entity;
 
 import dev.fractal.client.Sessions;
 import dev.fractal.entity.remember.StoredEntities;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand;
@@ -11,10 +15,11 @@ import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.session.SessionEntity;
-import dev.fractal.session.SessionServices;
+import dev.fractal.session.work.SessionServices;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
@@ -45,11 +50,14 @@ public final class ShardedSessions implements Sessions {
   /**
    * Offers the node's services to sessions that are placed on it.
    *
-   * @param doctrine the behaviour prompt
+   * @param doctrines the behaviour prompt by its stamp
    * @param patience how long an ask waits beyond what the command itself may wait
    */
   public static ShardedSessions init(
-      ActorSystem<?> system, SessionServices services, String doctrine, Duration patience) {
+      ActorSystem<?> system,
+      SessionServices services,
+      UnaryOperator<String> doctrines,
+      Duration patience) {
     var sharding = ClusterSharding.get(system);
     var sessions = new ShardedSessions(sharding, services.workplace().world().doctrine(), patience);
     sharding.init(
@@ -60,7 +68,7 @@ public final class ShardedSessions implements Sessions {
                         SessionEntity.behavior(
                             new SessionId(context.getEntityId()),
                             services,
-                            doctrine,
+                            doctrines,
                             sessions,
                             new ShardPlacement(
                                 system,
@@ -140,6 +148,25 @@ public final class ShardedSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
     return ask(session, to -> new SessionCommand.ResumeSession(doctrine, head, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration waiting) {
+    return ask(
+        session,
+        to -> new SessionCommand.ReleaseSession(request, waiting, to),
+        patience.plus(waiting));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> answer(AskId ask, AskReply reply) {
+    return ask(ask.session(), to -> new SessionCommand.AnswerAsk(ask, reply, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
+    return ask(session, to -> new SessionCommand.TellSession(letter, to), patience);
   }
 
   @Override

@@ -45,6 +45,11 @@ public final class Gate implements AutoCloseable {
     return behind(territory, "sh", () -> programs.run(territory, command));
   }
 
+  /** What programs see and leave of this machine's processes, in one sentence; may block. */
+  public String programs() {
+    return programs.space().sentence();
+  }
+
   private static <T> Outcome<T> behind(
       Territory territory, String function, Supplier<Outcome<T>> work) {
     return territory.capability().host().admits(new NameRule(function))
@@ -52,9 +57,10 @@ public final class Gate implements AutoCloseable {
         : new Outcome.Refused<>("this session may not call '" + function + "'");
   }
 
-  /** Ends the fetches that are under way. */
+  /** Ends the fetches that are under way, and starts no more programs. */
   @Override
   public void close() {
     fetcher.close();
+    programs.close();
   }
 }

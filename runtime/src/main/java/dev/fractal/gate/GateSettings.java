@@ -2,6 +2,7 @@ package dev.fractal.gate;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.confinement.Wrap;
 import dev.fractal.settings.Block;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +44,9 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
    *
    * @param path directories in which programs are found, and the PATH that they see
    * @param maxOutput bytes kept of each of the two outputs
+   * @param wrap whether programs get a process namespace of their own
    */
-  public record Shell(List<Path> path, String lang, Duration deadline, int maxOutput) {}
+  public record Shell(List<Path> path, String lang, Duration deadline, int maxOutput, Wrap wrap) {}
 
   /**
    * Reads the block of a whole configuration.
@@ -68,7 +70,8 @@ public record GateSettings(Files files, Fetch fetch, Shell shell) {
             path(block),
             config.getString(ROOT + "shell.lang"),
             block.positive("shell.deadline"),
-            block.bytes("shell.max-output")));
+            block.bytes("shell.max-output"),
+            block.oneOf("shell.wrap", Wrap.class)));
   }
 
   /** What tells of processes, what is named, and the files that the configuration came from. */

@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds the real place that a name stands for and asks the gate for it, once for the name as
@@ -15,6 +17,8 @@ import java.util.Objects;
  * named.
  */
 final class Places {
+  private static final int MOST_LINKS = 40;
+
   private final Grant<PathRule> gate;
   private final String deed;
   private final Path home;
@@ -45,6 +49,7 @@ final class Places {
 
   /** Makes missing directories, but only below a place that the gate admits. */
   private Path created(String name, Path missing) throws GateRefusal, IOException {
+    admitted(name, followed(missing));
     var ancestor = missing;
     while (!Files.exists(ancestor)) {
       ancestor = Objects.requireNonNull(ancestor.getParent(), "the root exists");
@@ -62,8 +67,30 @@ final class Places {
       }
       return real;
     } catch (NoSuchFileException e) {
+      admitted(name, followed(named));
       throw new GateFailure("'" + name + "' does not exist; list its directory first");
     }
+  }
+
+  /** Where a name leads that leads to nothing: a link tells nobody what is outside. */
+  private static Path followed(Path missing) throws IOException {
+    var at = missing;
+    for (int links = 0; links < MOST_LINKS; links++) {
+      var link = firstLink(at);
+      if (link.isEmpty()) {
+        return at;
+      }
+      var rest = link.get().relativize(at);
+      at = link.get().resolveSibling(Files.readSymbolicLink(link.get())).resolve(rest).normalize();
+    }
+    return at;
+  }
+
+  private static Optional<Path> firstLink(Path path) {
+    return IntStream.rangeClosed(1, path.getNameCount())
+        .mapToObj(names -> path.getRoot().resolve(path.subpath(0, names)))
+        .filter(Files::isSymbolicLink)
+        .findFirst();
   }
 
   private Path named(String name) throws GateRefusal, IOException {

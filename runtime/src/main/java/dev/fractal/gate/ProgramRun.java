@@ -3,12 +3,13 @@ package dev.fractal.gate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One running program: collects its outputs, remembers every process below it, and at its end, or
- * at its deadline, ends them all. A process that detaches within one look (20 ms) is not seen.
+ * at its deadline, ends them all. Those that detach are found by their mark, where there is one.
  */
 final class ProgramRun implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -16,9 +17,11 @@ final class ProgramRun implements AutoCloseable {
   private final CappedOutput stdout;
   private final CappedOutput stderr;
   private final Set<ProcessHandle> below = new HashSet<>();
+  private final Optional<Leftovers> leftovers;
 
-  ProgramRun(Process process, int cap) {
+  ProgramRun(Process process, int cap, Optional<Leftovers> leftovers) {
     this.process = process;
+    this.leftovers = leftovers;
     this.stdout = CappedOutput.of(process.getInputStream(), cap);
     this.stderr = CappedOutput.of(process.getErrorStream(), cap);
   }
@@ -55,11 +58,13 @@ final class ProgramRun implements AutoCloseable {
       handle.descendants().forEach(ProcessHandle::destroyForcibly);
       handle.destroyForcibly();
     }
+    leftovers.ifPresent(Leftovers::end);
   }
 
   @Override
   public void close() throws IOException {
-    endBelow();
+    process.descendants().forEach(below::add);
     process.destroyForcibly();
+    endBelow();
   }
 }

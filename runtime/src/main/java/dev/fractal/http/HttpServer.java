@@ -4,44 +4,77 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.http.live.LiveEvents;
 import dev.fractal.http.openai.Conversations;
+import dev.fractal.http.routes.AccessRoute;
+import dev.fractal.http.routes.AskRoutes;
+import dev.fractal.http.routes.Beginnings;
+import dev.fractal.http.routes.ChatModels;
+import dev.fractal.http.routes.ChatRoutes;
+import dev.fractal.http.routes.ChatStreams;
+import dev.fractal.http.routes.DriveRoutes;
+import dev.fractal.http.routes.EventRoutes;
+import dev.fractal.http.routes.HealthRoutes;
+import dev.fractal.http.routes.MetricsRoute;
+import dev.fractal.http.routes.Models;
+import dev.fractal.http.routes.OpenApiRoute;
+import dev.fractal.http.routes.PageRoutes;
+import dev.fractal.http.routes.PayloadRoutes;
+import dev.fractal.http.routes.ReadRoutes;
+import dev.fractal.http.routes.SharedLook;
+import dev.fractal.http.routes.Shelf;
+import dev.fractal.http.routes.TurnRoutes;
+import dev.fractal.http.routes.Waiting;
+import dev.fractal.http.wire.Access;
+import dev.fractal.http.wire.Door;
+import dev.fractal.http.wire.Front;
+import dev.fractal.http.wire.HttpConfig;
+import dev.fractal.http.wire.HttpStartException;
+import dev.fractal.http.wire.Origins;
+import dev.fractal.http.wire.ParsingProblems;
+import dev.fractal.http.wire.Route;
+import dev.fractal.http.wire.Routes;
+import dev.fractal.http.wire.ThrottledReader;
+import dev.fractal.http.wire.TlsContext;
+import dev.fractal.http.wire.TokenFile;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.view.SessionReader;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.ConnectionContext;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.stream.javadsl.Flow;
 
 /** The HTTP server of a node. */
 public final class HttpServer implements AutoCloseable {
-  private static final long BIND_SECONDS = 10;
+  private static final int PROBE_THREADS = 2;
 
-  private final ServerBinding binding;
   private final HttpConfig config;
   private final boolean open;
   private final Inside inside;
+  private final Doors doors;
 
   /** What serves requests. */
-  private record Inside(Routes routes, LiveEvents live, ExecutorService threads) {}
+  private record Inside(Routes routes, LiveEvents live, List<ExecutorService> threads) {
+    void stop() {
+      threads.forEach(ExecutorService::shutdownNow);
+    }
+  }
 
-  private HttpServer(ServerBinding binding, HttpConfig config, boolean open, Inside inside) {
-    this.binding = binding;
+  /** The way in for everything, and one for health that a crowd at the other does not shut. */
+  private record Doors(Door main, Optional<Door> health) {}
+
+  private HttpServer(HttpConfig config, boolean open, Inside inside, Doors doors) {
     this.config = config;
     this.open = open;
     this.inside = inside;
+    this.doors = doors;
   }
 
   /**
@@ -52,8 +85,7 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(ActorSystem<?> system, HttpConfig config, HttpServices services) {
     var security = config.security();
     var access = new Access(security.tokens().map(TokenFile::read));
-    var loopback = isLoopback(config.listen());
-    if (access.open() && !loopback) {
+    if (access.open() && !isLoopback(config.listen())) {
       throw new HttpStartException(
           "HTTP may not listen on "
               + config.listen().host()
@@ -61,41 +93,69 @@ public final class HttpServer implements AutoCloseable {
     }
     var tls = security.keystore().map(TlsContext::of);
     var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+    // Of the system's own: callers that keep every other thread busy do not keep health waiting.
+    var probes =
+        Executors.newFixedThreadPool(
+            PROBE_THREADS, Thread.ofPlatform().name("health-", 0).daemon().factory());
+    var shared = new SharedLook(services.health(), probes);
+    var reader =
+        new ThrottledReader(
+            services.reader(), new Semaphore(config.requests().parallelReads(), true));
+    var live = new LiveEvents(reader, services.feed()::watch, config.live(), threads);
+    var routes = routes(config, services, access, reader, live, threads, shared);
+    var inside = new Inside(routes, live, List.of(threads, probes));
     try {
-      var reader =
-          new ThrottledReader(
-              services.reader(), new Semaphore(config.requests().parallelReads(), true));
-      var live = new LiveEvents(reader, services.feed()::watch, config.live(), threads);
-      var routes = routes(config, services, access, reader, live, threads);
-      var origins = new Origins(Set.copyOf(security.origins()), access.open());
+      var origins =
+          new Origins(
+              Set.copyOf(security.origins()), access.open(), tls.isPresent() ? "https" : "http");
       var front = new Front(system, routes, access, origins, config.requests(), threads);
-      var builder =
-          Http.get(system)
-              .newServerAt(config.listen().host(), config.listen().port())
-              .withSettings(settings(system, config));
-      var secured =
-          tls.map(context -> builder.enableHttps(ConnectionContext.httpsServer(context)))
-              .orElse(builder);
-      var requests =
-          Flow.of(HttpRequest.class)
-              .via(new FirstRequest(config.listen().header()))
-              .mapAsync(1, front::handle);
-      var binding =
-          secured.bindFlow(requests).toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
-      return new HttpServer(binding, config, access.open(), new Inside(routes, live, threads));
-    } catch (ExecutionException | TimeoutException e) {
-      threads.shutdownNow();
-      throw new HttpStartException(
-          "HTTP cannot listen on "
-              + config.listen().host()
-              + ":"
-              + config.listen().port()
-              + "; is another node there? choose another port with --port N",
-          e);
-    } catch (InterruptedException e) {
-      threads.shutdownNow();
-      Thread.currentThread().interrupt();
-      throw new HttpStartException("the start of HTTP was interrupted", e);
+      var health =
+          new Front(
+              system,
+              new Routes(new HealthRoutes(shared).all()),
+              access,
+              origins,
+              config.requests(),
+              probes);
+      return new HttpServer(
+          config, access.open(), inside, doors(system, config, tls, front, health));
+    } catch (HttpStartException e) {
+      inside.stop();
+      throw e;
+    }
+  }
+
+  private static Doors doors(
+      ActorSystem<?> system,
+      HttpConfig config,
+      Optional<SSLContext> tls,
+      Front front,
+      Front health) {
+    var settings = settings(system, config);
+    long most = config.requests().maxAnswers();
+    var main =
+        Door.open(
+            new Door.Opening(
+                system, config.listen(), "--port N", most, settings, tls, front::handle));
+    try {
+      return new Doors(
+          main,
+          config
+              .health()
+              .map(
+                  listen ->
+                      Door.open(
+                          new Door.Opening(
+                              system,
+                              listen,
+                              "fractal.http.health.port",
+                              most,
+                              settings,
+                              Optional.empty(),
+                              health::handle))));
+    } catch (HttpStartException e) {
+      main.close();
+      throw e;
     }
   }
 
@@ -105,8 +165,9 @@ public final class HttpServer implements AutoCloseable {
       Access access,
       SessionReader reader,
       LiveEvents live,
-      Executor threads) {
-    var all = new ArrayList<Route>(new HealthRoutes(services.health()).all());
+      Executor threads,
+      SharedLook health) {
+    var all = new ArrayList<Route>(new HealthRoutes(health).all());
     all.addAll(new ReadRoutes(reader, services.preview()).all());
     all.add(MetricsRoute.of(services.metrics()));
     all.add(OpenApiRoute.of());
@@ -115,11 +176,13 @@ public final class HttpServer implements AutoCloseable {
     all.addAll(new EventRoutes(reader, live).all());
     all.addAll(new PayloadRoutes(reader, threads).all());
     var sessions = services.sessions();
-    var models = new Models(services.terms(), reader);
+    var shelf = Shelf.of(config.security().playbooks(), services.terms().model());
+    var models = new Models(services.terms(), reader, shelf);
     var widest = access.open() ? config.security().openProfile() : Profile.TRUSTED;
     var waiting = new Waiting(sessions, config.requests().maxWait(), System::nanoTime);
     var beginnings = new Beginnings(services.terms(), models, widest);
     all.addAll(new DriveRoutes(sessions, beginnings, waiting).all());
+    all.addAll(new AskRoutes(sessions, reader).all());
     all.addAll(new TurnRoutes(sessions, reader.payloads(), models, waiting, threads).all());
     all.addAll(
         new ChatRoutes(
@@ -148,8 +211,6 @@ public final class HttpServer implements AutoCloseable {
               server-header = ""
               request-timeout = infinite
               transparent-head-requests = on
-              idle-timeout = %d ms
-              max-connections = %d
               parsing {
                 max-content-length = %d
                 illegal-header-warnings = off
@@ -159,23 +220,27 @@ public final class HttpServer implements AutoCloseable {
               }
             }
             """
-                .formatted(
-                    config.listen().idle().toMillis(),
-                    config.listen().maxConnections(),
-                    config.requests().maxSize(),
-                    ParsingProblems.class.getName()));
+                .formatted(config.requests().maxSize(), ParsingProblems.class.getName()));
     return ServerSettings.create(own.withFallback(system.settings().config()));
   }
 
   /** Where the server listens, with the port that it got. */
   public URI address() {
-    var host = config.listen().host();
+    var scheme = config.security().keystore().isPresent() ? "https" : "http";
+    return address(scheme, config.listen(), doors.main);
+  }
+
+  /** Where health alone is told; nothing when there is no door for it. */
+  public Optional<URI> health() {
+    return config
+        .health()
+        .flatMap(listen -> doors.health.map(door -> address("http", listen, door)));
+  }
+
+  private static URI address(String scheme, HttpConfig.Listen listen, Door door) {
+    var host = listen.host();
     return URI.create(
-        (config.security().keystore().isPresent() ? "https" : "http")
-            + "://"
-            + (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + binding.localAddress().getPort());
+        scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + door.port());
   }
 
   /** Everything that can be asked. */
@@ -194,18 +259,8 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     inside.live.close();
-    var deadline = config.listen().close();
-    try {
-      binding
-          .terminate(deadline)
-          .toCompletableFuture()
-          .get(deadline.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // What is still open ends with the actor system.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      inside.threads.shutdownNow();
-    }
+    doors.main.close();
+    doors.health.ifPresent(Door::close);
+    inside.stop();
   }
 }

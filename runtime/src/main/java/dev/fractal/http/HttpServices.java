@@ -2,6 +2,9 @@ package dev.fractal.http;
 
 import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
+import dev.fractal.http.routes.Health;
+import dev.fractal.http.routes.Metrics;
+import dev.fractal.http.routes.StartTerms;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.SessionReader;
 import java.util.function.Consumer;

@@ -29,10 +29,21 @@ public sealed interface CellOutcome {
    */
   record Threw(String printed, String error) implements CellOutcome {}
 
-  /** Everything that the cell can still do waits for these calls. */
-  record Suspended(List<GuestCall> calls) implements CellOutcome {
+  /**
+   * Everything that the cell can still do waits for calls that have no result.
+   *
+   * @param calls made since it was started or went on; none when it waits for earlier ones only
+   * @param cancelled earlier calls that it called off meanwhile, whatever becomes of them
+   */
+  record Suspended(List<GuestCall> calls, List<Integer> cancelled) implements CellOutcome {
     public Suspended {
       calls = List.copyOf(calls);
+      cancelled = List.copyOf(cancelled);
+    }
+
+    /** A cell that called nothing off. */
+    public Suspended(List<GuestCall> calls) {
+      this(calls, List.of());
     }
   }
 
@@ -49,8 +60,14 @@ public sealed interface CellOutcome {
    * @param call number in its cell, from 0, counted over all its suspensions
    * @param function model-facing name
    * @param arguments JSON array
+   * @param promise number of the first call of those that settle one promise together
    */
-  record GuestCall(int call, String function, String arguments) {}
+  record GuestCall(int call, String function, String arguments, int promise) {
+    /** A call with a promise of its own. */
+    public GuestCall(int call, String function, String arguments) {
+      this(call, function, arguments, call);
+    }
+  }
 
   /** What a cell may run out of. */
   enum Limit {

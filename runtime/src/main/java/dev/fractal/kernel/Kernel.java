@@ -14,8 +14,8 @@ public interface Kernel extends AutoCloseable {
   /**
    * Goes on with the suspended cell.
    *
-   * @param results one result per call of the last {@link CellOutcome.Suspended}, delivered in this
-   *     order
+   * @param results of calls that it waits for, in the order in which they are delivered; others may
+   *     follow later, and one that it called off changes nothing
    * @param moment what it sees of the world until it suspends or ends again
    */
   CellOutcome resume(List<GuestResult> results, Moment moment);

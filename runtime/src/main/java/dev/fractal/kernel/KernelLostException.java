@@ -18,7 +18,7 @@ public final class KernelLostException extends RuntimeException {
     this.suspect = suspect;
   }
 
-  /** Whether the next try belongs into {@link Opening.Room#ALONE}. */
+  /** Whether the next try belongs into {@link Opening.Room#APART}. */
   public boolean isSuspect() {
     return suspect;
   }

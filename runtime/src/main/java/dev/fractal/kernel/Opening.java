@@ -15,6 +15,8 @@ public record Opening(Map<String, String> variables, Granted granted, String sta
   public enum Room {
     /** Beside those of other sessions. */
     SHARED,
+    /** In a process of its own that is like a shared one, and at once where one is ready. */
+    APART,
     /** In a process of its own, with more heap and stack than a shared one has. */
     ALONE
   }

@@ -1,5 +1,6 @@
 package dev.fractal.model;
 
+import dev.fractal.persistence.database.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -15,8 +16,11 @@ public record RetryPolicy(
 
   /** The wait after the {@code failed}-th failed attempt, from 1. */
   Duration backoff(int failed, RandomGenerator random) {
-    double doubled = (double) initialBackoff.toNanos() * Math.pow(2, failed - 1.0);
-    double capped = Math.min(doubled, (double) maxBackoff.toNanos());
-    return Duration.ofNanos((long) (capped * (1 - jitter * random.nextDouble())));
+    var pauses = new Backoff(initialBackoff, maxBackoff);
+    for (int i = 1; i < failed; i++) {
+      pauses = pauses.grown();
+    }
+    double left = 1 - jitter * random.nextDouble();
+    return Duration.ofNanos((long) (pauses.pause().toNanos() * left));
   }
 }

@@ -13,15 +13,14 @@ import java.util.List;
  * from the payload store, only what is new in the window. Safe for use by several threads.
  */
 public final class Conversation {
-  private final String doctrine;
   private final PayloadStore payloads;
   private Growing<ChatMessage> messages = Growing.copyOf(List.of());
   private List<Message> rendered = List.of();
+  private String doctrine = "";
   private String preamble = "";
   private String frame = "";
 
-  public Conversation(String doctrine, PayloadStore payloads) {
-    this.doctrine = doctrine;
+  public Conversation(PayloadStore payloads) {
     this.payloads = payloads;
     startAfresh();
   }
@@ -32,20 +31,19 @@ public final class Conversation {
     frame = preamble;
   }
 
-  /** The messages of a request, the system prompt first. May block on the payload store. */
-  public List<ChatMessage> of(List<Message> window) {
-    return of("", window);
-  }
-
   /**
-   * The same, with what a session's first message begins with.
+   * The messages of a request, the system prompt first. May block on the payload store.
    *
-   * @param opening stays the same for the life of a session; empty for nothing
+   * @param system the system prompt
+   * @param opening what a session's first message begins with, which stays the same for the life of
+   *     a session; empty for nothing
    */
-  public synchronized List<ChatMessage> of(String opening, List<Message> window) {
+  public synchronized List<ChatMessage> of(String system, String opening, List<Message> window) {
     var begin = opening.isEmpty() ? "" : opening + "\n\n";
     var growing = Growing.<Message>copyOf(window);
-    if (!begin.equals(preamble) || !growing.beginsWith(rendered)) {
+    boolean same = system.equals(doctrine) && begin.equals(preamble);
+    if (!same || !growing.beginsWith(rendered)) {
+      doctrine = system;
       preamble = begin;
       startAfresh();
     }
@@ -60,7 +58,7 @@ public final class Conversation {
   private void add(Message message, String text) {
     switch (message.author()) {
       case FRAME, DIGEST -> frame += text + "\n\n";
-      case CALLER, OBSERVATION -> {
+      case CALLER, OBSERVATION, TOLD -> {
         say(Speaker.USER, frame.isEmpty() ? text : frame + text);
         frame = "";
       }

@@ -1,146 +1,218 @@
 package dev.fractal.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.client.Progress;
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
-import dev.fractal.protocol.Quantity;
+import dev.fractal.protocol.ReleaseReport;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
-import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.protocol.command.SessionReply.ReleasePending;
+import dev.fractal.protocol.command.SessionReply.Released;
 import dev.fractal.protocol.command.TurnResult;
+import dev.fractal.view.Json;
+import dev.fractal.view.document.CancelledDocument;
+import dev.fractal.view.document.CostDocument;
+import dev.fractal.view.document.ErrorDocument;
+import dev.fractal.view.document.NoteDocument;
+import dev.fractal.view.document.PendingDocument;
+import dev.fractal.view.document.ProgressDocument;
+import dev.fractal.view.document.ReleasePendingDocument;
+import dev.fractal.view.document.ReleasedDocument;
+import dev.fractal.view.document.ResultDocument;
+import dev.fractal.view.document.RowDocument;
+import dev.fractal.view.document.StatusDocument;
+import dev.fractal.view.document.TokensDocument;
+import dev.fractal.view.document.TreeDocument;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what a node's documents say back into the protocol's types. */
 final class Documents {
   private Documents() {}
 
-  private static Usage usage(JsonNode document) {
-    return new Usage(
-        quantity(document.at("/usage/input")),
-        quantity(document.at("/usage/output")),
-        quantity(document.at("/usage/cached")),
-        quantity(document.at("/cost/usd")));
-  }
-
   /** Transient news of a turn. */
   static Progress progress(JsonNode document) {
+    var news = read(document, ProgressDocument.class);
     return new Progress(
-        new SessionId(document.path("sessionId").asText()),
-        document.path("turnId").asInt(),
-        document.path("step").asInt(),
-        document.path("phase").asText(),
-        document.path("delta").asText(),
-        new Spend(usage(document), 0, 0));
+        news.sessionId(),
+        news.turnId(),
+        news.step(),
+        news.phase(),
+        news.delta(),
+        new Spend(news.usage().at(news.cost()), 0, 0));
   }
 
   /** A turn's result; its value is the whole JSON text. */
   static TurnResult result(JsonNode document) {
+    var result = read(document, ResultDocument.class);
     return new TurnResult(
-        new SessionId(document.path("sessionId").asText()),
-        document.path("turnId").asInt(),
-        outcome(document),
-        document.path("steps").asInt(),
-        new Spend(usage(document), 0, 0),
+        result.sessionId(),
+        result.turnId(),
+        outcome(result),
+        result.steps(),
+        new Spend(result.usage().at(result.cost()), 0, 0),
         Spent.NONE,
-        text(document.path("head")).map(HeadId::new));
+        result.head());
   }
 
-  private static TurnOutcome outcome(JsonNode document) {
-    var status = turnStatus(document.path("status").asText());
-    return status == TurnStatus.FINAL
-        ? new TurnOutcome.Finished(Content.inline(document.path("value").toString()))
+  private static TurnOutcome outcome(ResultDocument result) {
+    return result.status() == TurnStatus.FINAL
+        ? new TurnOutcome.Finished(Content.inline(result.value().toString()))
         : new TurnOutcome.Aborted(
-            status,
-            new Failure(
-                document.at("/error/type").asText(), document.at("/error/message").asText()));
+            result.status(),
+            result.error().map(ErrorDocument::failure).orElseGet(() -> new Failure("", "")));
   }
 
-  /** A turn of which only its end is known. */
-  static TurnResult ended(SessionId session, String word) {
-    var status = turnStatus(word);
+  /** A child's turn of which only its end is known. */
+  static TurnResult ended(JsonNode document) {
+    var cancelled = read(document, CancelledDocument.class);
+    var status = cancelled.status();
     var outcome =
         status == TurnStatus.FINAL
             ? new TurnOutcome.Finished(Content.inline("null"))
-            : new TurnOutcome.Aborted(status, new Failure(word, "the turn ended " + word));
-    return new TurnResult(session, 1, outcome, 0, Spend.NONE, Spent.NONE, Optional.empty());
+            : new TurnOutcome.Aborted(
+                status, new Failure(status.wire(), "the turn ended " + status.wire()));
+    return new TurnResult(
+        cancelled.child(), 1, outcome, 0, Spend.NONE, Spent.NONE, Optional.empty());
+  }
+
+  /** A session's status. */
+  static Done done(JsonNode document) {
+    var status = read(document, StatusDocument.class);
+    return new Done(status.sessionId(), status.status());
+  }
+
+  /** Whether what was asked for has not come about yet. */
+  static boolean isPending(JsonNode document) {
+    return document.path("status").asText().equals(PendingDocument.PENDING);
+  }
+
+  /** The questions that a pending turn waits for. */
+  static List<AskNote> asks(JsonNode document) {
+    return read(document, PendingDocument.class).asks().orElse(List.of()).stream()
+        .map(NoteDocument::note)
+        .toList();
+  }
+
+  /** A session's document with its costs as the node wrote them, which parsing does not keep. */
+  static ObjectNode glance(ObjectNode document) {
+    exact(document);
+    document.path("turns").forEach(Documents::exact);
+    return document;
+  }
+
+  private static void exact(JsonNode priced) {
+    if (priced.get("cost") instanceof ObjectNode cost) {
+      cost.set("usd", Json.tree(read(cost, CostDocument.class).usd()));
+    }
+  }
+
+  /**
+   * A summary of a session, from its document with the newest turns: more than can wait and run.
+   */
+  static SessionReply described(JsonNode document) {
+    var turns = document.path("turns");
+    int count = document.path("earlierTurns").asInt() + turns.size();
+    var session = read(document, StatusDocument.class);
+    var cost = read(document.path("cost"), CostDocument.class);
+    return new SessionReply.Described(
+        session.sessionId(),
+        session.status(),
+        count,
+        running(turns),
+        (int) with(turns, "queued").count(),
+        Optional.of(document.path("head"))
+            .filter(JsonNode::isTextual)
+            .map(head -> new HeadId(head.asText())),
+        new Spend(read(document.path("usage"), TokensDocument.class).at(cost), 0, 0));
+  }
+
+  /** The query for a session's events from its open turn on; behind the newest if none is open. */
+  static String newest(JsonNode document) {
+    return running(document.path("turns"))
+        .map(turn -> "turn=" + turn)
+        .orElseGet(() -> "after=" + document.path("events").asLong());
+  }
+
+  private static Optional<Integer> running(JsonNode turns) {
+    return with(turns, "running").findFirst().map(turn -> turn.path("turnId").asInt());
+  }
+
+  private static Stream<JsonNode> with(JsonNode turns, String status) {
+    return turns.valueStream().filter(turn -> turn.path("status").asText().equals(status));
+  }
+
+  /** What came of a release. */
+  static SessionReply released(JsonNode document) {
+    if (isPending(document)) {
+      return new ReleasePending(read(document, ReleasePendingDocument.class).sessionId());
+    }
+    var released = read(document, ReleasedDocument.class);
+    return new Released(
+        released.sessionId(),
+        released.status(),
+        new ReleaseReport(
+            released.verdict(), released.reason().failure(), released.finding(), released.head()));
   }
 
   /** A listing's row. */
   static CatalogRow row(JsonNode document) {
+    var row = read(document, RowDocument.class);
     return new CatalogRow(
-        new SessionId(document.path("sessionId").asText()),
+        row.sessionId(),
         0,
-        status(document.path("status").asText()),
-        new CatalogRow.Family(
-            text(document.path("parent")).map(SessionId::new),
-            new SessionId(document.path("root").asText())),
-        new CatalogRow.Progress(
-            document.path("turns").asInt(),
-            quantity(document.at("/cost/usd")),
-            text(document.path("head")).map(HeadId::new)),
-        Instant.parse(document.path("started").asText()),
-        Instant.parse(document.path("changed").asText()));
+        row.status(),
+        new CatalogRow.Family(row.parent(), row.root()),
+        new CatalogRow.Progress(row.turns(), row.cost().usd(), row.head()),
+        row.started(),
+        row.changed());
   }
 
   /** The sessions of a tree, of which only their places in it are told. */
   static List<CatalogRow> tree(JsonNode document) {
     var rows = new ArrayList<CatalogRow>();
-    var root = new SessionId(document.path("sessionId").asText());
-    collect(document, Optional.empty(), root, rows);
+    var tree = read(document, TreeDocument.class);
+    collect(tree, Optional.empty(), tree.sessionId(), rows);
     return List.copyOf(rows);
   }
 
   private static void collect(
-      JsonNode node, Optional<SessionId> parent, SessionId root, List<CatalogRow> rows) {
-    var session = new SessionId(node.path("sessionId").asText());
+      TreeDocument node, Optional<SessionId> parent, SessionId root, List<CatalogRow> rows) {
     rows.add(
         new CatalogRow(
-            session,
+            node.sessionId(),
             0,
-            status(node.path("status").asText()),
+            node.status(),
             new CatalogRow.Family(parent, root),
-            new CatalogRow.Progress(
-                node.path("turns").asInt(), quantity(node.at("/own/cost/usd")), Optional.empty()),
+            new CatalogRow.Progress(node.turns(), node.own().cost().usd(), Optional.empty()),
             Instant.EPOCH,
             Instant.EPOCH));
-    node.path("children").forEach(child -> collect(child, Optional.of(session), root, rows));
+    node.children().forEach(child -> collect(child, Optional.of(node.sessionId()), root, rows));
   }
 
-  static SessionStatus status(String word) {
-    return Arrays.stream(SessionStatus.values())
-        .filter(status -> status.wire().equals(word))
-        .findFirst()
-        .orElseThrow(() -> strange("status '" + word + "'"));
-  }
-
-  private static TurnStatus turnStatus(String word) {
-    return Arrays.stream(TurnStatus.values())
-        .filter(status -> status.wire().equals(word))
-        .findFirst()
-        .orElseThrow(() -> strange("turn's end '" + word + "'"));
-  }
-
-  private static RemoteProblem strange(String what) {
-    return new RemoteProblem(
-        "NoNode", "the node tells of a " + what + " that is unknown here; use its own version");
-  }
-
-  private static Quantity quantity(JsonNode node) {
-    return node.isNumber() ? Quantity.of(node.decimalValue()) : Quantity.unknown();
-  }
-
-  private static Optional<String> text(JsonNode node) {
-    return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
+  /** A document of a kind; throws when the node answers with something else. */
+  static <T> T read(JsonNode document, Class<T> kind) {
+    try {
+      return Json.value(document, kind);
+    } catch (IllegalArgumentException e) {
+      throw new RemoteProblem(
+          "NoNode",
+          "the node answers with something that is unknown here ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "); use its own version");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.fractal.remote;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.client.Departure;
 import dev.fractal.client.Node;
@@ -14,7 +15,7 @@ import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.SessionSpec;
-import dev.fractal.session.SessionState;
+import dev.fractal.session.state.SessionState;
 import dev.fractal.view.Json;
 import java.net.URI;
 import java.util.List;
@@ -25,11 +26,11 @@ import java.util.function.Consumer;
 
 /** A node that runs elsewhere; closing this leaves it as it is. */
 public final class RemoteNode implements Node {
-  private final Door door;
+  private final RemoteDoor door;
   private final RemoteSessions sessions;
   private final RemoteReader reader;
 
-  private RemoteNode(Door door) {
+  private RemoteNode(RemoteDoor door) {
     this.door = door;
     this.reader = new RemoteReader(door);
     this.sessions = new RemoteSessions(door, reader, reader.payloads());
@@ -47,7 +48,7 @@ public final class RemoteNode implements Node {
 
   /** The node at an address; nothing is asked yet. */
   public static RemoteNode at(URI address, Optional<String> token) {
-    return new RemoteNode(new Door(address, token));
+    return new RemoteNode(new RemoteDoor(address, token));
   }
 
   /**
@@ -73,11 +74,15 @@ public final class RemoteNode implements Node {
     return sessions.start(session, body);
   }
 
-  /** Limits add up; of any other gate the last word holds. */
+  /** Limits and approvals add up; of any other gate the last word holds. */
   private static void lay(ObjectNode gates, ObjectNode more) {
     if (gates.get("limits") instanceof ObjectNode old
         && more.get("limits") instanceof ObjectNode limits) {
       more.set("limits", old.deepCopy().setAll(limits));
+    }
+    if (gates.get("approve") instanceof ArrayNode old
+        && more.get("approve") instanceof ArrayNode names) {
+      more.set("approve", old.deepCopy().addAll(names));
     }
     gates.setAll(more);
   }
@@ -121,21 +126,17 @@ public final class RemoteNode implements Node {
         "a node decides itself what its sessions are made with");
   }
 
-  /** Follows the session's event stream from where its journal ends now. Blocks to read that. */
+  /**
+   * Follows the session's event stream from its open turn on, or from where its journal ends when
+   * none is open. Blocks to look where that is.
+   */
   @Override
   public AutoCloseable watch(SessionId session, Consumer<Progress> listener) {
-    var state = SessionState.absent();
-    long last = 0;
-    for (var entry : reader.events(session)) {
-      state = state.apply(entry.event());
-      last = entry.sequence();
+    var begun = SessionState.absent();
+    for (var entry : reader.events(session, 1, 1)) {
+      begun = begun.apply(entry.event());
     }
-    var news = new LiveNews(state, listener);
-    var stream = door.follow(RemoteSessions.path(session) + "/events?after=" + last, news);
-    return () -> {
-      news.close();
-      stream.cancel(true);
-    };
+    return EventStream.of(door, session, reader.newest(session), new LiveNews(begun, listener));
   }
 
   @Override
@@ -144,8 +145,8 @@ public final class RemoteNode implements Node {
   }
 
   @Override
-  public CompletionStage<?> wake(List<SessionId> woken) {
-    return CompletableFuture.completedFuture("");
+  public CompletionStage<Integer> wake(List<SessionId> woken) {
+    return CompletableFuture.completedFuture(0);
   }
 
   @Override

@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param sessions those that are asked for a payload
  */
-record RemotePayloads(Door door, Set<SessionId> sessions, Map<PayloadId, String> kept)
+record RemotePayloads(RemoteDoor door, Set<SessionId> sessions, Map<PayloadId, String> kept)
     implements PayloadStore {
-  RemotePayloads(Door door, Set<SessionId> sessions) {
+  RemotePayloads(RemoteDoor door, Set<SessionId> sessions) {
     this(door, sessions, new ConcurrentHashMap<>());
   }
 

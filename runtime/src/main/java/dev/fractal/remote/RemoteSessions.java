@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.client.Sessions;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskNote;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnRequest;
@@ -14,6 +19,7 @@ import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
+import dev.fractal.protocol.command.SessionReply.ReleasePending;
 import dev.fractal.protocol.command.SessionReply.TurnAccepted;
 import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
@@ -22,6 +28,7 @@ import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.view.Json;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +37,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The sessions of a node, over HTTP; what a session refuses is a refusal here too. */
-record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) implements Sessions {
+record RemoteSessions(RemoteDoor door, RemoteReader reader, PayloadStore payloads)
+    implements Sessions {
   private static final String WAIT = "60s";
 
   @Override
@@ -41,7 +49,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
 
   /** Starts a session as a body says it. */
   CompletionStage<SessionReply> start(SessionId session, ObjectNode body) {
-    return asked(session, "/v1/sessions", body.put("sessionId", session.value()), this::done);
+    return asked(session, "/v1/sessions", body.put("sessionId", session.value()), Documents::done);
   }
 
   @Override
@@ -54,7 +62,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
     fork.models().ifPresent(models -> put(body, models));
     fork.profile().ifPresent(profile -> body.put("profile", profile.label()));
     body.set("budget", RemoteNode.budget(fork.budget()));
-    return asked(session, path(fork.source()) + "/fork", body, this::done);
+    return asked(session, path(fork.source()) + "/fork", body, Documents::done);
   }
 
   @Override
@@ -84,14 +92,15 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
         session,
         door.get(path(session) + "/turns/" + turn + "?wait=" + patience.toMillis() + "ms"),
         answer ->
-            answer.path("status").asText().equals("pending")
-                ? new TurnPending(session, turn)
+            Documents.isPending(answer)
+                ? pending(session, turn, Documents.asks(answer))
                 : new TurnSettled(session, Documents.result(answer)));
   }
 
   @Override
   public CompletionStage<SessionReply> cancel(SessionId session, int turn) {
-    return asked(session, path(session) + "/cancel", Json.object().put("turn", turn), this::done)
+    return asked(
+            session, path(session) + "/cancel", Json.object().put("turn", turn), Documents::done)
         .thenCompose(
             reply ->
                 reply instanceof Done
@@ -105,7 +114,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
         session,
         path(session) + "/cancel",
         Json.object().put("child", child.value()),
-        answer -> new TurnSettled(child, Documents.ended(child, answer.path("status").asText())));
+        answer -> new TurnSettled(child, Documents.ended(answer)));
   }
 
   @Override
@@ -135,7 +144,7 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
     if (untilStopped) {
       body.put("wait", WAIT);
     }
-    return asked(session, path(session) + "/stop", body, this::done)
+    return asked(session, path(session) + "/stop", body, Documents::done)
         .thenCompose(
             reply ->
                 untilStopped
@@ -149,7 +158,61 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
   public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
     var body = Json.object();
     head.ifPresent(id -> body.put("head", id.value()));
-    return asked(session, path(session) + "/resume", body, this::done);
+    return asked(session, path(session) + "/resume", body, Documents::done);
+  }
+
+  /** The node is asked again for as long as it says that it still looks. */
+  @Override
+  public CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    var body = Json.object();
+    body.put("requestId", request.requestId()).put("by", request.by()).put("why", request.why());
+    switch (request.choice()) {
+      case ReleaseRequest.AsRecorded _ -> {}
+      case ReleaseRequest.NewestGood _ -> body.put("newestGood", true);
+      case ReleaseRequest.AtHead(var head) -> body.put("head", head.value());
+    }
+    body.put("wait", WAIT);
+    return asked(session, path(session) + "/release", body, Documents::released)
+        .thenCompose(
+            reply ->
+                reply instanceof ReleasePending && System.nanoTime() < end
+                    ? release(session, request, Duration.ofNanos(end - System.nanoTime()))
+                    : CompletableFuture.completedFuture(reply));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> answer(AskId ask, AskReply reply) {
+    var body = Json.object().put("by", reply.by());
+    switch (reply.words()) {
+      case AskReply.Value(var json) -> body.set("answer", Json.parsed(json));
+      case AskReply.Decline(var why) -> body.put("decline", why);
+      case AskReply.Approve(var arguments) -> {
+        body.put("approve", true);
+        arguments.ifPresent(json -> body.set("arguments", Json.parsed(json)));
+      }
+      case AskReply.Reject(var why) -> body.put("reject", why);
+    }
+    return asked(ask.session(), "/v1/asks/" + ask, body, Documents::done);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
+    var body =
+        Json.object()
+            .put("text", letter.text())
+            .put("mode", letter.mode().wire())
+            .put("by", letter.from().name())
+            .put("requestId", letter.id());
+    return asked(
+        session,
+        path(session) + "/messages",
+        body,
+        answer ->
+            answer.has("turnId")
+                ? new TurnAccepted(session, answer.path("turnId").asInt())
+                : Documents.done(answer));
   }
 
   @Override
@@ -164,11 +227,15 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
                             session,
                             new Refusal(
                                 Refusal.Kind.UnknownSession,
-                                "there is no session " + session + "; `fractal ls` lists them"))));
+                                "there is no session " + session + "; name one that is listed"))));
+  }
+
+  private static TurnPending pending(SessionId session, int turn, List<AskNote> asks) {
+    return new TurnPending(session, turn, !asks.isEmpty(), asks);
   }
 
   private CompletionStage<SessionReply> told(SessionId session, String verb) {
-    return asked(session, path(session) + "/" + verb, Json.object(), this::done);
+    return asked(session, path(session) + "/" + verb, Json.object(), Documents::done);
   }
 
   private CompletionStage<SessionReply> asked(
@@ -199,16 +266,10 @@ record RemoteSessions(Door door, RemoteReader reader, PayloadStore payloads) imp
         : Optional.empty();
   }
 
-  private static Throwable cause(Throwable failure) {
+  static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
-  }
-
-  private SessionReply done(JsonNode answer) {
-    return new Done(
-        new SessionId(answer.path("sessionId").asText()),
-        Documents.status(answer.path("status").asText()));
   }
 
   static void put(ObjectNode body, ModelChoice models) {

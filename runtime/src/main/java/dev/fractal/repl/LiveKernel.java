@@ -1,6 +1,7 @@
 package dev.fractal.repl;
 
 import dev.fractal.kernel.CellOutcome;
+import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
@@ -40,6 +41,10 @@ final class LiveKernel implements AutoCloseable {
     this.payloads = payloads;
     this.rebuilds = rebuilds;
     this.replay = new Replay(payloads);
+  }
+
+  boolean isOpen() {
+    return kernel != null;
   }
 
   boolean standsAt(Workspace workspace) {
@@ -120,7 +125,10 @@ final class LiveKernel implements AutoCloseable {
    * not compared, only how cells ended and what they asked for: older ones told some of them stale.
    */
   void rebuild(StepTask task, Opening.Room room) {
-    var workspace = task.workspace();
+    rebuild(task.workspace(), task.granted(), task.stamp(), room);
+  }
+
+  void rebuild(Workspace workspace, Granted granted, String stamp, Opening.Room room) {
     long begun = System.nanoTime();
     close();
     var restored = new HashMap<String, String>();
@@ -128,7 +136,7 @@ final class LiveKernel implements AutoCloseable {
         .saved()
         .forEach((name, variable) -> restored.put(name, payloads.text(variable.encoded())));
     try {
-      kernel = kernels.open(new Opening(restored, task.granted(), kernels.stamp(), room));
+      kernel = kernels.open(new Opening(restored, granted, kernels.stamp(), room));
     } catch (KernelRestoreException e) {
       throw Divergence.broken(String.valueOf(e.getMessage()));
     }
@@ -145,7 +153,7 @@ final class LiveKernel implements AutoCloseable {
       }
     }
     settle(workspace.anchor(), false);
-    if (task.stamp().equals(kernels.stamp())) {
+    if (stamp.equals(kernels.stamp())) {
       Replay.compare(workspace.digests(), digests);
     }
     if (!workspace.saved().isEmpty() || !workspace.replay().isEmpty()) {

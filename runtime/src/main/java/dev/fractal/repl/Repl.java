@@ -18,6 +18,7 @@ import dev.fractal.protocol.event.Workspace;
 import dev.fractal.protocol.event.Workspace.Anchor;
 import dev.fractal.schema.ValueSchema;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,15 @@ public final class Repl implements AutoCloseable {
   /** Cells that took longer together are not left to a rebuild to evaluate again. */
   private static final Duration DEAR = Duration.ofSeconds(2);
 
+  private static final Duration SHORTEST = Duration.ofMillis(20);
+  private static final Duration LONGEST = Duration.ofMillis(500);
+
   private final PayloadStore payloads;
   private final LiveKernel kernel;
   private final IdleKernels idle;
   private final ReentrantLock use = new ReentrantLock();
+  private volatile boolean standing;
+  private volatile Duration rebuilt = Duration.ZERO;
   private @Nullable StepRun open;
   private long unsavedNanos;
 
@@ -57,7 +63,25 @@ public final class Repl implements AutoCloseable {
       Rebuilds rebuilds) {
     this.payloads = payloads;
     this.idle = idle;
-    this.kernel = new LiveKernel(session, kernels, payloads, rebuilds);
+    this.kernel = new LiveKernel(session, kernels, payloads, heard(rebuilds));
+  }
+
+  private Rebuilds heard(Rebuilds others) {
+    return took -> {
+      rebuilt = took;
+      others.rebuilt(took);
+    };
+  }
+
+  /**
+   * How long it pays to wait for more before a cell goes on: not at all on a kernel that stands,
+   * else about as long as it took to rebuild it. For any thread.
+   */
+  public Duration lull() {
+    if (standing) {
+      return Duration.ZERO;
+    }
+    return Collections.max(List.of(SHORTEST, Collections.min(List.of(LONGEST, rebuilt))));
   }
 
   /** Evaluates a step, from its start or from where it waits for the task's newest wave. */
@@ -67,6 +91,7 @@ public final class Repl implements AutoCloseable {
       idle.remove(this);
       return evaluated(task);
     } finally {
+      standing = kernel.isOpen();
       use.unlock();
       idle.add(this);
     }
@@ -85,7 +110,7 @@ public final class Repl implements AutoCloseable {
         if (lost == TRIES || task.tries().lost(lost).isOver()) {
           return new StepOutcome.Lost(lost, String.valueOf(e.getMessage()));
         }
-        room = e.isSuspect() ? Room.ALONE : room;
+        room = e.isSuspect() && room == Room.SHARED ? Room.APART : room;
       } catch (KernelLimitException e) {
         forget();
         if (room == Room.ALONE) {
@@ -137,6 +162,7 @@ public final class Repl implements AutoCloseable {
 
   private void forget() {
     kernel.close();
+    standing = false;
     open = null;
   }
 
@@ -185,9 +211,10 @@ public final class Repl implements AutoCloseable {
       var outcome = kernel.advance(run, task.save());
       unsavedNanos += System.nanoTime() - begun;
       switch (outcome) {
-        case CellOutcome.Suspended(var calls) -> {
-          run.waitFor(calls);
-          return new StepOutcome.Waiting(run.index(), calls.stream().map(this::kept).toList());
+        case CellOutcome.Suspended(var calls, var cancelled) -> {
+          run.suspend();
+          return new StepOutcome.Waiting(
+              run.index(), calls.stream().map(this::kept).toList(), cancelled);
         }
         case CellOutcome.Completed(var printed, var shown) ->
             run.ended(Ending.COMPLETED, "", printed, shown);
@@ -268,6 +295,7 @@ public final class Repl implements AutoCloseable {
   }
 
   private HostCall kept(GuestCall call) {
-    return new HostCall(call.call(), call.function(), payloads.keep(call.arguments()));
+    return new HostCall(
+        call.call(), call.function(), payloads.keep(call.arguments()), call.promise());
   }
 }

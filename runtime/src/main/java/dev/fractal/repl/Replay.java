@@ -14,6 +14,7 @@ import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.protocol.event.StepRecord.Wave;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -36,8 +37,8 @@ record Replay(PayloadStore payloads) {
 
   private CellOutcome whole(Kernel kernel, StepRun run) {
     var outcome = kernel.evaluate(run.cell(true));
-    while (outcome instanceof CellOutcome.Suspended(var calls)) {
-      expect(run, calls);
+    while (outcome instanceof CellOutcome.Suspended asked) {
+      expect(run, asked);
       outcome = deliver(kernel, run);
     }
     return outcome;
@@ -47,7 +48,7 @@ record Replay(PayloadStore payloads) {
   void towardsNewestWave(Kernel kernel, StepRun run) {
     var outcome = run.waits() ? deliver(kernel, run) : kernel.evaluate(run.cell(true));
     switch (outcome) {
-      case CellOutcome.Suspended(var calls) -> expect(run, calls);
+      case CellOutcome.Suspended asked -> expect(run, asked);
       case CellOutcome.Completed(var printed, var shown) when run.isBeforeNewestWave() ->
           run.ended(Ending.COMPLETED, "", printed, shown);
       case CellOutcome.Completed _,
@@ -77,13 +78,14 @@ record Replay(PayloadStore payloads) {
     };
   }
 
-  /** The cell waits, and must do so for what the next recorded wave answers. */
-  private void expect(StepRun run, List<GuestCall> asked) {
+  /** The cell waits, and must do so as it did before the next recorded wave. */
+  private void expect(StepRun run, CellOutcome.Suspended now) {
+    var asked = now.calls();
     if (!run.hasWave()) {
       throw Divergence.of(
           "%s asks for %s when it is evaluated again, and did not before"
-              .formatted(run.name(), asked.getFirst().function()),
-          asked.toString());
+              .formatted(run.name(), asked.isEmpty() ? "nothing" : asked.getFirst().function()),
+          now.toString());
     }
     var recorded = run.wave().calls();
     boolean same = asked.size() == recorded.size();
@@ -94,9 +96,25 @@ record Replay(PayloadStore payloads) {
       throw Divergence.of(
           "%s asks for other host calls when it is evaluated again: %d now, %d recorded"
               .formatted(run.name(), asked.size(), recorded.size()),
-          asked.toString());
+          now.toString());
     }
-    run.waitFor(asked);
+    if (!cancels(run, now.cancelled())) {
+      throw Divergence.of(
+          "%s calls off other host calls when it is evaluated again".formatted(run.name()),
+          now.toString());
+    }
+    run.suspend();
+  }
+
+  /**
+   * Whether what is called off has a result by then, and nothing else is recorded as such. It may
+   * have been given one that came too late: after others of the same wave.
+   */
+  private static boolean cancels(StepRun run, List<Integer> cancelled) {
+    return run.settled().containsAll(cancelled)
+        && run.wave().results().stream()
+            .filter(result -> result.answer() instanceof Answer.Cancelled)
+            .allMatch(result -> cancelled.contains(result.call()));
   }
 
   private boolean same(GuestCall asked, HostCall recorded) {
@@ -109,16 +127,18 @@ record Replay(PayloadStore payloads) {
   CellOutcome deliver(Kernel kernel, StepRun run) {
     Wave wave = run.nextWave();
     return kernel.resume(
-        wave.results().stream().map(this::value).toList(),
+        wave.results().stream().flatMap(result -> value(result).stream()).toList(),
         new Moment(wave.clock(), BudgetView.of(wave.left())));
   }
 
-  private GuestResult value(HostResult result) {
+  /** What a cell is given; what it called off it knows already. */
+  private Optional<GuestResult> value(HostResult result) {
     return switch (result.answer()) {
       case Answer.Returned(var value) ->
-          new GuestResult.Returned(result.call(), payloads.text(value));
+          Optional.of(new GuestResult.Returned(result.call(), payloads.text(value)));
       case Answer.Failed(var failure) ->
-          new GuestResult.Failed(result.call(), failure.type(), failure.message());
+          Optional.of(new GuestResult.Failed(result.call(), failure.type(), failure.message()));
+      case Answer.Cancelled _ -> Optional.empty();
     };
   }
 

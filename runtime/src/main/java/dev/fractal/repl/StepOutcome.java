@@ -11,10 +11,21 @@ import java.util.Optional;
 
 /** What became of a step's evaluation. Every stored content in it is stored already. */
 public sealed interface StepOutcome {
-  /** A cell waits for the host. */
-  record Waiting(int cell, List<HostCall> calls) implements StepOutcome {
+  /**
+   * A cell waits for the host.
+   *
+   * @param calls made since it went on last
+   * @param cancelled earlier calls that it called off meanwhile
+   */
+  record Waiting(int cell, List<HostCall> calls, List<Integer> cancelled) implements StepOutcome {
     public Waiting {
       calls = List.copyOf(calls);
+      cancelled = List.copyOf(cancelled);
+    }
+
+    /** A cell that called nothing off. */
+    public Waiting(int cell, List<HostCall> calls) {
+      this(cell, calls, List.of());
     }
   }
 

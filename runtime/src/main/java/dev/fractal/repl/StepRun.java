@@ -1,12 +1,12 @@
 package dev.fractal.repl;
 
 import dev.fractal.kernel.Cell;
-import dev.fractal.kernel.CellOutcome.GuestCall;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Moment;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Sha256;
 import dev.fractal.protocol.event.CellReport;
+import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.StepRecord.Wave;
 import java.nio.ByteBuffer;
@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A step on its way through its cells. Confined to the thread that evaluates. */
 final class StepRun {
@@ -24,7 +26,7 @@ final class StepRun {
   private final List<Observation.Part> parts = new ArrayList<>();
   private StepRecord step;
   private int delivered;
-  private List<GuestCall> waitingFor = List.of();
+  private boolean waits;
 
   StepRun(
       SessionId session, int turn, StepRecord step, Cells cells, Map<String, InputText> inputs) {
@@ -77,16 +79,13 @@ final class StepRun {
     step = newer;
   }
 
+  /** Whether its cell is suspended. */
   boolean waits() {
-    return !waitingFor.isEmpty();
+    return waits;
   }
 
-  List<GuestCall> waitingFor() {
-    return waitingFor;
-  }
-
-  void waitFor(List<GuestCall> calls) {
-    waitingFor = calls;
+  void suspend() {
+    waits = true;
   }
 
   boolean hasWave() {
@@ -98,6 +97,15 @@ final class StepRun {
     return step.waves().get(delivered);
   }
 
+  /** Calls of the cell that have a result in a wave up to the one that comes next. */
+  Set<Integer> settled() {
+    return step.waves().subList(0, delivered + 1).stream()
+        .filter(wave -> wave.cell() == index())
+        .flatMap(wave -> wave.results().stream())
+        .map(HostResult::call)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether the newest recorded wave is one of a later cell. */
   boolean isBeforeNewestWave() {
     return index() < step.waves().getLast().cell();
@@ -105,7 +113,7 @@ final class StepRun {
 
   /** The next recorded wave; the cell no longer waits. */
   Wave nextWave() {
-    waitingFor = List.of();
+    waits = false;
     return step.waves().get(delivered++);
   }
 

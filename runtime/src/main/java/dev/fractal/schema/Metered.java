@@ -17,6 +17,9 @@ final class Metered {
   private static final long LEAST = 200_000;
   private static final long STEPS_PER_NODE = 200;
 
+  /** However large it is: some seconds. */
+  private static final long MOST = 40_000_000;
+
   private Metered() {}
 
   /** The meter ran out. */
@@ -30,7 +33,7 @@ final class Metered {
 
   /** How often the nodes of a document may be looked at, all together. */
   static long stepsFor(JsonNode node) {
-    return LEAST + STEPS_PER_NODE * nodes(node);
+    return Math.min(MOST, LEAST + STEPS_PER_NODE * nodes(node));
   }
 
   private static long nodes(JsonNode node) {

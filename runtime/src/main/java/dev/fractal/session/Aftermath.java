@@ -1,155 +1,86 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.event.SessionEvent;
-import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
-import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
-import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
-import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
-import dev.fractal.protocol.event.SessionEvent.EvaluationRepeated;
-import dev.fractal.protocol.event.SessionEvent.HeadPublished;
-import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
-import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
-import dev.fractal.protocol.event.SessionEvent.ModelFailed;
-import dev.fractal.protocol.event.SessionEvent.ModelReplied;
-import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
-import dev.fractal.protocol.event.SessionEvent.SessionPaused;
-import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
-import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
-import dev.fractal.protocol.event.SessionEvent.StopRequested;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
-import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
-import dev.fractal.protocol.event.SessionEvent.TurnQueued;
-import dev.fractal.protocol.event.SessionEvent.Unreadable;
-import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
-import dev.fractal.session.SessionState.InTurn;
-import dev.fractal.session.SessionState.Live;
+import dev.fractal.protocol.event.SessionEvent.TurnStands;
+import dev.fractal.session.decide.Refusals;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.SessionState.InTurn;
+import dev.fractal.session.state.SessionState.Live;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What follows from written events outside the session: clocks, waiters, the catalog. */
-final class Aftermath {
+record Aftermath(SessionId id, Clocks clocks, Display display, Waiters waiters) {
   private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
 
-  private Aftermath() {}
-
-  static void of(
-      List<SessionEvent> events, SessionState state, Surroundings around, Waiters waiters) {
-    boolean listed = false;
+  /** Goes through what was written to reach this state. */
+  void follow(List<SessionEvent> events, SessionState state) {
     for (SessionEvent event : events) {
-      listed |= changesListing(event);
       switch (event) {
-        case TurnOpened _, SessionResumed _ -> openClock(state, around);
+        case TurnOpened _, SessionResumed _, HostCallsCompleted _ -> openClock(state);
+        case SessionReleased(var request, var report, var _, var _) -> {
+          LOG.info("session {} is released by {}: {}", id, request.by(), report.finding());
+          openClock(state);
+        }
         case TurnEnded e -> {
           if (!(state instanceof InTurn)) {
-            around.stopTurnClock();
+            clocks.stopTurn();
           }
-          settle(e, state, around, waiters);
+          settle(e, state);
         }
-        case SessionStopped _, BudgetSettled _ -> stopped(state, around, waiters);
+        case TurnStands _ -> clocks.stopTurn();
+        case SessionStopped _, BudgetSettled _ -> stopped(state);
         case SessionQuarantined(var reason, var _) -> {
-          LOG.error("session {} is quarantined: {}", around.id(), reason.message());
-          waiters.all(Refusals.quarantined(around.id(), reason));
+          LOG.error("session {} is quarantined: {}", id, reason.message());
+          waiters.all(Refusals.quarantined(id, reason));
         }
         case SessionSuspended(var reason, var _) -> {
-          LOG.warn("session {} is suspended: {}", around.id(), reason.message());
-          waiters.all(Refusals.suspended(around.id(), reason));
+          LOG.warn("session {} is suspended: {}", id, reason.message());
+          waiters.all(Refusals.suspended(id, reason));
         }
-        case SessionStarted _,
-            TurnQueued _,
-            ModelReplied _,
-            ModelFailed _,
-            CellsEvaluated _,
-            HostCallsRequested _,
-            HostCallsCompleted _,
-            CallsRepeated _,
-            EvaluationRepeated _,
-            TurnHandedOver _,
-            VariablesSaved _,
-            HeadPublished _,
-            BudgetGranted _,
-            EdgeAdded _,
-            SessionCompacted _,
-            StopRequested _,
-            SessionPaused _,
-            SessionPurged _,
-            HeadSelected _,
-            Unreadable _ -> {}
+        default -> {}
       }
     }
-    boolean held = state instanceof InTurn at && at.held();
-    if (held) {
-      around.stopTurnClock();
+    if (state instanceof InTurn at && (at.held() || at.waits())) {
+      clocks.stopTurn();
     }
-    if (listed || held) {
-      around.catalog(state);
-    }
+    display.list(state);
+    display.outline(state.count(), events.size());
   }
 
   /** A session has stopped when its last child has ended. */
-  private static void stopped(SessionState state, Surroundings around, Waiters waiters) {
+  private void stopped(SessionState state) {
     if (state.status() == SessionStatus.STOPPED) {
-      waiters.stopped(new Done(around.id(), state.status()));
+      waiters.stopped(new Done(id, state.status()));
     }
   }
 
-  private static void openClock(SessionState state, Surroundings around) {
-    if (state instanceof InTurn at && !at.held()) {
-      around.startTurnClock(at.turn(), at.core().spec());
+  private void openClock(SessionState state) {
+    if (state instanceof InTurn at && !at.held() && !at.waits()) {
+      clocks.startTurn(at.turn(), at.core().spec());
     }
   }
 
-  private static void settle(
-      TurnEnded event, SessionState state, Surroundings around, Waiters waiters) {
+  private void settle(TurnEnded event, SessionState state) {
     if (state instanceof Live live) {
       live.core()
           .ledger()
           .result(event.turn())
-          .ifPresent(result -> waiters.settle(event.turn(), new TurnSettled(around.id(), result)));
+          .ifPresent(result -> waiters.settle(event.turn(), new TurnSettled(id, result)));
     }
-  }
-
-  private static boolean changesListing(SessionEvent event) {
-    return switch (event) {
-      case SessionStarted _,
-          TurnOpened _,
-          TurnEnded _,
-          SessionCompacted _,
-          StopRequested _,
-          SessionStopped _,
-          SessionPaused _,
-          SessionSuspended _,
-          SessionResumed _,
-          HeadSelected _,
-          BudgetSettled _,
-          SessionQuarantined _ ->
-          true;
-      case TurnQueued _,
-          ModelReplied _,
-          ModelFailed _,
-          CellsEvaluated _,
-          HostCallsRequested _,
-          HostCallsCompleted _,
-          CallsRepeated _,
-          EvaluationRepeated _,
-          TurnHandedOver _,
-          VariablesSaved _,
-          HeadPublished _,
-          BudgetGranted _,
-          EdgeAdded _,
-          SessionPurged _,
-          Unreadable _ ->
-          false;
-    };
   }
 }

@@ -2,12 +2,24 @@ package dev.fractal.session;
 
 import dev.fractal.client.Sessions;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.command.SessionCommand.AnswerAsk;
 import dev.fractal.protocol.command.SessionCommand.ForkSession;
+import dev.fractal.protocol.command.SessionCommand.ReleaseSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionReply;
-import dev.fractal.session.SessionMessage.HeadLoaded;
-import dev.fractal.session.SessionMessage.SourceLoaded;
+import dev.fractal.protocol.event.Ask;
+import dev.fractal.session.decide.SessionMessage;
+import dev.fractal.session.decide.SessionMessage.HeadLoaded;
+import dev.fractal.session.decide.SessionMessage.SourceLoaded;
+import dev.fractal.session.work.AnswerCheck;
+import dev.fractal.session.work.ChildTurn;
+import dev.fractal.session.work.FormerAnswer;
+import dev.fractal.session.work.History;
+import dev.fractal.session.work.LogIds;
+import dev.fractal.session.work.SessionServices;
+import dev.fractal.session.work.StoreCall;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +40,7 @@ final class Lookups {
   private final SessionId id;
   private final ExecutorService io;
   private final History history;
+  private final AnswerCheck answers;
   private final Sessions siblings;
   private final Consumer<SessionMessage> mailbox;
 
@@ -36,6 +49,7 @@ final class Lookups {
     this.id = id;
     this.io = services.workplace().io();
     this.history = services.history();
+    this.answers = new AnswerCheck(services.payloads());
     this.siblings = siblings;
     this.mailbox = mailbox;
   }
@@ -56,6 +70,43 @@ final class Lookups {
   private SessionReply noTurn(int turn) {
     var message = "the journal of session %s has no result of turn %d".formatted(id, turn);
     return refused(Refusal.Kind.UnknownTurn, message);
+  }
+
+  /** Answers with what the same release came to before, if it did. */
+  void release(ReleaseSession command, SessionStatus status) {
+    look(
+        "the former releases of this session",
+        () ->
+            history
+                .release(id, command.request().requestId())
+                .<SessionReply>map(
+                    release -> new SessionReply.Released(id, status, release.report()))
+                .orElseGet(
+                    () ->
+                        refused(
+                            Refusal.Kind.NothingToRelease,
+                            "session %s is %s, neither quarantined nor suspended"
+                                .formatted(id, status.wire()))),
+        command.replyTo()::tell,
+        command.replyTo());
+  }
+
+  /** Checks an answer against its question. */
+  void answer(AnswerAsk command, Ask ask) {
+    look(
+        "the question " + command.ask(),
+        () -> answers.read(command, ask),
+        mailbox,
+        command.replyTo());
+  }
+
+  /** Answers with what became of a question that is not open. */
+  void formerAnswer(AnswerAsk command, SessionStatus status) {
+    look(
+        "the question " + command.ask(),
+        () -> FormerAnswer.of(command, history, status),
+        command.replyTo()::tell,
+        command.replyTo());
   }
 
   /** Reads the journal for the head that a command names. */

@@ -1,19 +1,28 @@
 package dev.fractal.session;
 
-import dev.fractal.session.SessionState.Evaluating;
-import dev.fractal.session.SessionState.InTurn;
-import dev.fractal.session.SessionState.Quarantined;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.session.decide.Decision;
+import dev.fractal.session.decide.OutcomeDecider;
+import dev.fractal.session.state.QuarantineFold;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.SessionState.Evaluating;
+import dev.fractal.session.state.SessionState.InTurn;
+import dev.fractal.session.state.SessionState.Quarantined;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How a session's actor goes on from what its journal holds.
- *
- * @param first to be written before anything is begun
- * @param inEvaluation the turn is where cells run, and the model call after them may have been made
- */
-record Recovery(SessionState state, Decision first, boolean inEvaluation) {
+/** Finds out how a session's actor goes on from what its journal holds. */
+record Recovery(SessionId id, Clocks clocks, Stay stay, Display display) {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  /**
+   * Where the actor begins.
+   *
+   * @param first to be written before anything is begun
+   * @param inEvaluation the turn is where cells run, and the model call after them may have been
+   *     made
+   */
+  record Beginning(SessionState state, Decision first, boolean inEvaluation) {}
 
   /**
    * Sets the clocks, and the catalog right.
@@ -21,26 +30,33 @@ record Recovery(SessionState state, Decision first, boolean inEvaluation) {
    * @param highest the highest sequence number of the journal
    * @param died whether another process ran the session before
    */
-  static Recovery of(
-      SessionState state, long highest, boolean died, SessionDecider decider, Surroundings around) {
-    around.sessionClock().startAfresh();
-    around.kernelClock().startAfresh();
-    around.awake();
+  Beginning begin(SessionState state, long highest, boolean died, OutcomeDecider decider) {
+    clocks.session().startAfresh();
+    clocks.kernel().startAfresh();
+    stay.begun();
     if (state.count() != highest) {
-      var broken = Quarantined.gap(state, highest);
-      LOG.error("session {} is quarantined: {}", around.id(), broken.reason().message());
-      around.catalog(broken);
-      return new Recovery(broken, Decision.nothing(), false);
+      var broken = QuarantineFold.gap(state, highest);
+      LOG.error("session {} is quarantined: {}", id, broken.reason().message());
+      display.list(broken);
+      return new Beginning(broken, Decision.nothing(), false);
     }
     if (state instanceof Quarantined broken) {
-      LOG.error("session {} is quarantined: {}", around.id(), broken.reason().message());
+      LOG.error("session {} is quarantined: {}", id, broken.reason().message());
     }
-    around.repairCatalog(state);
-    if (!(state instanceof InTurn open) || open.held()) {
-      return new Recovery(state, Decision.nothing(), false);
+    display.repair(state);
+    display.outline(highest, highest);
+    if (!(state instanceof InTurn open)) {
+      return new Beginning(state, Decision.nothing(), false);
     }
-    around.startTurnClock(open.turn(), open.core().spec());
-    boolean mayHaveAsked = state instanceof Evaluating && !open.turn().isHandedOver();
-    return new Recovery(state, decider.revived(state, died, around.now()), mayHaveAsked);
+    if (open.held()) {
+      return new Beginning(state, decider.revivedInHold(open, clocks.now()), false);
+    }
+    if (!open.waits()) {
+      clocks.startTurn(open.turn(), open.core().spec());
+    }
+    // While a call of a cell is open, its step is not over and no model was asked.
+    boolean mayHaveAsked =
+        state instanceof Evaluating at && !at.pending().isOpen() && !open.turn().isHandedOver();
+    return new Beginning(state, decider.revived(state, died, clocks.now()), mayHaveAsked);
   }
 }

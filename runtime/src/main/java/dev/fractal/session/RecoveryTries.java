@@ -1,7 +1,9 @@
 package dev.fractal.session;
 
 import dev.fractal.persistence.database.DatabaseFailure;
-import dev.fractal.session.SessionMessage.Unrecoverable;
+import dev.fractal.session.decide.SessionMessage;
+import dev.fractal.session.decide.SessionMessage.Unrecoverable;
+import java.util.function.Consumer;
 import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 
 /**
@@ -12,11 +14,11 @@ import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 final class RecoveryTries {
   private static final int MOST = 3;
 
-  private final Surroundings around;
+  private final Consumer<SessionMessage> mailbox;
   private int failures;
 
-  RecoveryTries(Surroundings around) {
-    this.around = around;
+  RecoveryTries(Consumer<SessionMessage> mailbox) {
+    this.mailbox = mailbox;
   }
 
   void failed(Throwable failure) {
@@ -27,7 +29,7 @@ final class RecoveryTries {
     failures++;
     if (failures == MOST) {
       var reason = "its journal could not be read %d times: %s".formatted(MOST, failure);
-      around.mailbox(new Unrecoverable(reason));
+      mailbox.accept(new Unrecoverable(reason));
     }
   }
 }

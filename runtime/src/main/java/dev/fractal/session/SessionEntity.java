@@ -1,13 +1,28 @@
 package dev.fractal.session;
 
 import dev.fractal.client.Sessions;
-import dev.fractal.prompt.Conversation;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.repl.Repl;
-import dev.fractal.session.SessionMessage.Asked;
-import dev.fractal.session.SessionMessage.HandOver;
+import dev.fractal.session.decide.SessionMessage;
+import dev.fractal.session.decide.SessionMessage.Asked;
+import dev.fractal.session.decide.SessionMessage.HandOver;
+import dev.fractal.session.work.ChildCalls;
+import dev.fractal.session.work.EffectRunner;
+import dev.fractal.session.work.Evaluations;
+import dev.fractal.session.work.GateCalls;
+import dev.fractal.session.work.LeafCalls;
+import dev.fractal.session.work.LogIds;
+import dev.fractal.session.work.ModelCalls;
+import dev.fractal.session.work.OutsideCalls;
+import dev.fractal.session.work.Removal;
+import dev.fractal.session.work.SerialTasks;
+import dev.fractal.session.work.SessionServices;
+import dev.fractal.session.work.TellCalls;
+import dev.fractal.session.work.ToolCalls;
+import dev.fractal.session.work.WaitCalls;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -25,14 +40,14 @@ public final class SessionEntity {
   /**
    * The behavior of one session.
    *
-   * @param doctrine the behaviour prompt
+   * @param doctrines the behaviour prompt by its stamp
    * @param siblings reaches the other sessions, children among them
    * @param placement puts the actor to sleep and has it started again
    */
   public static Behavior<SessionCommand> behavior(
       SessionId id,
       SessionServices services,
-      String doctrine,
+      UnaryOperator<String> doctrines,
       Sessions siblings,
       Placement placement) {
     Behavior<SessionMessage> session =
@@ -40,10 +55,11 @@ public final class SessionEntity {
             context ->
                 Behaviors.withTimers(
                     timers -> {
-                      var around =
-                          new Surroundings(id, context, timers, services, placement, siblings);
-                      var effects = effects(id, services, doctrine, siblings, context.getSelf());
-                      return new SessionActor(around, effects);
+                      var parts =
+                          SessionParts.of(id, context, timers, services, placement, siblings);
+                      var effects = effects(id, services, doctrines, siblings, context.getSelf());
+                      return new SessionActor(
+                          context, parts, services.workplace().world(), effects);
                     }));
     Behavior<SessionMessage> waking =
         Behaviors.setup(_ -> new WakingSession(id, services, placement, session).behavior());
@@ -52,14 +68,14 @@ public final class SessionEntity {
         Behaviors.withMdc(
             SessionMessage.class,
             Map.of(LogIds.SESSION, id.value()),
-            Behaviors.intercept(() -> new SessionGuard(id, services, placement), waking)),
+            Behaviors.intercept(() -> new SessionGuard(id, services, placement, session), waking)),
         messages -> messages.match(SessionCommand.class, Asked::new));
   }
 
   private static EffectRunner effects(
       SessionId id,
       SessionServices services,
-      String doctrine,
+      UnaryOperator<String> doctrines,
       Sessions siblings,
       ActorRef<SessionMessage> self) {
     var tools = new ToolCalls(services);
@@ -72,11 +88,13 @@ public final class SessionEntity {
             services.meter());
     var calls =
         new OutsideCalls(
-            new ModelCalls(services, new Conversation(doctrine, services.payloads())),
+            new ModelCalls(services, doctrines),
             new LeafCalls(services),
-            new ChildCalls(services, siblings),
+            new ChildCalls(services, siblings, self::tell),
             new GateCalls(services),
             tools,
+            new WaitCalls(services),
+            new TellCalls(services, siblings),
             new Removal(services));
     var cells = new SerialTasks(services.workplace().cells());
     return new EffectRunner(self::tell, new Evaluations(id, repl, cells, tools), calls);

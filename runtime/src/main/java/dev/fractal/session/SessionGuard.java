@@ -1,9 +1,11 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.SessionId;
-import dev.fractal.session.SessionMessage.HandOver;
-import dev.fractal.session.SessionMessage.HandOverTimedOut;
-import dev.fractal.session.SessionMessage.Unrecoverable;
+import dev.fractal.session.decide.SessionMessage;
+import dev.fractal.session.decide.SessionMessage.HandOver;
+import dev.fractal.session.decide.SessionMessage.HandOverTimedOut;
+import dev.fractal.session.decide.SessionMessage.Unrecoverable;
+import dev.fractal.session.work.SessionServices;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
@@ -22,9 +24,15 @@ final class SessionGuard extends BehaviorInterceptor<SessionMessage, SessionMess
   private final SessionId session;
   private final SessionServices services;
   private final Placement placement;
+  private final Behavior<SessionMessage> awake;
 
-  SessionGuard(SessionId session, SessionServices services, Placement placement) {
+  SessionGuard(
+      SessionId session,
+      SessionServices services,
+      Placement placement,
+      Behavior<SessionMessage> awake) {
     super(SessionMessage.class);
+    this.awake = awake;
     this.session = session;
     this.services = services;
     this.placement = placement;
@@ -43,7 +51,7 @@ final class SessionGuard extends BehaviorInterceptor<SessionMessage, SessionMess
       LOG.error("session {} is quarantined: {}", session, reason);
       services.meter().barred();
       services.wakening().bar(session, reason);
-      return BarredSession.behavior(session, reason, services, placement);
+      return new BarredSession(session, reason, services, placement, awake).behavior();
     }
     if (message instanceof HandOver) {
       var own = context.asJava();

@@ -1,13 +1,15 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.event.SessionEvent;
-import dev.fractal.session.SessionState.Evaluating;
-import dev.fractal.session.SessionState.InTurn;
-import java.util.ArrayDeque;
+import dev.fractal.session.decide.Decision;
+import dev.fractal.session.decide.Entry;
+import dev.fractal.session.decide.Folded;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.SessionState.Evaluating;
+import dev.fractal.session.state.SessionState.InTurn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * What a session has decided and not written, and the state with it. Events that a new evaluation
@@ -15,7 +17,6 @@ import java.util.Queue;
  */
 final class Unwritten {
   private final List<Folded> steps = new ArrayList<>();
-  private final Queue<Folded> onTheirWay = new ArrayDeque<>();
   private List<Folded> sent = List.of();
   private int commanded;
   private SessionState journal = SessionState.absent();
@@ -25,7 +26,6 @@ final class Unwritten {
   /** Begins anew from what was recovered, with what is to be written first. */
   void begin(SessionState recovered, Decision first) {
     steps.clear();
-    onTheirWay.clear();
     sent = List.of();
     due = false;
     journal = recovered;
@@ -63,38 +63,22 @@ final class Unwritten {
   private void takeAll(Decision decision) {
     if (!decision.steps().isEmpty()) {
       steps.addAll(decision.steps());
-      onTheirWay.addAll(decision.steps());
       state = decision.steps().getLast().state();
     }
   }
 
   /**
-   * The journal's state after an event. What was decided here is not folded again: no decision is
-   * taken while a write is under way, so each event finds the state that it was folded from. An
-   * event that is read back at recovery is another object, and is folded.
-   */
-  @SuppressWarnings("ReferenceEquality")
-  SessionState folded(SessionState journal, SessionEvent event) {
-    var next = onTheirWay.peek();
-    if (next == null || next.event() != event) {
-      return journal.apply(event);
-    }
-    onTheirWay.remove();
-    return next.state();
-  }
-
-  /**
-   * The events in their order, which are on their way to the journal from now on.
+   * What was decided, in its order, which is on its way to the journal from now on.
    *
    * @param commanded how many at the end come from a command, whose asker is told if the write
    *     fails and asks again
    */
-  List<SessionEvent> drain(int commanded) {
+  List<Entry> drain(int commanded) {
     sent = List.copyOf(steps);
     this.commanded = commanded;
     steps.clear();
     due = false;
-    return sent.stream().map(Folded::event).toList();
+    return List.copyOf(sent);
   }
 
   /** What was drained is written, and this is the state of the journal. */
@@ -115,8 +99,7 @@ final class Unwritten {
    */
   Optional<List<SessionEvent>> resume(SessionState recovered) {
     if (!sent.isEmpty() && recovered.equals(sent.getLast().state())) {
-      var stored = sent.stream().map(Folded::event).toList();
-      onTheirWay.clear();
+      var stored = Entry.events(sent);
       written(recovered);
       return Optional.of(stored);
     }
@@ -124,8 +107,6 @@ final class Unwritten {
       return Optional.empty();
     }
     var kept = sent.subList(0, sent.size() - commanded);
-    onTheirWay.clear();
-    onTheirWay.addAll(kept);
     steps.clear();
     steps.addAll(kept);
     state = kept.isEmpty() ? recovered : kept.getLast().state();

@@ -1,9 +1,11 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.event.SessionEvent;
-import dev.fractal.session.SessionMeter.Headcount;
-import dev.fractal.session.SessionState.InTurn;
-import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.SessionState.InTurn;
+import dev.fractal.session.state.SessionState.Live;
+import dev.fractal.session.work.SessionMeter;
+import dev.fractal.session.work.SessionMeter.Headcount;
 import java.time.Duration;
 import java.util.List;
 

@@ -10,11 +10,13 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Who waits for a turn to end or for the session to stop. Lost with the actor: a client asks again.
+ * Who waits for a turn to end, for the session to stop or to be re-checked. Lost with the actor: a
+ * client asks again.
  */
 final class Waiters {
   private static final int UNTIL_STOPPED = 0;
   private static final int UNTIL_WRITTEN = -1;
+  static final int UNTIL_CHECKED = -2;
 
   private final SessionId session;
   private final List<Waiter> waiting = new ArrayList<>();
@@ -36,6 +38,19 @@ final class Waiters {
     addForTurn(UNTIL_STOPPED, asker);
   }
 
+  /**
+   * Waits for the re-check that runs.
+   *
+   * @return the number under which the asker waits
+   */
+  long addForCheck(ActorRef<SessionReply> asker) {
+    return addForTurn(UNTIL_CHECKED, asker);
+  }
+
+  void checked(SessionReply reply) {
+    settle(UNTIL_CHECKED, reply);
+  }
+
   /** Who asked for what is being written; dropped again when it is. */
   void addForWrite(ActorRef<SessionReply> asker) {
     addForTurn(UNTIL_WRITTEN, asker);
@@ -48,6 +63,7 @@ final class Waiters {
   /** Tells who asked for what could not be written. */
   void unwritten(String why) {
     settle(UNTIL_WRITTEN, notStored(why));
+    settle(UNTIL_CHECKED, notStored(why));
   }
 
   void settle(int turn, SessionReply reply) {

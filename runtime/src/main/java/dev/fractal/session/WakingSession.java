@@ -1,8 +1,10 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.SessionId;
-import dev.fractal.session.SessionMessage.HandOver;
-import dev.fractal.session.SessionMessage.Judged;
+import dev.fractal.session.decide.SessionMessage;
+import dev.fractal.session.decide.SessionMessage.HandOver;
+import dev.fractal.session.decide.SessionMessage.Judged;
+import dev.fractal.session.work.SessionServices;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -48,7 +50,7 @@ record WakingSession(
 
   private Behavior<SessionMessage> judged(Optional<String> barred) {
     return barred.isPresent()
-        ? BarredSession.behavior(session, barred.get(), services, placement)
+        ? new BarredSession(session, barred.get(), services, placement, awake).behavior()
         : awake;
   }
 }

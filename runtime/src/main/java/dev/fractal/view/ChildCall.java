@@ -1,24 +1,41 @@
 package dev.fractal.view;
 
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.outline.TurnRow;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.HostResult.Answer;
+import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
-import dev.fractal.session.HostFunctions;
+import dev.fractal.session.state.HostFunctions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A call of a cell that a child session answers. */
 public record ChildCall(CallKey key, int turn, Outcome outcome) {
+  /** The events that tell of calls. */
+  static final Set<Class<? extends SessionEvent>> TYPES =
+      Set.of(HostCallsRequested.class, HostCallsCompleted.class);
+
   /** How far it has come. */
   public enum Outcome {
     OPEN,
     RETURNED,
-    FAILED
+    FAILED,
+    CANCELLED
+  }
+
+  /** Those of one of its turns, in the order in which they were made. */
+  public static List<ChildCall> of(TurnIndex index, TurnRow row) {
+    return row.span()
+        .opened()
+        .map(from -> index.reader().only(index.session(), from, row.span().last(), TYPES))
+        .map(events -> of(index.session(), events))
+        .orElseGet(List::of);
   }
 
   /** Those of a session, in the order in which they were made. */
@@ -44,6 +61,7 @@ public record ChildCall(CallKey key, int turn, Outcome outcome) {
         switch (result.answer()) {
           case Answer.Returned _ -> Outcome.RETURNED;
           case Answer.Failed _ -> Outcome.FAILED;
+          case Answer.Cancelled _ -> Outcome.CANCELLED;
         };
     calls.computeIfPresent(key, (_, call) -> new ChildCall(key, call.turn(), outcome));
   }

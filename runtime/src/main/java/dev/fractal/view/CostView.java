@@ -3,6 +3,8 @@ package dev.fractal.view;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
+import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
@@ -13,21 +15,26 @@ import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TimerFired;
+import dev.fractal.protocol.event.SessionEvent.TimerSet;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.TurnStands;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import java.util.ArrayList;
@@ -50,6 +57,8 @@ public record CostView(List<TurnCost> turns) {
             add(turns, TurnCost.own(turn, Spend.NONE.reply(usage).lose(lost)));
         case ModelFailed(var turn, _, _, var lost, _) ->
             add(turns, TurnCost.own(turn, Spend.NONE.lose(lost)));
+        case MessageReceived(var turn, _, var lost, _) ->
+            add(turns, TurnCost.own(turn, Spend.NONE.lose(lost)));
         case HostCallsCompleted(var turn, _, _, var results, _) ->
             add(turns, TurnCost.leaves(turn, leaves(results)));
         case CallsRepeated e -> add(turns, repeated(e));
@@ -69,8 +78,14 @@ public record CostView(List<TurnCost> turns) {
             SessionPaused _,
             SessionSuspended _,
             SessionResumed _,
+            SessionReleased _,
             SessionPurged _,
             SessionStarted _,
+            TurnStands _,
+            AskOpened _,
+            AskAnswered _,
+            TimerSet _,
+            TimerFired _,
             SessionStopped _,
             StopRequested _,
             TurnQueued _,

@@ -3,10 +3,13 @@ package dev.fractal.view;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.event.AskAnswer;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
+import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
@@ -17,21 +20,26 @@ import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TimerFired;
+import dev.fractal.protocol.event.SessionEvent.TimerSet;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.TurnStands;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import java.util.List;
@@ -80,14 +88,35 @@ public final class EventFacts {
           at(turn, step) + failure.type() + ": " + failure.message() + lost(lost);
       case CellsEvaluated(var turn, var step, var cells, _, var changed, var removed, _) ->
           at(turn, step) + endings(cells) + count(changed.size() + removed.size(), "variable");
-      case HostCallsRequested(var turn, var step, var cell, var calls, _) ->
-          at(turn, step) + "cell " + (cell + 1) + ", " + functions(calls);
+      case HostCallsRequested(var turn, var step, var cell, var calls, _, _) ->
+          at(turn, step)
+              + ("cell " + (cell + 1) + ", ")
+              + (calls.isEmpty() ? "waits for earlier calls" : functions(calls));
       case HostCallsCompleted(var turn, var step, var cell, var results, _) ->
           at(turn, step) + "cell " + (cell + 1) + count(results.size(), "result") + bad(results);
+      case AskOpened(var turn, var step, var cell, var call, var ask, _) ->
+          place(turn, step, cell, call)
+              + ask.to().map(to -> to + ": ").orElse("")
+              + ask.question().lines().findFirst().orElse("");
+      case AskAnswered(var turn, var step, var cell, var call, var answer, var by, _) ->
+          place(turn, step, cell, call) + said(answer) + " by " + by;
+      case MessageReceived(var turn, var letter, var lost, _) ->
+          "turn %d, %s by %s%s: %s"
+              .formatted(
+                  turn,
+                  letter.mode().wire(),
+                  letter.from().name(),
+                  lost(lost),
+                  letter.text().strip().lines().findFirst().orElse(""));
+      case TimerSet(var turn, var step, var cell, var call, var due, _) ->
+          place(turn, step, cell, call) + "until " + due;
+      case TimerFired(var turn, var step, var cell, var call, _) ->
+          place(turn, step, cell, call) + "its time has come";
       case CallsRepeated(var turn, var calls, _) -> "turn " + turn + count(calls.size(), "call");
       case EvaluationRepeated(var turn, var step, var times, _) ->
           at(turn, step) + "its process ended" + count(times, "time");
       case TurnHandedOver(var turn, _) -> "turn " + turn;
+      case TurnStands(var turn, _) -> "turn " + turn + ", its children wait";
       case VariablesSaved(var turn, var saved, _, var inexact, _) ->
           "turn " + turn + count(saved.size(), "variable") + inexact(inexact.size());
       case TurnEnded(var turn, var outcome, var steps, _, _, _) ->
@@ -103,6 +132,8 @@ public final class EventFacts {
       case StopRequested _, SessionStopped _, SessionPaused _, SessionResumed _, SessionPurged _ ->
           "";
       case SessionSuspended(var reason, _) -> reason.type() + ": " + reason.message();
+      case SessionReleased(var request, var report, _, _) ->
+          report.verdict().wire() + " by " + request.by() + ": " + report.finding();
       case SessionQuarantined(var reason, _) -> reason.type() + ": " + reason.message();
       case Unreadable(var manifest, var problem, _) -> "'" + manifest + "' " + problem;
     };
@@ -110,6 +141,20 @@ public final class EventFacts {
 
   private static String at(int turn, int step) {
     return "turn " + turn + " step " + step + ", ";
+  }
+
+  private static String place(int turn, int step, int cell, int call) {
+    return at(turn, step) + "cell " + (cell + 1) + ", call " + (call + 1) + ", ";
+  }
+
+  private static String said(AskAnswer answer) {
+    return switch (answer) {
+      case AskAnswer.Given _ -> "answered";
+      case AskAnswer.Declined(var why) -> "declined (" + why + ")";
+      case AskAnswer.Approved(var edited) ->
+          edited.isPresent() ? "approved with other arguments" : "approved";
+      case AskAnswer.Rejected(var why) -> "rejected (" + why + ")";
+    };
   }
 
   private static String said(Content message) {
@@ -140,9 +185,14 @@ public final class EventFacts {
   }
 
   private static String bad(List<HostResult> results) {
-    var failed =
-        results.stream().filter(r -> r.answer() instanceof HostResult.Answer.Failed).count();
-    return failed == 0 ? "" : ", " + failed + " failed";
+    return many(results, HostResult.Answer.Failed.class, " failed")
+        + many(results, HostResult.Answer.Cancelled.class, " cancelled");
+  }
+
+  private static String many(
+      List<HostResult> results, Class<? extends HostResult.Answer> kind, String what) {
+    var found = results.stream().filter(result -> kind.isInstance(result.answer())).count();
+    return found == 0 ? "" : ", " + found + what;
   }
 
   private static String inexact(int variables) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.client.Progress;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.view.document.CostDocument;
+import dev.fractal.view.document.ProgressDocument;
+import dev.fractal.view.document.TokensDocument;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,16 +36,18 @@ public final class EventJson {
     return EventFacts.kind(type).map(kind -> new JournalEntry(sequence, Json.value(fields, kind)));
   }
 
-  /** {@code {type: progress, sessionId, turnId, step, phase, delta, usage, cost}}. */
+  /** Transient news. */
   public static ObjectNode progress(Progress progress) {
-    var node = Json.object().put("type", "progress");
-    node.put("sessionId", progress.session().value());
-    node.put("turnId", progress.turn());
-    node.put("step", progress.step());
-    node.put("phase", progress.phase());
-    node.put("delta", progress.delta());
-    node.set("usage", SpendJson.tokens(progress.spend().total()));
-    node.set("cost", SpendJson.cost(progress.spend().total()));
-    return node;
+    var total = progress.spend().total();
+    return Json.document(
+        new ProgressDocument(
+            "progress",
+            progress.session(),
+            progress.turn(),
+            progress.step(),
+            progress.phase(),
+            progress.delta(),
+            TokensDocument.of(total),
+            CostDocument.of(total)));
   }
 }

@@ -1,6 +1,9 @@
 package dev.fractal.view;
 
-/** Text from a model made harmless for a terminal: control characters are shown, not obeyed. */
+/**
+ * Text from a model made harmless for a terminal: control characters are shown, not obeyed. Halves
+ * of surrogate pairs are shown too, since every encoding would make the same mark of them.
+ */
 public final class Inert {
   private Inert() {}
 
@@ -23,7 +26,7 @@ public final class Inert {
     StringBuilder out = null;
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
-      if (harmful(c)) {
+      if (harmful(c) || isHalf(text, i)) {
         out = out == null ? new StringBuilder(text.length() + 16).append(text, 0, i) : out;
         out.append(pictures && c < 0x20 ? String.valueOf((char) (0x2400 + c)) : escape(c));
       } else if (out != null) {
@@ -35,6 +38,14 @@ public final class Inert {
 
   private static String escape(char c) {
     return String.format("\\u%04x", (int) c);
+  }
+
+  private static boolean isHalf(String text, int i) {
+    var c = text.charAt(i);
+    return Character.isSurrogate(c)
+        && !(Character.isHighSurrogate(c)
+            ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+            : i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   private static boolean harmful(char c) {

@@ -37,6 +37,11 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
+  /** A document as it is written. */
+  public static ObjectNode document(Record document) {
+    return MAPPER.valueToTree(document);
+  }
+
   /** An empty object. */
   public static ObjectNode object() {
     return NODES.objectNode();
@@ -63,8 +68,8 @@ public final class Json {
     return NODES.objectNode().put("type", type).put("message", message);
   }
 
-  /** The value of a document; throws {@code IllegalArgumentException} when it is no such one. */
-  static <T> T value(JsonNode document, Class<T> kind) {
+  /** What a document says; throws {@code IllegalArgumentException} when it is no such one. */
+  public static <T> T value(JsonNode document, Class<T> kind) {
     return MAPPER.convertValue(document, kind);
   }
 }

@@ -37,21 +37,17 @@ public final class LineageCheck {
   }
 
   /** Checks a tree that was read from the same store; blocks. */
-  public static Verdict of(TreeView tree, SessionReader reader) {
+  public static Verdict of(Kin tree, SessionReader reader) {
     var check = new LineageCheck(reader);
     tree.all().forEach(check::node);
     check.outsiders(tree);
     return new Verdict((int) tree.all().count(), check.edges, check.problems);
   }
 
-  private void node(TreeView node) {
-    var member = node.member();
+  private void node(Kin member) {
     var children =
-        node.children().stream()
-            .map(TreeView::member)
-            .collect(Collectors.toMap(Member::session, child -> child));
+        member.children().stream().collect(Collectors.toMap(Kin::session, child -> child));
     member
-        .ties()
         .edges()
         .forEach(
             edge -> {
@@ -63,10 +59,10 @@ public final class LineageCheck {
               }
             });
     calls(member);
-    node.children().forEach(child -> child(member, child));
+    member.children().forEach(child -> child(member, child));
   }
 
-  private void invocation(Member parent, Edge edge, Optional<Member> child) {
+  private void invocation(Kin parent, Edge edge, Optional<Kin> child) {
     edge.call()
         .ifPresentOrElse(
             call -> called(parent, call, edge.session()),
@@ -78,8 +74,8 @@ public final class LineageCheck {
     }
   }
 
-  private void called(Member parent, CallKey call, SessionId child) {
-    var known = parent.ties().calls().stream().anyMatch(made -> made.key().equals(call));
+  private void called(Kin parent, CallKey call, SessionId child) {
+    var known = parent.calls().stream().anyMatch(made -> made.key().equals(call));
     unless(known, parent, "has an edge of a call " + call + " that it never made");
     unless(
         child.equals(parent.child(call)),
@@ -87,8 +83,8 @@ public final class LineageCheck {
         "has an edge of call %s to %s, which is not that call's child".formatted(call, child));
   }
 
-  private void derivation(Member derived, Edge edge) {
-    var source = Member.of(reader.events(edge.session()));
+  private void derivation(Kin derived, Edge edge) {
+    var source = Kin.alone(edge.session(), reader);
     if (source.isEmpty()) {
       problem(derived, "is derived from session " + edge.session() + ", which is missing");
       return;
@@ -97,9 +93,9 @@ public final class LineageCheck {
     narrower(source.get(), derived, "the session that it is derived from");
   }
 
-  private void head(Member holder, Edge edge, Member other) {
+  private void head(Kin holder, Edge edge, Kin other) {
     edge.head()
-        .filter(head -> !other.ties().heads().contains(head))
+        .filter(head -> !other.heads().contains(head))
         .ifPresent(
             head ->
                 problem(
@@ -109,12 +105,12 @@ public final class LineageCheck {
   }
 
   /** A call that returned has exactly one edge. */
-  private void calls(Member parent) {
+  private void calls(Kin parent) {
     var counts =
-        parent.ties().edges().stream()
+        parent.edges().stream()
             .flatMap(edge -> edge.call().stream())
             .collect(Collectors.groupingBy(call -> call, Collectors.counting()));
-    for (var call : parent.ties().calls()) {
+    for (var call : parent.calls()) {
       long found = counts.getOrDefault(call.key(), 0L);
       unless(
           found == (call.outcome() == Outcome.RETURNED ? 1 : 0),
@@ -124,11 +120,10 @@ public final class LineageCheck {
     }
   }
 
-  private void child(Member parent, TreeView node) {
-    var child = node.member();
+  private void child(Kin parent, Kin child) {
     var descent = child.spec().descent();
     unless(
-        node.call().isPresent(),
+        child.call().isPresent(),
         child,
         "calls itself a child of %s, which made no such call".formatted(parent.session()));
     unless(
@@ -149,7 +144,7 @@ public final class LineageCheck {
     narrower(parent, child, "its parent");
   }
 
-  private void narrower(Member above, Member below, String role) {
+  private void narrower(Kin above, Kin below, String role) {
     Authority wide = above.spec().authority();
     Authority narrow = below.spec().authority();
     unless(
@@ -168,32 +163,29 @@ public final class LineageCheck {
   }
 
   /** What the catalog counts to the tree of a root must be reachable from there. */
-  private void outsiders(TreeView tree) {
-    var top = tree.member();
-    if (top.spec().descent().depth() != 0) {
+  private void outsiders(Kin tree) {
+    if (tree.spec().descent().depth() != 0) {
       return;
     }
     Set<SessionId> reached =
-        tree.all()
-            .map(node -> node.member().session())
-            .collect(Collectors.toCollection(HashSet::new));
-    for (var row : reader.tree(top.session())) {
+        tree.all().map(Kin::session).collect(Collectors.toCollection(HashSet::new));
+    for (var row : reader.tree(tree.session())) {
       if (!reached.contains(row.session())) {
         problems.add(
             new Problem(
                 row.session(),
-                "belongs to the tree of %s, but nothing leads there".formatted(top.session())));
+                "belongs to the tree of %s, but nothing leads there".formatted(tree.session())));
       }
     }
   }
 
-  private void unless(boolean fine, Member where, String problem) {
+  private void unless(boolean fine, Kin where, String problem) {
     if (!fine) {
       problem(where, problem);
     }
   }
 
-  private void problem(Member where, String problem) {
+  private void problem(Kin where, String problem) {
     problems.add(new Problem(where.session(), problem));
   }
 }

@@ -1,36 +1,32 @@
 package dev.fractal.view;
 
-import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.outline.Standing;
 import dev.fractal.protocol.CallKey;
-import dev.fractal.protocol.Edge;
-import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
-import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
-import dev.fractal.protocol.event.SessionEvent.HeadPublished;
-import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.spec.SessionSpec;
-import dev.fractal.session.SessionState;
-import dev.fractal.session.Work;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.Work;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * One session of a tree, as its journal tells it.
  *
- * @param spec as it was started
- * @param ties what binds it to other sessions
+ * @param spec as it was started, with the models that it has now
+ * @param spent by all of its turns
+ * @param request request id of its first turn
  */
 public record Member(
     SessionId session,
     SessionSpec spec,
     SessionStatus status,
     Activity activity,
-    CostView cost,
-    Ties ties) {
+    Spend spent,
+    Optional<String> request) {
 
   /**
    * What it has done, and what it waits for: {@code model}, {@code N leaves}, {@code cells}, a
@@ -46,55 +42,62 @@ public record Member(
   }
 
   /**
-   * What binds a session to others.
+   * A session, and what it waits for if it has work left. Blocks.
    *
-   * @param calls calls of its cells that a child answers
-   * @param heads every head that it has published
+   * @param row as the catalog lists it
    */
-  public record Ties(List<ChildCall> calls, List<Edge> edges, Set<HeadId> heads) {
-    public Ties {
-      calls = List.copyOf(calls);
-      edges = List.copyOf(edges);
-      heads = Set.copyOf(heads);
-    }
+  static Found of(Standing standing, Optional<CatalogRow> row, SessionReader reader) {
+    var session = standing.outline().birth().session();
+    var listed =
+        row.filter(one -> one.sequence() == standing.outline().sequence())
+            .map(CatalogRow::status)
+            .filter(Glance::isSettled);
+    return listed
+        .map(status -> new Found(member(standing, status, List.of()), List.of()))
+        .orElseGet(() -> found(standing, reader.state(session)));
   }
 
-  /** Empty for a journal that does not begin with the start of a session. */
-  public static Optional<Member> of(List<JournalEntry> journal) {
-    return SessionView.of(journal).map(view -> of(view, journal));
+  private static Found found(Standing standing, SessionState state) {
+    var work = state.next();
+    return new Found(member(standing, state.status(), waits(work)), children(work));
   }
 
-  private static Member of(SessionView view, List<JournalEntry> journal) {
-    var calls = ChildCall.of(view.session(), journal);
-    var edges = events(journal, EdgeAdded.class).stream().map(EdgeAdded::edge).toList();
-    var heads =
-        events(journal, HeadPublished.class).stream()
-            .map(event -> event.head().id())
-            .collect(Collectors.toSet());
-    var activity =
-        new Activity(
-            view.turns().size(),
-            events(journal, ModelReplied.class).size(),
-            waits(Transcript.folded(journal)));
+  /** A member, and the children that it waits for, which the catalog may not list yet. */
+  record Found(Member member, List<SessionId> children) {}
+
+  private static Member member(Standing standing, SessionStatus status, List<String> waits) {
+    var outline = standing.outline();
+    var birth = outline.birth();
     return new Member(
-        view.session(),
-        view.spec(),
-        view.status(),
-        activity,
-        CostView.of(journal),
-        new Ties(calls, edges, heads));
+        birth.session(),
+        birth.spec(),
+        status,
+        new Activity(outline.tally().accepted(), outline.tally().replies(), waits),
+        outline.spent(),
+        birth.request());
   }
 
-  private static <E> List<E> events(List<JournalEntry> journal, Class<E> type) {
-    return journal.stream()
-        .map(JournalEntry::event)
-        .filter(type::isInstance)
-        .map(type::cast)
+  private static List<SessionId> children(List<Work> work) {
+    return work.stream()
+        .<SessionId>mapMulti(
+            (one, add) -> {
+              switch (one) {
+                case Work.RunChild call -> add.accept(call.child());
+                case Work.EndChild(var child) -> add.accept(child);
+                case Work.CallModel _,
+                    Work.EvaluateStep _,
+                    Work.UseGate _,
+                    Work.AskLeaf _,
+                    Work.ReadWait _,
+                    Work.Tell _,
+                    Work.OpenQueued _,
+                    Work.Remove _ -> {}
+              }
+            })
         .toList();
   }
 
-  private static List<String> waits(SessionState state) {
-    var work = state.next();
+  private static List<String> waits(List<Work> work) {
     long leaves = work.stream().filter(Work.AskLeaf.class::isInstance).count();
     var others =
         work.stream()
@@ -106,6 +109,8 @@ public record Member(
                     case Work.RunChild call -> add.accept(call.child().value());
                     case Work.EndChild(var child) -> add.accept(child.value());
                     case Work.UseGate(var _, var call) -> add.accept(call.function());
+                    case Work.ReadWait(var _, var call) -> add.accept(call.function());
+                    case Work.Tell(var _, var call) -> add.accept(call.function());
                     case Work.AskLeaf _, Work.OpenQueued _, Work.Remove _ -> {}
                   }
                 });
@@ -116,15 +121,14 @@ public record Member(
 
   /** The session at the top of its tree. */
   public SessionId root() {
-    return root(session, spec);
-  }
-
-  private static SessionId root(SessionId session, SessionSpec spec) {
     return spec.descent().root().orElse(session);
   }
 
-  /** The session that a call of this one is answered by. */
-  public SessionId child(CallKey call) {
-    return SessionId.child(root(), call);
+  /** The call that it answers, as its first turn's request names it. */
+  Optional<CallKey> call() {
+    return request
+        .filter(id -> !id.isBlank())
+        .map(CallKey::new)
+        .filter(key -> SessionId.child(root(), key).equals(session));
   }
 }

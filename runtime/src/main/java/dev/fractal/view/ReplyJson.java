@@ -4,44 +4,55 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.protocol.command.SessionReply.Released;
 import dev.fractal.protocol.command.TurnResult;
+import dev.fractal.view.document.CancelledDocument;
+import dev.fractal.view.document.DerivedDocument;
+import dev.fractal.view.document.DescribedDocument;
+import dev.fractal.view.document.ErrorDocument;
+import dev.fractal.view.document.ReleasedDocument;
+import dev.fractal.view.document.StatusDocument;
 
 /** What sessions answer as JSON, the same for every way in. */
 public final class ReplyJson {
   private ReplyJson() {}
 
-  /** {@code {sessionId, status}}. */
   public static ObjectNode done(Done done) {
-    return Json.object()
-        .put("sessionId", done.session().value())
-        .put("status", done.status().wire());
+    return Json.document(new StatusDocument(done.session(), done.status()));
   }
 
-  /** {@code {sessionId, status, turns, queued, head}}. */
+  /** What came of a release. */
+  public static ObjectNode released(Released released) {
+    var report = released.report();
+    return Json.document(
+        new ReleasedDocument(
+            released.session(),
+            released.status(),
+            report.verdict(),
+            ErrorDocument.of(report.reason()),
+            report.finding(),
+            report.head()));
+  }
+
+  /** A session in short. */
   public static ObjectNode described(Described described) {
-    var node = Json.object();
-    node.put("sessionId", described.session().value());
-    node.put("status", described.status().wire());
-    node.put("turns", described.turns());
-    node.put("queued", described.queued());
-    node.set("head", Json.tree(described.head()));
-    return node;
+    return Json.document(
+        new DescribedDocument(
+            described.session(),
+            described.status(),
+            described.turns(),
+            described.queued(),
+            described.head()));
   }
 
-  /** {@code {sessionId, status, source, head}}. */
+  /** A session that was derived. */
   public static ObjectNode derived(Described described, SessionId source) {
-    var node = Json.object();
-    node.put("sessionId", described.session().value());
-    node.put("status", described.status().wire());
-    node.put("source", source.value());
-    return node.set("head", Json.tree(described.head()));
+    return Json.document(
+        new DerivedDocument(described.session(), described.status(), source, described.head()));
   }
 
-  /** {@code {sessionId, child, status}}. */
+  /** A child whose turn was cancelled. */
   public static ObjectNode cancelled(SessionId parent, SessionId child, TurnResult result) {
-    return Json.object()
-        .put("sessionId", parent.value())
-        .put("child", child.value())
-        .put("status", result.outcome().terminal().wire());
+    return Json.document(new CancelledDocument(parent, child, result.outcome().terminal()));
   }
 }

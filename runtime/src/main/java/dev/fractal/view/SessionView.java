@@ -40,9 +40,16 @@ public record SessionView(
    * Why a session does not go on by itself.
    *
    * @param quarantine it takes no more commands
-   * @param suspension its turn stands still until it is resumed
+   * @param suspension its turn stands still until it is released or resumed
+   * @param since when either began
    */
-  public record Standstill(Optional<Failure> quarantine, Optional<Failure> suspension) {}
+  public record Standstill(
+      Optional<Failure> quarantine, Optional<Failure> suspension, Optional<Instant> since) {
+    /** Either. */
+    public Optional<Failure> reason() {
+      return quarantine.or(() -> suspension);
+    }
+  }
 
   /** Why it takes no more commands. */
   public Optional<Failure> quarantine() {
@@ -56,8 +63,13 @@ public record SessionView(
 
   /** Reads a journal; empty when it does not begin with the start of a session. */
   public static Optional<SessionView> of(List<JournalEntry> journal) {
-    var fold = new SessionFold();
-    journal.forEach(entry -> fold.apply(entry.event()));
+    var fold = new ViewFold();
+    for (var entry : journal) {
+      if (fold.count() + 1 < entry.sequence()) {
+        fold.missing(entry.sequence());
+      }
+      fold.apply(entry.event());
+    }
     return fold.view();
   }
 

@@ -2,49 +2,61 @@ package dev.fractal.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.protocol.Spend;
-import dev.fractal.protocol.Usage;
+import dev.fractal.view.document.ChildCostDocument;
+import dev.fractal.view.document.SessionCostDocument;
+import dev.fractal.view.document.SpendDocument;
+import dev.fractal.view.document.TurnCostDocument;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Tokens and cost as JSON; what nobody reported is {@code null}. */
+/** What was spent as JSON, the same for every way in. */
 public final class SpendJson {
   private SpendJson() {}
 
-  /** {@code {turns: […], total}}. */
+  /** A session's own cost by turn. */
   public static ObjectNode cost(CostView view) {
-    var node = Json.object();
-    node.set("turns", Json.array(view.turns(), SpendJson::turnCost));
-    node.set("total", spend(view.total()));
-    return node;
+    return document(view, _ -> Optional.empty(), Optional.empty());
   }
 
-  private static ObjectNode turnCost(CostView.TurnCost cost) {
-    var node = Json.object().put("turnId", cost.turn());
-    node.set("steps", spend(cost.steps()));
-    node.set("leaves", spend(cost.leaves()));
-    node.set("total", spend(cost.total()));
-    return node;
+  /** The same, with each child's subtree in the turn that called it. */
+  public static ObjectNode cost(CostView view, TreeView node) {
+    return document(
+        view,
+        turn -> Optional.of(node.childrenOf(turn).stream().map(SpendJson::child).toList()),
+        Optional.of(SpendDocument.of(node.subtree())));
   }
 
-  /** {@code {usage, cost, replies, lost}}. */
+  private static ObjectNode document(
+      CostView view,
+      Function<Integer, Optional<List<ChildCostDocument>>> children,
+      Optional<SpendDocument> subtree) {
+    return Json.document(
+        new SessionCostDocument(
+            view.turns().stream().map(turn -> turn(turn, children.apply(turn.turn()))).toList(),
+            SpendDocument.of(view.total()),
+            subtree));
+  }
+
+  private static TurnCostDocument turn(
+      CostView.TurnCost cost, Optional<List<ChildCostDocument>> children) {
+    return new TurnCostDocument(
+        cost.turn(),
+        SpendDocument.of(cost.steps()),
+        SpendDocument.of(cost.leaves()),
+        SpendDocument.of(cost.total()),
+        children);
+  }
+
+  private static ChildCostDocument child(TreeView node) {
+    return new ChildCostDocument(
+        node.member().session(),
+        node.call(),
+        SpendDocument.of(node.member().spent()),
+        SpendDocument.of(node.subtree()));
+  }
+
   public static ObjectNode spend(Spend spend) {
-    var node = Json.object();
-    node.set("usage", tokens(spend.total()));
-    node.set("cost", cost(spend.total()));
-    node.put("replies", spend.replies());
-    node.put("lost", spend.lost());
-    return node;
-  }
-
-  static ObjectNode tokens(Usage usage) {
-    var node = Json.object();
-    node.set("input", Json.tree(usage.input()));
-    node.set("output", Json.tree(usage.output()));
-    node.set("cached", Json.tree(usage.cached()));
-    return node;
-  }
-
-  static ObjectNode cost(Usage usage) {
-    var node = Json.object();
-    node.set("usd", Json.tree(usage.usd()));
-    return node;
+    return Json.document(SpendDocument.of(spend));
   }
 }

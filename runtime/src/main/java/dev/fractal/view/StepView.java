@@ -3,10 +3,13 @@ package dev.fractal.view;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
+import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
@@ -17,21 +20,26 @@ import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TimerFired;
+import dev.fractal.protocol.event.SessionEvent.TimerSet;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.TurnStands;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import java.util.ArrayList;
@@ -60,7 +68,19 @@ public record StepView(
     calls = List.copyOf(calls);
   }
 
-  /** The steps of a session, oldest first. */
+  /** The steps of a session, or of one of its turns only, oldest first. Blocks. */
+  public static List<StepView> of(SessionId session, Optional<Integer> turn, SessionReader reader) {
+    if (turn.isEmpty()) {
+      return of(reader.events(session));
+    }
+    return TurnIndex.of(session, reader).stream()
+        .flatMap(index -> index.turn(turn.get()).stream().map(index::events))
+        .flatMap(events -> of(events).stream())
+        .filter(step -> step.turn() == turn.get())
+        .toList();
+  }
+
+  /** The steps of a journal, oldest first. */
   public static List<StepView> of(List<JournalEntry> journal) {
     var steps = new Steps();
     for (var entry : journal) {
@@ -69,7 +89,7 @@ public record StepView(
             steps.begin(turn, step, new Answer.Replied(reply), usage, lost);
         case ModelFailed(var turn, var step, var failure, var lost, var _) ->
             steps.begin(turn, step, new Answer.Failed(failure), Usage.ZERO, lost);
-        case HostCallsRequested(var turn, var step, var cell, var calls, var _) ->
+        case HostCallsRequested(var turn, var step, var cell, var calls, var _, var _) ->
             steps.request(turn, step, cell, calls);
         case HostCallsCompleted(var turn, var step, var cell, var results, var _) ->
             steps.complete(turn, step, cell, results);
@@ -88,8 +108,15 @@ public record StepView(
             SessionPaused _,
             SessionSuspended _,
             SessionResumed _,
+            SessionReleased _,
             SessionPurged _,
             SessionStarted _,
+            TurnStands _,
+            AskOpened _,
+            AskAnswered _,
+            TimerSet _,
+            TimerFired _,
+            MessageReceived _,
             SessionStopped _,
             StopRequested _,
             TurnEnded _,

@@ -2,8 +2,10 @@ package dev.fractal.view;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fractal.protocol.CallKey;
-import dev.fractal.protocol.Edge;
+import dev.fractal.view.document.EdgeDocument;
+import dev.fractal.view.document.LineageDocument;
+import dev.fractal.view.document.SpendDocument;
+import dev.fractal.view.document.TreeDocument;
 import java.util.stream.Stream;
 
 /** The views of a tree as JSON, the same for every way in. */
@@ -12,70 +14,43 @@ public final class TreeJson {
 
   /** A session with its children inside it. */
   public static ObjectNode tree(TreeView node) {
+    return Json.document(document(node));
+  }
+
+  private static TreeDocument document(TreeView node) {
     var member = node.member();
-    var json = Json.object();
-    json.put("sessionId", member.session().value());
-    json.set("call", Json.tree(node.call()));
-    json.put("status", member.status().wire());
-    json.put("profile", member.spec().authority().profile());
-    json.put("depth", member.spec().descent().depth());
-    json.put("turns", member.activity().turns());
-    json.put("steps", member.activity().steps());
-    json.set("waitsFor", Json.tree(member.activity().waits()));
-    json.set("own", SpendJson.spend(member.cost().total()));
-    json.set("subtree", SpendJson.spend(node.subtree()));
-    json.set("children", Json.array(node.children(), TreeJson::tree));
-    return json;
+    return new TreeDocument(
+        member.session(),
+        node.call(),
+        member.status(),
+        member.spec().authority().profile(),
+        member.spec().descent().depth(),
+        member.activity().turns(),
+        member.activity().steps(),
+        member.activity().waits(),
+        SpendDocument.of(member.spent()),
+        SpendDocument.of(node.subtree()),
+        node.children().stream().map(TreeJson::document).toList());
   }
 
   /** The edges of some sessions. */
-  public static ArrayNode edges(Stream<Member> members) {
-    var edges = Json.object().arrayNode();
-    members.forEach(member -> member.ties().edges().forEach(edge -> edges.add(edge(member, edge))));
-    return edges;
+  public static ArrayNode edges(Stream<Kin> members) {
+    return Json.array(members.flatMap(TreeJson::documents).toList(), edge -> Json.document(edge));
   }
 
-  /** {@code {from, kind, call, session, head}}: the session whose journal has the edge is from. */
-  public static ObjectNode edge(Member from, Edge edge) {
-    var json = Json.object();
-    json.put("from", from.session().value());
-    json.put("kind", edge.kind().wire());
-    json.put("call", edge.call().map(CallKey::value).orElse(null));
-    json.put("session", edge.session().value());
-    json.set("head", Json.tree(edge.head()));
-    return json;
+  private static Stream<EdgeDocument> documents(Kin member) {
+    return member.edges().stream().map(edge -> EdgeDocument.of(member.session(), edge));
   }
 
-  /** A session's own cost by turn, with each child's subtree in the turn that called it. */
-  public static ObjectNode cost(TreeView node) {
-    var json = SpendJson.cost(node.member().cost());
-    json.get("turns")
-        .forEach(
-            turn ->
-                ((ObjectNode) turn)
-                    .set(
-                        "children",
-                        Json.array(node.childrenOf(turn.path("turnId").asInt()), TreeJson::child)));
-    json.set("subtree", SpendJson.spend(node.subtree()));
-    return json;
-  }
-
-  private static ObjectNode child(TreeView node) {
-    var json = Json.object();
-    json.put("sessionId", node.member().session().value());
-    json.set("call", Json.tree(node.call()));
-    json.set("own", SpendJson.spend(node.member().cost().total()));
-    json.set("subtree", SpendJson.spend(node.subtree()));
-    return json;
-  }
-
-  /** {@code {ok, sessions, edges, problems}}. */
+  /** What a check of a tree found. */
   public static ObjectNode verdict(LineageCheck.Verdict verdict) {
-    var json = Json.object();
-    json.put("ok", verdict.problems().isEmpty());
-    json.put("sessions", verdict.sessions());
-    json.put("edges", verdict.edges());
-    json.set("problems", Json.array(verdict.problems(), Json::tree));
-    return json;
+    return Json.document(
+        new LineageDocument(
+            verdict.problems().isEmpty(),
+            verdict.sessions(),
+            verdict.edges(),
+            verdict.problems().stream()
+                .map(found -> new LineageDocument.Flaw(found.session(), found.problem()))
+                .toList()));
   }
 }

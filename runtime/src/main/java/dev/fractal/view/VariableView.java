@@ -2,15 +2,19 @@ package dev.fractal.view;
 
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.Head;
+import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.SavedVariable;
+import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
-import dev.fractal.session.SessionState;
+import dev.fractal.session.state.SessionState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One variable of a session's REPL.
@@ -21,10 +25,29 @@ import java.util.TreeMap;
  */
 public record VariableView(
     String name, String digest, Optional<String> inexact, Optional<SavedVariable> saved) {
+  private static final Set<Class<? extends SessionEvent>> SAVES =
+      Set.of(VariablesSaved.class, HeadSelected.class);
 
-  /** The variables of a session as they are now, by name. */
+  /** The variables of a session as they are now, by name. Blocks. */
+  public static List<VariableView> of(SessionId session, SessionReader reader) {
+    if (!(reader.state(session) instanceof SessionState.Live live)) {
+      return List.of();
+    }
+    var workspace = live.core().workspace();
+    var saved =
+        workspace.saved().values().stream()
+            .collect(Collectors.toMap(SavedVariable::digest, form -> form, (a, _) -> a));
+    if (workspace.replay().isEmpty() && saved.keySet().containsAll(workspace.digests().values())) {
+      return views(workspace.digests(), Map.of(), saved);
+    }
+    var saves = reader.only(session, 1, Long.MAX_VALUE, SAVES);
+    var inexact = workspace.replay().isEmpty() ? Map.<String, String>of() : newestReasons(saves);
+    return views(workspace.digests(), inexact, forms(saves));
+  }
+
+  /** The variables of a journal as they are now, by name. */
   public static List<VariableView> of(List<JournalEntry> journal) {
-    if (!(Transcript.folded(journal) instanceof SessionState.Live live)) {
+    if (!(MessageLog.folded(journal) instanceof SessionState.Live live)) {
       return List.of();
     }
     var workspace = live.core().workspace();
@@ -32,8 +55,12 @@ public record VariableView(
     return views(workspace.digests(), inexact, forms(journal));
   }
 
-  /** The variables that one of a session's heads fixed, by name. */
-  public static List<VariableView> at(List<JournalEntry> journal, Head head) {
+  /** The variables that one of a session's heads fixed, by name; its saves are read. Blocks. */
+  public static List<VariableView> at(SessionId session, Head head, SessionReader reader) {
+    return at(reader.only(session, 1, Long.MAX_VALUE, SAVES), head);
+  }
+
+  static List<VariableView> at(List<JournalEntry> journal, Head head) {
     var covered = journal.stream().filter(entry -> entry.sequence() <= head.toEvent()).toList();
     return views(head.variables(), newestReasons(covered), forms(journal));
   }

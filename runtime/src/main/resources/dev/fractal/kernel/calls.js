@@ -3,43 +3,82 @@
   'use strict';
   let limit = 0, fanOut = 0; // calls that may wait at once, children that one call may ask for
   k.bound = (calls, children) => { limit = calls; fanOut = children; };
-  let issued = k.list(), number = 0;
+  // issued: calls that the host has not heard of; waiting: number → its promise, a new map for every cell
+  let issued = k.list(), cancelled = k.list(), number = 0, open = 0;
   let waiting = new k.Map();
-  k.beginCalls = () => { issued = k.list(); number = 0; waiting = new k.Map(); };
+  k.beginCalls = () => { issued = k.list(); cancelled = k.list(); number = 0; waiting = new k.Map(); };
 
   const later = () => {
     const d = { __proto__: null };
     d.promise = new k.Promise((resolve, reject) => { d.resolve = resolve; d.reject = reject; });
     return d;
   };
-  let open = 0;
-  const call = (name, args) => {
+  // a call; those that settle one promise together carry the number of the first of them
+  const issue = (name, args, first) => {
     const d = later();
     try {
       if (open >= limit) throw new k.RangeError('more than ' + limit + ' host calls wait at once; make them in chunks of at most ' + limit + ' and await each chunk');
       let json = '';
       for (let i = 0; i < args.length; i++) json += (i === 0 ? '' : ',') + k.toJson(args[i], 'argument ' + (i + 1) + ' of ' + name);
-      k.push(issued, k.stringify(name) + ',' + k.stringify('[' + json + ']'));
+      k.push(issued, { __proto__: null, number, text: '[' + number + ',' + (first === undefined ? number : first) + ',' + k.stringify(name) + ',' + k.stringify('[' + json + ']') + ']' });
       k.mapSet(waiting, number, d);
+      d.number = number;
       number++; open++;
     } catch (e) { d.reject(e); }
+    return d;
+  };
+
+  // promises of the host can be called off; what waits for them is rejected at once, the host hears of it at the end of the slice
+  const owners = new k.WeakMap();
+  k.cancel = ({ cancel() {
+    const own = typeof this === 'object' && this !== null ? k.weakGet(owners, this) : undefined;
+    if (own === undefined) throw new k.TypeError('cancel belongs to the promise that a host function gave; call it as promise.cancel()');
+    for (let i = 0; own.waiting === waiting && i < own.numbers.length; i++) drop(own.numbers[i]);
+    own.reject(k.errorOf('Cancelled', own.name + ' was cancelled'));
+  } }).cancel;
+  const drop = (n) => {
+    if (!k.mapHas(waiting, n)) return;
+    k.mapDelete(waiting, n);
+    open--;
+    const kept = k.list();
+    for (let i = 0; i < issued.length; i++) if (issued[i].number !== n) k.push(kept, issued[i]);
+    if (kept.length === issued.length) k.push(cancelled, n);
+    issued = kept;
+  };
+  const cancellable = (d, name, numbers) => {
+    k.weakSet(owners, d.promise, { __proto__: null, name, numbers, waiting, reject: d.reject });
+    k.define(d.promise, 'cancel', { __proto__: null, value: k.cancel, writable: true, enumerable: false, configurable: true });
     return d.promise;
   };
-  // the calls made since the last time as JSON: [first number, [name, arguments]...]
+  // nothing: whether it gives no value
+  const call = (name, args, nothing) => {
+    const d = issue(name, args), numbers = k.list();
+    d.nothing = nothing === true;
+    if (d.number !== undefined) k.push(numbers, d.number);
+    return cancellable(d, name, numbers);
+  };
+  // what the host is told, as JSON: [[numbers called off], [number, promise, name, arguments]...]
   k.takeCalls = () => {
-    let out = '[' + (number - issued.length);
-    for (let i = 0; i < issued.length; i++) out += ',[' + issued[i] + ']';
-    issued = k.list();
+    let out = '[[';
+    for (let i = 0; i < cancelled.length; i++) out += (i === 0 ? '' : ',') + cancelled[i];
+    out += ']';
+    for (let i = 0; i < issued.length; i++) out += ',' + issued[i].text;
+    issued = k.list(); cancelled = k.list();
     return out + ']';
   };
   k.openCalls = () => open;
   k.dropCalls = () => { open = 0; k.beginCalls(); };
+  // what was called since the cell threw never leaves
+  k.dropIssued = () => {
+    for (let i = 0; i < issued.length; i++) { k.mapDelete(waiting, issued[i].number); open--; }
+    issued = k.list();
+  };
   k.settle = (n, failed, a, b) => {
     const d = k.mapGet(waiting, n);
     if (d === undefined) return;
     k.mapDelete(waiting, n);
     open--;
-    if (!failed) { d.resolve(k.parse(a)); return; }
+    if (!failed) { d.resolve(d.nothing === true ? undefined : k.parse(a)); return; }
     d.reject(k.errorOf(a, b));
   };
   k.errorOf = (name, message) => {
@@ -64,8 +103,13 @@
         try { put(i, await promise); } catch (e) { put(i, { failed: true, index: i, error: k.failureText(e) }); }
         done();
       };
-      for (let i = 0; i < size; i++) { const x = k.desc(inputs, i); lane(i, call('lm', [k.data(x) ? x.value : null, query, mode === undefined ? 'text' : mode])); }
-      return d.promise;
+      const first = number, numbers = k.list();
+      for (let i = 0; i < size; i++) {
+        const x = k.desc(inputs, i), one = issue('lm', [k.data(x) ? x.value : null, query, mode === undefined ? 'text' : mode], first);
+        if (one.number !== undefined) k.push(numbers, one.number);
+        lane(i, one.promise);
+      }
+      return cancellable(d, 'mapLm', numbers);
     } }).mapLm,
     rlm: ({ rlm(task, options) { return call('rlm', options === undefined ? [task] : [task, options]); } }).rlm,
     // A child that does not end final is a failed slot; shared is added to every task.
@@ -80,25 +124,41 @@
       let left = size;
       const done = () => { if (--left === 0) d.resolve(out); };
       if (size === 0) d.resolve(out);
+      const first = number, numbers = k.list();
       const lane = async (i) => {
         try {
           const x = k.desc(tasks, i);
           let task = text(k.data(x) ? x.value : null);
           if (shared !== undefined && shared !== null) task += '\n\n' + text(shared);
-          const envelope = await call('rlm', options === undefined ? [task] : [task, options]);
+          const one = issue('rlm', options === undefined ? [task] : [task, options], first);
+          if (one.number !== undefined) k.push(numbers, one.number);
+          const envelope = await one.promise;
           if (envelope.status === 'final') put(i, envelope);
           else put(i, { failed: true, index: i, error: envelope.status + ': ' + envelope.meta.error.message, session: envelope.session });
         } catch (e) { put(i, { failed: true, index: i, error: k.failureText(e) }); }
         done();
       };
       for (let i = 0; i < size; i++) lane(i);
-      return d.promise;
+      return cancellable(d, 'mapRlm', numbers);
     } }).mapRlm,
     readFile: ({ readFile(path) { return call('readFile', [path]); } }).readFile,
     listFiles: ({ listFiles(path) { return call('listFiles', [path === undefined ? '.' : path]); } }).listFiles,
     writeFile: ({ writeFile(path, text) { return call('writeFile', [path, text]); } }).writeFile,
     fetchText: ({ fetchText(url) { return call('fetchText', [url]); } }).fetchText,
     sh: ({ sh(command) { return call('sh', [command]); } }).sh,
+    ask: ({ ask(question, options) { return call('ask', options === undefined ? [question] : [question, options]); } }).ask,
+    sleep: ({ sleep(time) { return call('sleep', [time], true); } }).sleep,
+    sleepUntil: ({ sleepUntil(time) { return call('sleepUntil', [time], true); } }).sleepUntil,
+    // the promise of a child that this cell asked for stands for the child
+    tell: ({ tell(session, text) {
+      const own = typeof session === 'object' && session !== null ? k.weakGet(owners, session) : undefined;
+      if (own === undefined) return call('tell', [session, text], true);
+      if (own.waiting === waiting && own.numbers.length === 1 && (own.name === 'rlm' || own.name === 'attachRlm')) return call('tell', [{ __proto__: null, call: own.numbers[0] }, text], true);
+      const d = later();
+      d.reject(new k.TypeError('this promise stands for no child that could be told something; pass the one that rlm gave in this cell, or the id of the session'));
+      return d.promise;
+    } }).tell,
+    messages: ({ messages() { return call('messages', []); } }).messages,
   };
   k.failureText = (e) => (typeof e === 'object' && e !== null && !k.isProxy(e) && k.kindOf(e) === 'Error' ? k.errorText(e) : k.show(e));
 

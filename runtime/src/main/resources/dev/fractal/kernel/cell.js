@@ -32,7 +32,8 @@
   };
   // what became of the cell: a letter and a text
   const status = () => {
-    if (state === 'threw') { const text = 't' + k.slice(k.failureText(error), 0, 4000) + '\u0000' + at(error); k.dropCalls(); return text; }
+    if (state === 'threw') k.dropIssued();
+    if (state === 'threw' && k.openCalls() === 0) { const text = 't' + k.slice(k.failureText(error), 0, 4000) + '\u0000' + at(error); k.dropCalls(); return text; }
     if (k.openCalls() > 0) return 'c' + k.takeCalls();
     if (state === 'done' && !k.finalTaken()) {
       const shown = promised === undefined ? value : promised.v;

@@ -51,6 +51,7 @@
       k.mapSet(k.baseline, names[i], d.value);
       if (k.data(d)) meet(d.value, typeof names[i] === 'symbol' ? '@' : names[i]);
     }
+    if (k.cancel) meet(k.cancel, '%cancel%');
     meet(k.getProto(k.Uint8Array), '%TypedArray%');
     for (const [maker, path] of hidden()) chain(maker, path);
     if (k.handlePrototype) meet(k.handlePrototype, '%Input%');
@@ -70,19 +71,21 @@
   };
 
   const flags = (d) => (k.data(d) && d.writable ? 1 : 0) + (d.enumerable ? 2 : 0) + (d.configurable ? 4 : 0);
-  const record = (objects) => {
-    const protos = k.list(), names = k.list(), open = k.list();
-    const owners = k.list(), keys = k.list(), values = k.list(), setters = k.list(), marks = k.list();
-    for (let i = 0; i < objects.length; i++) {
-      const o = objects[i], own = k.ownKeys(o);
-      k.push(protos, k.getProto(o)); k.push(open, k.extensible(o)); k.push(names, own);
-      for (let j = 0; j < own.length; j++) {
-        const d = k.desc(o, own[j]);
-        if (!d.configurable && !d.writable) continue;
-        k.push(owners, o); k.push(keys, own[j]); k.push(marks, flags(d));
-        k.push(values, k.data(d) ? d.value : d.get); k.push(setters, k.data(d) ? k.data : d.set);
-      }
+  // what each recorded object was like
+  const objects = k.list(), protos = k.list(), names = k.list(), open = k.list();
+  const owners = k.list(), keys = k.list(), values = k.list(), setters = k.list(), marks = k.list();
+  const watch = (o) => {
+    const own = k.ownKeys(o);
+    k.push(objects, o); k.push(protos, k.getProto(o)); k.push(open, k.extensible(o)); k.push(names, own);
+    for (let j = 0; j < own.length; j++) {
+      const d = k.desc(o, own[j]);
+      if (!d.configurable && !d.writable) continue;
+      k.push(owners, o); k.push(keys, own[j]); k.push(marks, flags(d));
+      k.push(values, k.data(d) ? d.value : d.get); k.push(setters, k.data(d) ? k.data : d.set);
     }
+  };
+  const record = (queue) => {
+    for (let i = 0; i < queue.length; i++) watch(queue[i]);
     const globals = k.ownKeys(g), globalMarks = k.list();
     let globalProto;
     for (let i = 0; i < globals.length; i++) k.push(globalMarks, flags(k.desc(g, globals[i])));
@@ -102,12 +105,17 @@
       }
       return k.extensible(g) && (globalProto === undefined || k.getProto(g) === globalProto) ? undefined : 'globalThis';
     };
-    // a thawed realm finds its global object in no table that was filled before; called before any guest code
+    // a thawed realm has another global object and prototype of it, in no table that was filled before;
+    // called before any guest code
     k.begun = () => {
       if (globalProto !== undefined) return;
       globalProto = k.getProto(g);
       k.mapSet(k.paths, g, 'globalThis');
-      for (let p = globalProto, n = 0; p !== null; p = k.getProto(p), n++) if (!k.mapHas(k.paths, p)) k.mapSet(k.paths, p, '%Global%' + n);
+      for (let p = globalProto, n = 0; p !== null; p = k.getProto(p), n++) {
+        if (k.mapHas(k.paths, p)) continue;
+        k.mapSet(k.paths, p, '%Global%' + n);
+        watch(p);
+      }
     };
     // the path of a built-in that guest code changed, or undefined
     k.tampered = () => {

@@ -88,13 +88,67 @@
     if (d.get !== undefined && d.configurable) delete RegExp[name];
   }
 
+  // A buffer that alone is more than all may hold is refused as an engine refuses one that it has no memory for; how
+  // much that is, is told when the snapshot is thawed. Arguments are converted here, once and in the engine's order.
+  let most = Infinity;
+  const { apply, construct } = Reflect;
+  const object = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
+  const room = (bytes) => {
+    if (bytes > most) throw new RangeError('Array buffer allocation failed: more than the ' + grouped('' + (most / 1048576)) + ' MiB of memory that array buffers may hold');
+  };
+  const made = (name, real, sized) => {
+    const maker = function (...args) {
+      if (new.target === undefined) return apply(real, this, args); // throws
+      if (args.length > 0) sized(args);
+      return construct(real, args, new.target === maker ? real : new.target);
+    };
+    Object.setPrototypeOf(maker, Object.getPrototypeOf(real));
+    for (const key of Reflect.ownKeys(real)) defineProperty(maker, key, getOwnPropertyDescriptor(real, key));
+    method(real.prototype, 'constructor', maker);
+    method(globalThis, name, maker);
+  };
+  const Typed = Object.getPrototypeOf(Int8Array), typedLength = Function.prototype.call.bind(getOwnPropertyDescriptor(Typed.prototype, 'length').get);
+  const typedName = Function.prototype.call.bind(getOwnPropertyDescriptor(Typed.prototype, Symbol.toStringTag).get);
+  const elements = (source) => {
+    if (typedName(source) !== undefined) return typedLength(source);
+    const length = getOwnPropertyDescriptor(source, 'length');
+    return length !== undefined && typeof length.value === 'number' ? length.value : 0;
+  };
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const real = globalThis[name];
+    if (typeof real !== 'function' || Object.getPrototypeOf(real) !== Typed) continue;
+    const width = real.BYTES_PER_ELEMENT;
+    made(name, real, (args) => {
+      if (!object(args[0])) args[0] = +args[0];
+      room(width * (object(args[0]) ? elements(args[0]) : args[0]));
+    });
+  }
+  made('ArrayBuffer', ArrayBuffer, (args) => {
+    args[0] = +args[0];
+    room(args[0]);
+    if (!object(args[1])) return;
+    const { maxByteLength } = args[1];
+    args[1] = { __proto__: null, maxByteLength: maxByteLength === undefined ? undefined : +maxByteLength };
+    room(args[1].maxByteLength);
+  });
+  for (const name of ['transfer', 'transferToFixedLength']) {
+    const real = Function.prototype.call.bind(ArrayBuffer.prototype[name]);
+    method(ArrayBuffer.prototype, name, ({ [name](length) {
+      if (length === undefined) return real(this);
+      const bytes = +length;
+      room(bytes);
+      return real(this, bytes);
+    } })[name]);
+  }
+
   // A snapshot made without Atomics does not thaw, and thawing brings others back: they go then.
   const atomics = getOwnPropertyDescriptor(globalThis, 'Atomics');
   for (const name of ['Atomics', 'SharedArrayBuffer', 'WebAssembly', 'Temporal', 'gc']) delete globalThis[name];
   api = world({ print: bound('print'), end: bound('end'), input: bound('input'), emit: bound('emit'), describe: bound('describe') }, names);
   const there = new Set(Reflect.ownKeys(globalThis)), has = Function.prototype.call.bind(Set.prototype.has), { ownKeys } = Reflect;
   defineProperty(globalThis, 'Atomics', atomics);
-  const strip = () => {
+  const strip = (bytes) => {
+    most = bytes;
     const keys = ownKeys(globalThis);
     for (let i = 0; i < keys.length; i++) if (!has(there, keys[i])) delete globalThis[keys[i]];
   };

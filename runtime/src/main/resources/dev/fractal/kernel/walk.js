@@ -55,6 +55,7 @@
         const key = keys[i];
         if (isStack !== undefined && key === 'stack' && k.stackAsks(o)) { reason('it holds an error whose stack would run code of the cells'); continue; }
         let d = k.desc(o, key);
+        if (isStack !== undefined && key === 'stack' && isStack(d) && (d.enumerable || !d.configurable)) reason('it holds an error whose stack was frozen or shown');
         if (isStack !== undefined && key === 'stack' && isStack(d)) d = { __proto__: null, value: k.stackOf(o), writable: true, enumerable: d.enumerable, configurable: d.configurable };
         if (skip !== undefined && skip(key, d)) continue;
         const data = k.data(d);

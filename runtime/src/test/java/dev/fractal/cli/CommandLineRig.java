@@ -7,6 +7,7 @@ import dev.fractal.cli.Console.Terminals;
 import dev.fractal.persistence.catalog.CatalogRow;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.view.FakeReader;
 import dev.fractal.view.SampleJournal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

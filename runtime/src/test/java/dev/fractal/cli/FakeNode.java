@@ -6,9 +6,15 @@ import dev.fractal.client.Progress;
 import dev.fractal.client.Sessions;
 import dev.fractal.persistence.payload.InMemoryPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.ReleaseReport;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
@@ -52,6 +58,7 @@ final class FakeNode implements Node, Sessions {
   TurnOutcome outcome = new TurnOutcome.Finished(Content.inline("42"));
   Spend spend = Spend.NONE;
   Optional<Refusal> refusal = Optional.empty();
+  Optional<SessionReply.Released> release = Optional.empty();
   Runnable duringTurn = () -> {};
   boolean paused;
   private boolean pendingOnce = true;
@@ -106,7 +113,7 @@ final class FakeNode implements Node, Sessions {
   }
 
   @Override
-  public CompletionStage<?> wake(List<SessionId> sessions) {
+  public CompletionStage<Integer> wake(List<SessionId> sessions) {
     asked.add("wake " + sessions);
     return CompletableFuture.completedFuture(sessions.size());
   }
@@ -187,6 +194,40 @@ final class FakeNode implements Node, Sessions {
   @Override
   public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
     return reply("resume " + head.map(HeadId::value).orElse("-"), done(session));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration patience) {
+    return reply(
+        "release %s by %s".formatted(request.choice(), request.by()),
+        release.orElseGet(
+            () ->
+                new SessionReply.Released(
+                    session,
+                    SessionStatus.RUNNING,
+                    new ReleaseReport(
+                        ReleaseReport.Verdict.LIFTED,
+                        new Failure("ReplDiverged", "x differs"),
+                        "the record stands",
+                        Optional.empty()))));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> answer(AskId ask, AskReply reply) {
+    return reply(
+        "answer " + ask.place() + " " + reply.words() + " by " + reply.by(),
+        new SessionReply.Done(ask.session(), SessionStatus.RUNNING));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
+    return reply(
+        "%s %s '%s' by %s"
+            .formatted(letter.mode().wire(), session, letter.text(), letter.from().name()),
+        letter.mode() == Letter.Mode.QUEUE
+            ? new SessionReply.TurnAccepted(session, 2)
+            : new SessionReply.Done(session, SessionStatus.RUNNING));
   }
 
   @Override

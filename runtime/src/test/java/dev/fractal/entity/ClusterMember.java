@@ -13,18 +13,18 @@ import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.repl.IdleKernels;
-import dev.fractal.session.CatalogWriter;
-import dev.fractal.session.FairTurns;
-import dev.fractal.session.ProgressFeed;
 import dev.fractal.session.SessionEntity;
-import dev.fractal.session.SessionMeter;
-import dev.fractal.session.SessionServices;
-import dev.fractal.session.SessionServices.Patience;
-import dev.fractal.session.SessionServices.Tools;
-import dev.fractal.session.SessionServices.Workplace;
 import dev.fractal.session.TestModels;
-import dev.fractal.session.Wakening;
-import dev.fractal.session.World;
+import dev.fractal.session.decide.NodeStamp;
+import dev.fractal.session.work.CatalogWriter;
+import dev.fractal.session.work.FairTurns;
+import dev.fractal.session.work.ProgressFeed;
+import dev.fractal.session.work.SessionMeter;
+import dev.fractal.session.work.SessionServices;
+import dev.fractal.session.work.SessionServices.Patience;
+import dev.fractal.session.work.SessionServices.Tools;
+import dev.fractal.session.work.SessionServices.Workplace;
+import dev.fractal.session.work.WakeGate;
 import dev.fractal.toolset.Toolsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,18 +67,18 @@ final class ClusterMember implements AutoCloseable {
   private final Sessions sessions;
 
   ClusterMember(Store store, TestModels models, String doctrine, Config config) {
-    this.catalog = new CatalogWriter(store.catalog(), io, Duration.ofMillis(10));
+    this.catalog = new CatalogWriter(store.catalog(), store.outlines(), io, Duration.ofMillis(10));
     var kernels = new FakeKernelFactory();
-    var world = new World(doctrine, kernels.stamp(), 100_000, 400_000, 2, Map.of());
+    var world = new NodeStamp(doctrine, kernels.stamp(), 100_000, 400_000, 2, Map.of());
     var services =
         new SessionServices(
             models,
             kernels,
             store.payloads(),
             catalog,
-            new JournalHistory(store.journal(), store.removal()),
+            new JournalHistory(store),
             new ProgressFeed(),
-            Wakening.counted(store.wakes(), io),
+            WakeGate.counted(store.wakes(), io),
             new Workplace(
                 io,
                 new FairTurns(cells, 2, 0),
@@ -102,7 +102,7 @@ final class ClusterMember implements AutoCloseable {
     var attempt = Duration.ofSeconds(2);
     this.sessions =
         new PersistentSessions(
-            ShardedSessions.init(system, services, doctrine, attempt),
+            ShardedSessions.init(system, services, _ -> doctrine, attempt),
             Duration.ofSeconds(10),
             attempt);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.capability.Limits;
-import dev.fractal.session.SessionServices.Patience;
+import dev.fractal.session.work.SessionServices.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskNote;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.PayloadId;
+import dev.fractal.protocol.ReleaseReport;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
@@ -92,6 +98,8 @@ final class WireTest {
         Optional.of(Content.inline("{}")));
   }
 
+  private static final AskId ASK = new AskId(ID, 1, 2, 0, 3);
+
   Stream<SessionCommand> commands() {
     ActorRef<SessionReply> to = system.deadLetters();
     var spec = ClusterRig.spec().with(budget());
@@ -115,6 +123,28 @@ final class WireTest {
         new SessionCommand.StopSession(true, to),
         new SessionCommand.CloseSession(to),
         new SessionCommand.ResumeSession("doctrine/1", Optional.of(HEAD), to),
+        new SessionCommand.ReleaseSession(
+            new ReleaseRequest("k-1", new ReleaseRequest.AsRecorded(), "kim", ""),
+            Duration.ofSeconds(9),
+            to),
+        new SessionCommand.ReleaseSession(
+            new ReleaseRequest("k-2", new ReleaseRequest.AtHead(HEAD), "kim", "it must go on"),
+            Duration.ZERO,
+            to),
+        new SessionCommand.AnswerAsk(ASK, new AskReply(new AskReply.Value("[1]"), "kim"), to),
+        new SessionCommand.AnswerAsk(ASK, new AskReply(new AskReply.Decline("no"), "kim"), to),
+        new SessionCommand.AnswerAsk(
+            ASK, new AskReply(new AskReply.Approve(Optional.of("[]")), "kim"), to),
+        new SessionCommand.AnswerAsk(ASK, new AskReply(new AskReply.Reject("no"), "kim"), to),
+        new SessionCommand.TellSession(
+            new Letter("k-3", new Letter.Person("kim"), Letter.Mode.INTERRUPT, "stop it"), to),
+        new SessionCommand.TellSession(
+            new Letter(
+                "k-4",
+                new Letter.Relative(ID, Optional.of(new SessionId("s-0")), new SessionId("s-0")),
+                Letter.Mode.STEER,
+                "half of it is done"),
+            to),
         new SessionCommand.DescribeSession(to));
   }
 
@@ -130,10 +160,26 @@ final class WireTest {
         new SessionReply.TurnSettled(
             ID, new TurnResult(ID, 4, aborted, 0, Spend.NONE, Spent.NONE, Optional.empty())),
         new SessionReply.TurnPending(ID, 3),
+        new SessionReply.TurnPending(
+            ID,
+            3,
+            true,
+            List.of(
+                new AskNote(
+                    ASK, Optional.of("kim"), "Ok?", List.of("yes"), true, Optional.of("sh")))),
         new SessionReply.Described(
             ID, SessionStatus.RUNNING, 4, Optional.of(4), 2, Optional.of(HEAD), Spend.NONE),
         new SessionReply.Described(
             ID, SessionStatus.IDLE, 0, Optional.empty(), 0, Optional.empty(), Spend.NONE),
+        new SessionReply.Released(
+            ID,
+            SessionStatus.RUNNING,
+            new ReleaseReport(
+                ReleaseReport.Verdict.LIFTED,
+                new Failure("ReplDiverged", "x differs"),
+                "the record stands",
+                Optional.empty())),
+        new SessionReply.ReleasePending(ID),
         new SessionReply.Refused(ID, new Refusal(Refusal.Kind.TurnQueueFull, "too many")));
   }
 

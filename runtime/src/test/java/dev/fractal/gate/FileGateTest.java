@@ -319,4 +319,35 @@ final class FileGateTest {
         .isThrownBy(() -> PinnedParent.to(area, area.resolve("to-sibling/s.txt")).close());
     assertThat(Files.readString(base.resolve("secret.txt"))).isEqualTo("secret");
   }
+
+  /** What is outside is refused in the same words whether it is there or not. */
+  @Test
+  void aLinkDoesNotTellWhatIsOutside() throws IOException {
+    link("there", "../secret.txt");
+    link("not-there", "../nothing.txt");
+    link("below-there", "../area-secret");
+    link("below-not-there", "../no-area");
+    link("over-not-there", "below-not-there");
+    link("missing", "notes/missing.txt");
+    var writing = territory(area, "write", ".");
+
+    for (var name : List.of("not-there", "below-not-there/s.txt", "over-not-there/s.txt")) {
+      assertThat(refusal(gate.readFile(reading(), name)))
+          .isEqualTo(refusal(gate.readFile(reading(), "there")).replace("'there'", quoted(name)));
+    }
+    assertThat(refusal(gate.listFiles(reading(), "below-not-there")))
+        .isEqualTo(
+            refusal(gate.listFiles(reading(), "below-there"))
+                .replace("'below-there'", "'below-not-there'"));
+    assertThat(refusal(gate.writeFile(writing, "below-not-there/x/n.txt", "n")))
+        .isEqualTo(
+            refusal(gate.writeFile(writing, "below-there/x/n.txt", "n"))
+                .replace("'below-there/x/n.txt'", "'below-not-there/x/n.txt'"));
+    assertThat(failure(gate.readFile(reading(), "missing"))).contains("does not exist");
+    assertThat(base.resolve("no-area")).doesNotExist();
+  }
+
+  private static String quoted(String name) {
+    return "'" + name + "'";
+  }
 }

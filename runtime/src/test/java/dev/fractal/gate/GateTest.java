@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.confinement.Wrap;
 import dev.fractal.protocol.capability.Capability;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,8 @@ final class GateTest {
                     List.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"), Path.of("/bin")),
                     "C.UTF-8",
                     Duration.ofSeconds(30),
-                    64 << 10)));
+                    64 << 10,
+                    Wrap.AUTO)));
   }
 
   @ParameterizedTest
@@ -53,7 +55,8 @@ final class GateTest {
         "files.max-read = 0",
         "fetch.deadline = 0s",
         "fetch.max-redirects = 21",
-        "shell.path = [bin]"
+        "shell.path = [bin]",
+        "shell.wrap = some"
       })
   void aBadKeyIsNamed(String setting) {
     var config =

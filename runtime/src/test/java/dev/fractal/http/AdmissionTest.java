@@ -3,13 +3,14 @@ package dev.fractal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fractal.http.wire.HttpStartException;
+import dev.fractal.http.wire.TokenFile;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +113,7 @@ final class AdmissionTest {
       value = {
         "rw-r--r--|tok-0123456789abcdef read|may be read or written by others",
         "rw-------|tok-0123456789abcdef|line 1 that is not 'TOKEN ROLE'",
-        "rw-------|tok-0123456789abcdef admin|a role that is not read or drive in line 1",
+        "rw-------|tok-0123456789abcdef admin|a role that is not read, answer or drive in line 1",
         "rw-------|short read|less than 16 characters in line 1",
         "rw-------|# nothing|has no line"
       })
@@ -173,21 +174,18 @@ final class AdmissionTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "localhost:8080,true",
-    "127.0.0.1,true",
-    "[::1]:8080,true",
-    "evil.example,false",
-    "127.0.0.1.evil.example:80,false",
-    "localhost.evil.example,false"
-  })
-  void withoutAuthenticationOnlyNamesOfThisMachineAreAnswered(String host, boolean allowed) {
-    var origins = new Origins(Set.of(), true);
-    if (allowed) {
-      assertThat(origins.check(List.of(), host)).isEmpty();
-    } else {
-      assertThatThrownBy(() -> origins.check(List.of(), host)).isInstanceOf(ProblemException.class);
+  /** A form that a page of another site sends needs no Origin in every browser. */
+  @Test
+  void whatABrowserSendsForAnotherSiteIsRefused() {
+    try (var rig = HttpRig.start()) {
+      var body = "{\"message\": \"hello\"}";
+      var path = "/v1/sessions/s1/turns";
+      assertThat(rig.post(path, body, "Sec-Fetch-Site", "cross-site").kind())
+          .isEqualTo("OriginNotAllowed");
+      assertThat(rig.post(path, body, "Sec-Fetch-Site", "same-site").kind())
+          .isEqualTo("OriginNotAllowed");
+      assertThat(rig.post(path, body, "Sec-Fetch-Site", "same-origin").status()).isLessThan(300);
+      assertThat(rig.get("/v1/sessions", "Sec-Fetch-Site", "cross-site").status()).isEqualTo(200);
     }
   }
 }

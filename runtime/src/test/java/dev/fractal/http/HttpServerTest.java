@@ -3,6 +3,8 @@ package dev.fractal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fractal.http.routes.Health;
+import dev.fractal.http.wire.Problems;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ModelChoice;

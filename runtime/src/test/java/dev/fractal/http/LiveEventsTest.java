@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class LiveEventsTest {
@@ -105,6 +108,28 @@ final class LiveEventsTest {
     var last = tree.get(13).substring("id: ".length());
     try (var stream = new Stream(rig, "/v1/sessions/s1/tree/events", "Last-Event-ID", last)) {
       assertThat(stream.next(2, "id: ")).isEqualTo(tree.subList(14, 16));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"turns=1,11", "turns=2,10", "turn=2,10", "turn=3,11", "turns=1&turn=2,10"})
+  void aStreamBeginsWithTheTurnsThatAreAskedFor(String part, int first) throws IOException {
+    for (var events : List.of("events", "tree/events")) {
+      try (var stream = new Stream(rig, "/v1/sessions/s1/" + events + "?" + part)) {
+        assertThat(stream.next(1, "data: ").getFirst()).contains("\"sequence\":" + first + ",");
+        assertThat(stream.next(STORED - first, "id: ")).hasSize(STORED - first);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"turns=3", "turns=99", "turn=1", "turn=99&turns=3"})
+  void aStreamOfAllTurnsBeginsWithTheSession(String part) throws IOException {
+    try (var stream = new Stream(rig, "/v1/sessions/s1/tree/events?" + part)) {
+      assertThat(stream.next(1, "data: ").getFirst()).contains("\"sequence\":1,");
+    }
+    try (var stream = new Stream(rig, "/v1/sessions/s1/events?after=13&" + part)) {
+      assertThat(stream.next(2, "id: ")).isEqualTo(ids(14, 15));
     }
   }
 

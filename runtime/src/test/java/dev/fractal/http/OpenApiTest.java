@@ -2,15 +2,20 @@ package dev.fractal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class OpenApiTest {
+  private static final String READ = "/get/responses/200/content/application~1json/schema";
+
   private static List<String> documented(HttpRig rig) {
     var operations = new ArrayList<String>();
     rig.get("/openapi.json")
@@ -45,6 +50,7 @@ final class OpenApiTest {
                 .replace("{id}", "s1")
                 .replace("{turn}", "1")
                 .replace("{payload}", "x")
+                .replace("{ask}", "x")
                 .replace("{file}", "main.js");
         var answer =
             rig.send(
@@ -54,6 +60,25 @@ final class OpenApiTest {
         assertThat(answer.status()).as(operation).isNotIn(404, 405).isLessThan(500);
       }
     }
+  }
+
+  /** Events have the forms of the protocol, models those of another one. */
+  @Test
+  void whatIsReadIsDescribedByItsFields() {
+    try (var rig = HttpRig.start()) {
+      assertThat(rig.get("/openapi.json").json().path("paths").properties())
+          .filteredOn(path -> path.getKey().startsWith("/v1/"))
+          .filteredOn(path -> isBare(path.getValue().at(READ)))
+          .extracting(Map.Entry::getKey)
+          .containsExactlyInAnyOrder(
+              "/v1/models", "/v1/sessions/{id}/events", "/v1/sessions/{id}/tree/events");
+    }
+  }
+
+  private static boolean isBare(JsonNode schema) {
+    return schema.isObject()
+        && Stream.of(schema, schema.path("items"), schema.path("additionalProperties"))
+            .noneMatch(part -> part.has("$ref"));
   }
 
   @Test

@@ -1,8 +1,14 @@
 package dev.fractal.http;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
+import dev.fractal.protocol.ReleaseReport;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
@@ -130,6 +136,39 @@ final class StandInSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> resume(SessionId session, Optional<HeadId> head) {
     return done("resume " + head.map(HeadId::value).orElse("-"), session, SessionStatus.IDLE);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration patience) {
+    return reply(
+        "release %s by %s".formatted(request.choice(), request.by()),
+        new SessionReply.Released(
+            session,
+            SessionStatus.RUNNING,
+            new ReleaseReport(
+                ReleaseReport.Verdict.LIFTED,
+                new Failure("ReplDiverged", "x differs"),
+                "the record stands",
+                Optional.empty())));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
+    return reply(
+        "%s %s %s by %s (%s)"
+            .formatted(
+                letter.mode().wire(), session, letter.text(), letter.from().name(), letter.id()),
+        letter.mode() == Letter.Mode.QUEUE
+            ? new SessionReply.TurnAccepted(session, 2)
+            : new SessionReply.Done(session, SessionStatus.RUNNING));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> answer(AskId ask, AskReply reply) {
+    return reply(
+        "answer " + ask.place() + " " + reply.words() + " by " + reply.by(),
+        new SessionReply.Done(ask.session(), SessionStatus.RUNNING));
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deterministic kernel whose cells are one command per line: {@code set NAME JSON}, {@code unset
  * NAME}, {@code print TEXT}, {@code call FUNCTION ARGUMENTS -> NAME} (waits and sets NAME to the
- * result), {@code ask FUNCTION ARGUMENTS} (does not wait), {@code final NAME-or-JSON}, {@code throw
+ * result), {@code ask FUNCTION ARGUMENTS -> NAME} (does not wait), {@code any} (waits for one more
+ * result), {@code cancel NUMBER} (calls a call off), {@code final NAME-or-JSON}, {@code throw
  * MESSAGE}, {@code limit}, {@code clock NAME}, {@code budget NAME}, {@code seed NAME}. The value
  * shown is the last one set.
  */
@@ -22,6 +23,9 @@ final class FakeKernel implements Kernel {
   private final Map<String, String> saved;
   private final Set<String> functions;
   private @Nullable Run run;
+
+  private static final int NOTHING = -1;
+  private static final int ANYTHING = -2;
 
   FakeKernel(Map<String, String> variables, Set<String> functions) {
     this.variables.putAll(variables);
@@ -35,6 +39,8 @@ final class FakeKernel implements Kernel {
     private final StringBuilder printed = new StringBuilder();
     private final Map<Integer, String> waiting = new TreeMap<>();
     private final List<GuestCall> issued = new ArrayList<>();
+    private final List<Integer> cancelled = new ArrayList<>();
+    private int blocking = NOTHING;
     private Moment moment;
     private String shown = "";
     private int line;
@@ -66,21 +72,27 @@ final class FakeKernel implements Kernel {
     suspended.moment = moment;
     for (GuestResult result : results) {
       String name = suspended.waiting.remove(result.call());
+      if (name == null) {
+        continue;
+      }
+      if (suspended.blocking == result.call() || suspended.blocking == ANYTHING) {
+        suspended.blocking = NOTHING;
+      }
       switch (result) {
         case GuestResult.Returned(int _, String json) -> {
-          if (name != null && !name.isEmpty()) {
+          if (!name.isEmpty()) {
             variables.put(name, json);
             suspended.shown = json;
           }
         }
         case GuestResult.Failed(int _, String type, String message) -> {
-          if (name != null && !name.isEmpty()) {
+          if (!name.isEmpty()) {
             return threw(suspended, type + ": " + message);
           }
         }
       }
     }
-    return goOn(suspended);
+    return suspended.blocking == NOTHING ? goOn(suspended) : suspended(suspended);
   }
 
   private CellOutcome goOn(Run on) {
@@ -90,7 +102,7 @@ final class FakeKernel implements Kernel {
         return outcome;
       }
     }
-    if (!on.issued.isEmpty()) {
+    if (!on.waiting.isEmpty()) {
       return suspended(on);
     }
     run = null;
@@ -110,6 +122,11 @@ final class FakeKernel implements Kernel {
       case "call", "ask" -> {
         return call(on, words[0].equals("call"), words[1], rest);
       }
+      case "any" -> {
+        on.blocking = ANYTHING;
+        return suspended(on);
+      }
+      case "cancel" -> cancel(on, Integer.parseInt(words[1]));
       case "final" -> {
         run = null;
         String value = line.substring(6);
@@ -136,15 +153,24 @@ final class FakeKernel implements Kernel {
     }
     int arrow = rest.lastIndexOf(" -> ");
     String arguments = arrow < 0 ? rest : rest.substring(0, arrow);
-    on.waiting.put(on.calls, wait && arrow >= 0 ? rest.substring(arrow + 4) : "");
+    on.waiting.put(on.calls, arrow >= 0 ? rest.substring(arrow + 4) : "");
+    on.blocking = wait ? on.calls : NOTHING;
     on.issued.add(new GuestCall(on.calls++, function, arguments));
     return wait ? suspended(on) : null;
   }
 
+  private static void cancel(Run on, int call) {
+    if (on.waiting.remove(call) != null && !on.issued.removeIf(made -> made.call() == call)) {
+      on.cancelled.add(call);
+    }
+  }
+
   private static CellOutcome suspended(Run on) {
     List<GuestCall> calls = List.copyOf(on.issued);
+    List<Integer> cancelled = List.copyOf(on.cancelled);
     on.issued.clear();
-    return new CellOutcome.Suspended(calls);
+    on.cancelled.clear();
+    return new CellOutcome.Suspended(calls, cancelled);
   }
 
   private void set(Run on, String name, String json) {

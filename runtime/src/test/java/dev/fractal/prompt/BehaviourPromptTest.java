@@ -11,8 +11,23 @@ class BehaviourPromptTest {
   @Test
   void theStampNamesTheVersionAndTheText() {
     assertThat(prompt.stamp())
-        .isEqualTo("behaviour-1+" + Sha256.of(prompt.text()).substring(7, 19))
+        .isEqualTo("behaviour-3+" + Sha256.of(prompt.text()).substring(7, 19))
         .isEqualTo(BehaviourPrompt.load().stamp());
+  }
+
+  @Test
+  void sessionsKeepTheVersionThatTheyBeganWith() {
+    assertThat(prompt.former())
+        .containsExactlyInAnyOrder("behaviour-1+91682403b9b9", "behaviour-2+04a36e2149f8");
+    assertThat(prompt.text("behaviour-1+91682403b9b9"))
+        .isNotEqualTo(prompt.text())
+        .doesNotContain("cancel()");
+    assertThat(prompt.text("behaviour-2+04a36e2149f8"))
+        .contains("cancel()")
+        .doesNotContain("AskTimedOut");
+    assertThat(prompt.text(prompt.stamp()))
+        .isEqualTo(prompt.text())
+        .contains("cancel()", "AskTimedOut");
   }
 
   @Test
@@ -38,7 +53,10 @@ class BehaviourPromptTest {
             "listFiles(path)",
             "writeFile(path, text)",
             "fetchText(url)",
-            "sh([program, ...args])");
+            "sh([program, ...args])",
+            "ask(question, {",
+            "sleep(time)",
+            "sleepUntil(time)");
   }
 
   @Test

@@ -18,7 +18,7 @@ final class ConversationTest {
   private static final Message SEEN = message(Author.OBSERVATION, "7");
 
   private final InMemoryPayloadStore payloads = new InMemoryPayloadStore();
-  private final Conversation conversation = new Conversation("doctrine", payloads);
+  private final Conversation conversation = new Conversation(payloads);
 
   private static Message message(Author author, String text) {
     return new Message(author, 1, Content.inline(text));
@@ -30,7 +30,7 @@ final class ConversationTest {
 
   @Test
   void aFrameStandsBeforeTheMessageThatFollowsIt() {
-    assertThat(conversation.of(List.of(FRAME, CALLER, MODEL, SEEN)))
+    assertThat(conversation.of("doctrine", "", List.of(FRAME, CALLER, MODEL, SEEN)))
         .containsExactly(
             said(Speaker.SYSTEM, "doctrine"),
             said(Speaker.USER, "turn 1\n\ncount"),
@@ -52,8 +52,8 @@ final class ConversationTest {
             List.<Message>of());
 
     for (var window : windows) {
-      assertThat(conversation.of(window))
-          .isEqualTo(new Conversation("doctrine", payloads).of(window));
+      assertThat(conversation.of("doctrine", "", window))
+          .isEqualTo(new Conversation(payloads).of("doctrine", "", window));
     }
   }
 
@@ -63,7 +63,7 @@ final class ConversationTest {
     var before = List.of(said(Speaker.SYSTEM, "doctrine"));
 
     for (var end : List.of(2, 4, 6, 8, 10)) {
-      var now = new Conversation("doctrine", payloads).of("tools", whole.subList(0, end));
+      var now = new Conversation(payloads).of("doctrine", "tools", whole.subList(0, end));
       assertThat(now).startsWith(before.toArray(ChatMessage[]::new)).hasSizeGreaterThan(end / 2);
       before = now;
     }
@@ -72,8 +72,8 @@ final class ConversationTest {
   @Test
   void whatWasRenderedBeforeIsKept() {
     var stored = new Message(Author.CALLER, 1, payloads.keep("x".repeat(Content.INLINE_LIMIT + 1)));
-    var shorter = conversation.of(List.of(stored));
-    var longer = conversation.of(List.of(stored, MODEL));
+    var shorter = conversation.of("doctrine", "", List.of(stored));
+    var longer = conversation.of("doctrine", "", List.of(stored, MODEL));
 
     assertThat(longer).startsWith(shorter.toArray(ChatMessage[]::new)).hasSize(3);
     assertThat(longer.get(1)).isSameAs(shorter.get(1));

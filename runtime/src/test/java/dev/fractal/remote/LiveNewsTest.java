@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.client.Progress;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Spend;
-import dev.fractal.session.SessionState;
-import dev.fractal.session.SessionState.InTurn;
+import dev.fractal.protocol.TurnOutcome;
+import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.session.state.SessionState;
 import dev.fractal.view.EventJson;
 import dev.fractal.view.SampleJournal;
 import java.util.ArrayList;
@@ -17,16 +21,21 @@ class LiveNewsTest {
   private static final List<JournalEntry> JOURNAL = SampleJournal.entries();
 
   private final List<Progress> told = new ArrayList<>();
+  private EventStream stream = new EventStream(_ -> false);
 
-  private static SessionState after(int events) {
-    var state = SessionState.absent();
-    for (var entry : JOURNAL.subList(0, events)) {
-      state = state.apply(entry.event());
-    }
-    return state;
+  private EventStream.Lines following() {
+    var begun = SessionState.absent().apply(JOURNAL.getFirst().event());
+    stream = new EventStream(new LiveNews(begun, told::add));
+    return stream.new Lines();
   }
 
-  private static void event(LiveNews news, int number) {
+  private static void events(EventStream.Lines news, int from, int to) {
+    for (int number = from; number <= to; number++) {
+      event(news, number);
+    }
+  }
+
+  private static void event(EventStream.Lines news, int number) {
     news.onNext("id: " + number);
     news.onNext("data: " + EventJson.event(JOURNAL.get(number - 1)));
     news.onNext("");
@@ -40,10 +49,7 @@ class LiveNewsTest {
 
   @Test
   void storedEventsTellWhereTheOpenTurnIs() {
-    var news = new LiveNews(after(1), told::add);
-    for (int number = 2; number <= 6; number++) {
-      event(news, number);
-    }
+    events(following(), 2, 6);
 
     assertThat(phases())
         .containsExactly(
@@ -58,21 +64,48 @@ class LiveNewsTest {
 
   @Test
   void aTurnThatHasEndedIsNotToldOf() {
-    var news = new LiveNews(after(6), told::add);
-    assertThat(phases()).containsExactly("1.2 awaiting model");
-    event(news, 7);
+    var news = following();
+    events(news, 2, 7);
+    assertThat(phases().getLast()).isEqualTo("1.2 awaiting model");
     told.clear();
-    event(news, 8);
-    event(news, 9);
+    events(news, 8, 9);
     assertThat(told).isEmpty();
-    assertThat(after(JOURNAL.size())).isNotInstanceOf(InTurn.class);
+  }
+
+  @Test
+  void aTurnIsToldOfWithoutWhatWasBeforeIt() {
+    events(following(), 10, JOURNAL.size());
+    var later = List.copyOf(told);
+    told.clear();
+    events(following(), 2, JOURNAL.size());
+
+    assertThat(later).isNotEmpty().isEqualTo(told.subList(told.size() - later.size(), told.size()));
+    assertThat(later).allSatisfy(news -> assertThat(news.turn()).isEqualTo(2));
+  }
+
+  @Test
+  void aTurnThatIsCalledOffInTheQueueEndsNoNews() {
+    var news = following();
+    events(news, 10, 11);
+    told.clear();
+    var other =
+        new TurnEnded(
+            3,
+            new TurnOutcome.Aborted(TurnStatus.CANCELLED, new Failure("Cancelled", "by the user")),
+            0,
+            Spend.NONE,
+            Spent.NONE,
+            SampleJournal.AT);
+    news.onNext("data: " + EventJson.event(new JournalEntry(12, other)));
+    event(news, 12);
+    assertThat(phases()).containsExactly("2.1 awaiting model", "2.1 awaiting model");
   }
 
   @Test
   void aRequestThatMayHaveBeenPaidForMakesTheSpendUnknown() {
-    var _ = new LiveNews(after(12), told::add);
-    assertThat(phases()).containsExactly("2.1 awaiting model");
-    assertThat(told.getFirst().spend().lost()).isEqualTo(1);
+    events(following(), 10, 12);
+    assertThat(phases().getLast()).isEqualTo("2.1 awaiting model");
+    assertThat(told.getLast().spend().lost()).isEqualTo(1);
   }
 
   @Test
@@ -85,7 +118,7 @@ class LiveNewsTest {
             "model replies",
             "```",
             Spend.NONE.reply(SampleJournal.USAGE));
-    var news = new LiveNews(after(9), told::add);
+    var news = following();
     news.onNext("retry: 1000");
     news.onNext("");
     news.onNext("event: progress");
@@ -101,7 +134,7 @@ class LiveNewsTest {
     assertThat(phases()).containsExactly("2.7 model replies");
     assertThat(told.getFirst().delta()).isEqualTo("```");
     assertThat(told.getFirst().spend().total()).isEqualTo(SampleJournal.USAGE);
-    news.close();
+    stream.close();
     event(news, 10);
     assertThat(told).hasSize(1);
   }

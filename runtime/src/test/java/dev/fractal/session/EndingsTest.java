@@ -155,7 +155,7 @@ final class EndingsTest {
     var session = started(LOST_SUSPECT);
     models.next().cell("set x 1");
     assertThat(finish(session)).isEqualTo(finished("1"));
-    assertThat(kernels.rooms()).containsExactly(Room.SHARED, Room.ALONE);
+    assertThat(kernels.rooms()).containsExactly(Room.SHARED, Room.APART);
   }
 
   @Test

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Cells of the real kernel that reach files, the network and programs through a real actor. */
 final class GateCallsTest {
+  /** Seconds; no other program of these tests sleeps so long. */
+  private static final int NAP = 67;
+
   private static final SessionId ID = new SessionId("s-1");
   private static final Map<String, Object> OPEN =
       Map.of(
@@ -240,10 +244,8 @@ final class GateCallsTest {
   void cancellingATurnEndsItsProgram() throws IOException {
     start(OPEN);
     session.submit(TurnRequest.of("r-1", "task"));
-    models
-        .next()
-        .cell("await sh(['sh', '-c', 'echo $$ > out/pid.new; mv out/pid.new out/pid; sleep 60'])");
-    var program = ProcessHandle.of(pid()).orElseThrow();
+    models.next().cell("await sh(['sh', '-c', 'echo here > out/pid; sleep %d'])".formatted(NAP));
+    var program = sleeper();
 
     var cancelled = settled(session.reply(to -> new SessionCommand.CancelTurn(1, to)));
 
@@ -252,11 +254,20 @@ final class GateCallsTest {
     assertThat(program.onExit()).succeedsWithin(Duration.ofSeconds(20));
   }
 
-  /** The id that the program leaves behind once it runs. */
-  private long pid() throws IOException {
+  /** What the program waits for once it runs; in a process space of its own it has other ids. */
+  private ProcessHandle sleeper() {
     var file = directory.resolve("out/pid");
     rig.await(() -> assertThat(file).exists());
-    return Long.parseLong(Files.readString(file).strip());
+    rig.await(() -> assertThat(sleeping()).isPresent());
+    return sleeping().orElseThrow();
+  }
+
+  private static Optional<ProcessHandle> sleeping() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(each -> each.info().commandLine().orElse("").endsWith("sleep " + NAP))
+        .filter(each -> each.children().findAny().isEmpty())
+        .findFirst();
   }
 
   @Test
@@ -267,9 +278,9 @@ final class GateCallsTest {
         .next()
         .cell(
             "const r = await sh(['sh', '-c', 'if [ -e out/pid ]; then echo again; exit; fi;"
-                + " echo $$ > out/pid.new; mv out/pid.new out/pid; sleep 60']);",
+                + " echo here > out/pid; sleep %d']);".formatted(NAP),
             "FINAL(r.out.trim());");
-    var program = ProcessHandle.of(pid()).orElseThrow();
+    var program = sleeper();
     session.kill();
     assertThat(program.onExit()).succeedsWithin(Duration.ofSeconds(20));
 

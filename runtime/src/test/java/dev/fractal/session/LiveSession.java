@@ -1,5 +1,8 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
+import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.Refusal;
@@ -8,7 +11,9 @@ import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.spec.SessionSpec;
+import dev.fractal.session.decide.SessionMessage;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +83,21 @@ public record LiveSession(SessionId id, ActorRef<SessionCommand> actor, ActorTes
       return refusal;
     }
     throw new AssertionError("not a refusal: " + reply);
+  }
+
+  /** Answers a question with a JSON text. */
+  public CompletableFuture<SessionReply> answer(AskId question, String json, String by) {
+    var reply = new AskReply(new AskReply.Value(json), by);
+    return ask(to -> new SessionCommand.AnswerAsk(question, reply, to));
+  }
+
+  /** Tells the session something as a person. */
+  public CompletableFuture<SessionReply> tell(String text, Letter.Mode mode) {
+    return tell(new Letter(UUID.randomUUID().toString(), new Letter.Person("kim"), mode, text));
+  }
+
+  public CompletableFuture<SessionReply> tell(Letter letter) {
+    return ask(to -> new SessionCommand.TellSession(letter, to));
   }
 
   /** Tells the actor that another node takes the session over. */

@@ -1,16 +1,18 @@
 package dev.fractal.session;
 
-import static dev.fractal.session.Given.given;
-import static dev.fractal.session.Given.names;
-import static dev.fractal.session.Given.outcome;
-import static dev.fractal.session.Samples.opened;
-import static dev.fractal.session.Samples.queued;
+import static dev.fractal.session.decide.Given.given;
+import static dev.fractal.session.decide.Given.names;
+import static dev.fractal.session.decide.Given.outcome;
+import static dev.fractal.session.decide.Samples.opened;
+import static dev.fractal.session.decide.Samples.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.spec.Authority;
+import dev.fractal.session.decide.Decision;
+import dev.fractal.session.decide.Samples;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

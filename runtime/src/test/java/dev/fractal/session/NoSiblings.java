@@ -1,7 +1,11 @@
 package dev.fractal.session;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.Refusal;
@@ -34,6 +38,11 @@ final class NoSiblings implements Sessions {
   @Override
   public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
     return nobody(child);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
+    return nobody(session);
   }
 
   @Override
@@ -83,7 +92,18 @@ final class NoSiblings implements Sessions {
   }
 
   @Override
+  public CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration patience) {
+    return nobody(session);
+  }
+
+  @Override
   public CompletionStage<SessionReply> describe(SessionId session) {
     return nobody(session);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> answer(AskId ask, AskReply reply) {
+    return nobody(ask.session());
   }
 }

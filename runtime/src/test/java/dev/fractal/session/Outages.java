@@ -12,6 +12,8 @@ import dev.fractal.protocol.SessionId;
 import java.io.IOException;
 import java.io.Reader;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -179,8 +181,28 @@ public final class Outages {
       }
 
       @Override
+      public List<CatalogRow> list(CatalogRow after, int limit) {
+        return there.list(after, limit);
+      }
+
+      @Override
+      public List<CatalogRow> children(Collection<SessionId> parents) {
+        return there.children(parents);
+      }
+
+      @Override
       public List<CatalogRow> tree(SessionId root) {
         return there.tree(root);
+      }
+
+      @Override
+      public List<SessionId> due(Instant by, int limit) {
+        return there.due(by, limit);
+      }
+
+      @Override
+      public List<CatalogRow> asked(Optional<SessionId> root, int limit) {
+        return there.asked(root, limit);
       }
     };
   }

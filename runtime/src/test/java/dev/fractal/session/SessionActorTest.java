@@ -20,6 +20,7 @@ import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.session.SessionRig.Lent;
+import dev.fractal.session.state.SessionState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

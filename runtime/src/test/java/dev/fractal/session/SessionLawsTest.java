@@ -14,7 +14,12 @@ import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.repl.StepOutcome;
-import dev.fractal.session.SessionMessage.TurnTimedOut;
+import dev.fractal.session.decide.Given;
+import dev.fractal.session.decide.Samples;
+import dev.fractal.session.decide.SessionMessage.TurnTimedOut;
+import dev.fractal.session.state.Ledger;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.Work;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -116,7 +121,7 @@ final class SessionLawsTest {
     }
   }
 
-  private static void send(Given session, RandomGenerator random) {
+  static void send(Given session, RandomGenerator random) {
     switch (random.nextInt(24)) {
       case 0, 1, 2 -> submit(session, random, IfBusy.QUEUE);
       case 3 -> submit(session, random, IfBusy.REJECT);

@@ -17,6 +17,7 @@ import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.session.SessionRig.Lent;
+import dev.fractal.session.decide.Samples;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import dev.fractal.kernel.KernelFactory;
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.persistence.catalog.InMemoryCatalog;
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.outline.Outlines;
 import dev.fractal.persistence.payload.InMemoryPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.persistence.store.JournalConfig;
@@ -29,14 +30,21 @@ import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.repl.IdleKernels;
-import dev.fractal.session.SessionServices.Patience;
-import dev.fractal.session.SessionServices.Tools;
-import dev.fractal.session.SessionServices.Workplace;
+import dev.fractal.session.decide.NodeStamp;
+import dev.fractal.session.decide.RecordedHistory;
+import dev.fractal.session.work.CatalogWriter;
+import dev.fractal.session.work.FairTurns;
+import dev.fractal.session.work.History;
+import dev.fractal.session.work.ProgressFeed;
+import dev.fractal.session.work.SessionMeter;
+import dev.fractal.session.work.SessionServices;
+import dev.fractal.session.work.SessionServices.Patience;
+import dev.fractal.session.work.SessionServices.Tools;
+import dev.fractal.session.work.SessionServices.Workplace;
+import dev.fractal.session.work.WakeGate;
 import dev.fractal.toolset.Toolsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -65,6 +73,7 @@ public final class SessionRig implements AutoCloseable {
   private final ExecutorService cells =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
   private final Gate gate = new Gate(GateSettings.read(ConfigFactory.load()), NameLookup.system());
+  private final MovableClock clock = new MovableClock(NOW);
   private final Semaphore wakes = new Semaphore(0);
   private final BlockingQueue<ActorRef<SessionCommand>> sleepers = new LinkedBlockingQueue<>();
   private final ActorTestKit kit;
@@ -73,7 +82,7 @@ public final class SessionRig implements AutoCloseable {
   private SessionRig(ActorTestKit kit, Lent lent, Storage storage) {
     this.kit = kit;
     var world =
-        new World(
+        new NodeStamp(
             DOCTRINE,
             lent.kernels().stamp(),
             lent.compactAbove(),
@@ -85,7 +94,7 @@ public final class SessionRig implements AutoCloseable {
             lent.models(),
             lent.kernels(),
             storage.payloads(),
-            new CatalogWriter(storage.catalog(), io, lent.patience().listing()),
+            new CatalogWriter(storage.catalog(), storage.outlines(), io, lent.patience().listing()),
             storage.history(),
             new ProgressFeed(),
             storage.wakening(),
@@ -95,14 +104,18 @@ public final class SessionRig implements AutoCloseable {
                 new IdleKernels(8),
                 gate,
                 lent.tools(),
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                clock,
                 world,
                 lent.patience()),
             lent.meter());
   }
 
   private record Storage(
-      PayloadStore payloads, Catalog catalog, History history, Wakening wakening) {}
+      PayloadStore payloads,
+      Catalog catalog,
+      Outlines outlines,
+      History history,
+      WakeGate wakening) {}
 
   /** What the sessions of a rig get. */
   public record Lent(
@@ -176,8 +189,9 @@ public final class SessionRig implements AutoCloseable {
         new Storage(
             outages.payloads(new InMemoryPayloadStore()),
             outages.catalog(new InMemoryCatalog()),
+            Outlines.folding(_ -> List.of()),
             history,
-            Wakening.free()));
+            WakeGate.free()));
   }
 
   /** Journals in a store, which stays the caller's. */
@@ -188,8 +202,9 @@ public final class SessionRig implements AutoCloseable {
         new Storage(
             store.payloads(),
             store.catalog(),
-            new JournalHistory(store.journal(), store.removal()),
-            Wakening.counted(store.wakes(), Runnable::run)));
+            store.outlines(),
+            new JournalHistory(store),
+            WakeGate.counted(store.wakes(), Runnable::run)));
   }
 
   private static Config quiet(Config plugins) {
@@ -226,6 +241,11 @@ public final class SessionRig implements AutoCloseable {
             .awaitAssert(Duration.ofSeconds(20), Duration.ofMillis(10), assertion::get);
   }
 
+  /** The time as sessions see it. */
+  MovableClock clock() {
+    return clock;
+  }
+
   public PayloadStore payloads() {
     return services.payloads();
   }
@@ -259,7 +279,7 @@ public final class SessionRig implements AutoCloseable {
   }
 
   private LiveSession wake(SessionId id, Sessions siblings) {
-    var behavior = SessionEntity.behavior(id, services, DOCTRINE, siblings, placement());
+    var behavior = SessionEntity.behavior(id, services, _ -> DOCTRINE, siblings, placement());
     return new LiveSession(id, kit.spawn(behavior), kit);
   }
 

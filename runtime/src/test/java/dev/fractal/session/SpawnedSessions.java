@@ -1,7 +1,11 @@
 package dev.fractal.session;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand;
@@ -131,7 +135,23 @@ final class SpawnedSessions implements Sessions {
   }
 
   @Override
+  public CompletionStage<SessionReply> release(
+      SessionId session, ReleaseRequest request, Duration patience) {
+    return ask(session, to -> new SessionCommand.ReleaseSession(request, patience, to));
+  }
+
+  @Override
   public CompletionStage<SessionReply> describe(SessionId session) {
     return ask(session, SessionCommand.DescribeSession::new);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
+    return ask(session, to -> new SessionCommand.TellSession(letter, to));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> answer(AskId ask, AskReply reply) {
+    return ask(ask.session(), to -> new SessionCommand.AnswerAsk(ask, reply, to));
   }
 }

@@ -98,7 +98,8 @@ final class StoredSessionsTest {
 
     assertThat(refusal.kind()).isEqualTo(Kind.SessionQuarantined);
     assertThat(refusal.message())
-        .contains("its journal has 9 events", "only 7 can be read", "fractal check");
+        .contains(
+            "its journal has 9 events", "only 7 can be read", "a check of the store says where");
     assertThat(run(started(OTHER), 1, "task").outcome()).isEqualTo(ONE);
   }
 

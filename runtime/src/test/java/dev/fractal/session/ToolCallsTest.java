@@ -19,7 +19,7 @@ import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.session.SessionRig.Lent;
-import dev.fractal.session.SessionServices.Tools;
+import dev.fractal.session.work.SessionServices.Tools;
 import dev.fractal.toolset.FakeToolset;
 import dev.fractal.toolset.Toolsets;
 import java.time.Duration;

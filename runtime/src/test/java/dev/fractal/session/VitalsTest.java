@@ -11,6 +11,8 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.session.SessionRig.Lent;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.work.SessionMeter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -22,6 +22,7 @@ import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.event.CellReport;
+import dev.fractal.protocol.event.Delivery;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SavedVariable;
@@ -128,7 +129,12 @@ public final class SampleJournal {
         new ModelReplied(
             1, 1, Content.inline("Sure.\n```js\nconst answer = 42\n```\n"), USAGE, 0, AT),
         new HostCallsRequested(
-            1, 1, 0, List.of(new HostCall(0, "lm", Content.inline("[\"x\",\"y\"]"))), AT),
+            1,
+            1,
+            0,
+            List.of(new HostCall(0, "lm", Content.inline("[\"x\",\"y\"]"))),
+            Delivery.BATCHES,
+            AT),
         new HostCallsCompleted(1, 1, 0, List.of(returned(0, "\"yes\"", LEAF)), AT),
         new CellsEvaluated(
             1,

@@ -15,6 +15,7 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.event.CellReport;
+import dev.fractal.protocol.event.Delivery;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
@@ -99,7 +100,7 @@ public final class SampleTree {
     events.add(replied());
     events.add(
         new HostCallsRequested(
-            1, 1, 0, List.of(asks(0, "rlm"), asks(1, "rlm"), asks(2, "lm")), AT));
+            1, 1, 0, List.of(asks(0, "rlm"), asks(1, "rlm"), asks(2, "lm")), Delivery.BATCHES, AT));
     events.add(
         new BudgetGranted(
             List.of(new Grant(DONE, Budget.UNLIMITED), new Grant(BUSY, Budget.UNLIMITED)), AT));

@@ -146,9 +146,10 @@ class ViewsTest {
   @Test
   void compactionAndSelectionReplaceTheTranscriptButNotTheRecord() {
     var journal = sampleAnd(new SessionCompacted(List.of(DIGEST), AT));
-    assertThat(Transcript.current(journal)).containsExactly(DIGEST);
-    assertThat(Transcript.whole(journal)).hasSize(4);
-    assertThat(Transcript.current(sampleAnd(backToTheFirstHead()))).containsExactly(DIGEST);
+    assertThat(MessageLog.current(MessageLog.folded(journal))).containsExactly(DIGEST);
+    assertThat(MessageLog.whole(journal)).hasSize(4);
+    assertThat(MessageLog.current(MessageLog.folded(sampleAnd(backToTheFirstHead()))))
+        .containsExactly(DIGEST);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.fractal.telemetry.trace;
 
 import dev.fractal.persistence.journal.JournalReader;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
-import dev.fractal.session.SessionMeter;
+import dev.fractal.session.work.SessionMeter;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.resources.Resource;

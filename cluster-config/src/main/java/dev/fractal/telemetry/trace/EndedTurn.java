@@ -5,8 +5,8 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.spec.Descent;
-import dev.fractal.session.SessionState;
-import dev.fractal.session.SessionState.Live;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.SessionState.Live;
 import java.time.Instant;
 import java.util.List;
 

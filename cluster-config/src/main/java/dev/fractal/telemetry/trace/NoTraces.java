@@ -1,6 +1,6 @@
 package dev.fractal.telemetry.trace;
 
-import dev.fractal.session.SessionMeter;
+import dev.fractal.session.work.SessionMeter;
 
 /** Leaves everything as it is. */
 record NoTraces() implements Traces {

@@ -11,7 +11,7 @@ import dev.fractal.protocol.event.HostResult.Answer;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
-import dev.fractal.session.HostFunctions;
+import dev.fractal.session.state.HostFunctions;
 import dev.fractal.telemetry.trace.FinishedSpan.Interval;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -79,6 +79,8 @@ final class StepSpans {
     var attributes = Attributes.builder();
     if (result.answer() instanceof Answer.Failed(var failure)) {
       attributes.put(GenAi.ERROR, failure.type());
+    } else if (result.answer() instanceof Answer.Cancelled) {
+      attributes.put(GenAi.ERROR, "Cancelled");
     } else if (HostFunctions.isChild(asked.call())) {
       return;
     }

@@ -1,8 +1,8 @@
 package dev.fractal.telemetry.trace;
 
 import dev.fractal.protocol.event.SessionEvent;
-import dev.fractal.session.SessionMeter;
-import dev.fractal.session.SessionState;
+import dev.fractal.session.state.SessionState;
+import dev.fractal.session.work.SessionMeter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

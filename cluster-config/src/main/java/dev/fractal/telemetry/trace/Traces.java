@@ -2,7 +2,7 @@ package dev.fractal.telemetry.trace;
 
 import com.typesafe.config.Config;
 import dev.fractal.persistence.journal.JournalReader;
-import dev.fractal.session.SessionMeter;
+import dev.fractal.session.work.SessionMeter;
 
 /**
  * Sends a trace of every turn that ends on this node to a collector. Sessions neither wait for it
@@ -26,5 +26,14 @@ public interface Traces extends AutoCloseable {
     return TraceConfig.from(whole)
         .<Traces>map(settings -> CollectedTraces.start(settings, journal))
         .orElseGet(NoTraces::new);
+  }
+
+  /**
+   * Looks at the block without starting anything.
+   *
+   * @throws IllegalArgumentException with one sentence that names the bad key
+   */
+  static void check(Config whole) {
+    var _ = TraceConfig.from(whole);
   }
 }

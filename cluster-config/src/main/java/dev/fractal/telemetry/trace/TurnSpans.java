@@ -3,6 +3,8 @@ package dev.fractal.telemetry.trace;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
+import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
@@ -13,21 +15,26 @@ import dev.fractal.protocol.event.SessionEvent.HeadPublished;
 import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
+import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.SessionResumed;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.SessionStopped;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.StopRequested;
+import dev.fractal.protocol.event.SessionEvent.TimerFired;
+import dev.fractal.protocol.event.SessionEvent.TimerSet;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.protocol.event.SessionEvent.TurnHandedOver;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.event.SessionEvent.TurnStands;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
 import dev.fractal.telemetry.trace.FinishedSpan.Interval;
@@ -53,6 +60,9 @@ final class TurnSpans {
 
   /** Since when the root model is asked; null while it is not. */
   private @Nullable Instant asked;
+
+  /** Calls for the step that runs which messages have ended. */
+  private int interruptions;
 
   private @Nullable StepSpans step;
   private int replies;
@@ -87,6 +97,7 @@ final class TurnSpans {
         chat(Attributes.builder().put(GenAi.ERROR, e.failure().type()), e.lost(), e.at());
         asked = null;
       }
+      case MessageReceived e -> told(e);
       case HostCallsRequested e -> running().ifPresent(cells -> cells.requested(e));
       case HostCallsCompleted e -> running().ifPresent(cells -> cells.completed(e));
       case CellsEvaluated e -> {
@@ -103,6 +114,8 @@ final class TurnSpans {
         mark("paused", e.at(), 0);
       }
       case SessionResumed e -> resumed(e.at());
+      case SessionReleased e -> mark("released", e.at(), 0);
+      case SessionQuarantined e -> mark("quarantined", e.at(), 0);
       case TurnEnded e -> {
         if (e.turn() == sheet.turn().turn()) {
           ended(e);
@@ -114,13 +127,17 @@ final class TurnSpans {
           HeadPublished _,
           SessionCompacted _,
           StopRequested _,
+          TurnStands _,
+          AskOpened _,
+          AskAnswered _,
+          TimerSet _,
+          TimerFired _,
           SessionStopped _,
           HeadSelected _,
           BudgetGranted _,
           BudgetSettled _,
           EdgeAdded _,
           SessionPurged _,
-          SessionQuarantined _,
           Unreadable _ -> {}
     }
   }
@@ -143,18 +160,28 @@ final class TurnSpans {
     paused = false;
   }
 
+  private void told(MessageReceived event) {
+    mark(event.letter().mode().wire(), event.at(), 0);
+    if (event.lost() > 0) {
+      chat(Attributes.builder().put(GenAi.ERROR, "interrupted"), event.lost(), event.at());
+      interruptions++;
+      asked = event.at();
+    }
+  }
+
   private void replied(ModelReplied event) {
     var attributes = Attributes.builder();
     GenAi.usage(attributes, event.usage());
     chat(attributes, event.lost(), event.at());
     replies = event.step();
+    interruptions = 0;
     asked = null;
     step = new StepSpans(sheet, event.step(), event.at());
   }
 
   private void chat(AttributesBuilder attributes, int lost, Instant end) {
     var turn = sheet.turn();
-    var key = CallKey.model(turn.session(), turn.turn(), replies + 1);
+    var key = CallKey.model(turn.session(), turn.turn(), replies + 1, interruptions);
     GenAi.lost(attributes, lost);
     sheet.chat(
         key,

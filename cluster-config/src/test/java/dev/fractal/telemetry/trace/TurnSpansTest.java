@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
+import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
@@ -16,6 +17,7 @@ import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.CellReport.Ending;
+import dev.fractal.protocol.event.Delivery;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent;
@@ -23,6 +25,7 @@ import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
+import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
@@ -73,7 +76,7 @@ final class TurnSpansTest {
         Stream.iterate(0, i -> i < functions.length, i -> i + 1)
             .map(i -> new HostCall(i, functions[i], TEXT))
             .toList();
-    return new HostCallsRequested(1, 1, cell, calls, at(at));
+    return new HostCallsRequested(1, 1, cell, calls, Delivery.BATCHES, at(at));
   }
 
   private static HostResult returned(int call) {
@@ -216,6 +219,30 @@ final class TurnSpansTest {
     assertThat(spans.getLast().getEvents())
         .extracting(EventData::getName)
         .containsExactly("calls repeated", "handed over");
+  }
+
+  @Test
+  void aCallThatAMessageEndsHasASpanOfItsOwn() {
+    var letter = new Letter("k", new Letter.Person("kim"), Letter.Mode.INTERRUPT, "stop");
+    var spans =
+        spans(
+            opened(1),
+            new MessageReceived(1, letter, 1, at(5)),
+            replied(1, 9),
+            evaluated(1, 10, Ending.FINAL),
+            ended(10));
+    assertThat(spans)
+        .extracting(TurnSpansTest::told)
+        .containsExactly(
+            "chat big 1-5 interrupted",
+            "chat big 5-9",
+            "execute_tool repl 0 9-10",
+            "invoke_agent 1-10");
+    assertThat(spans.getFirst().getSpanId()).isEqualTo(SpanNames.call(CallKey.model(ID, 1, 1)));
+    assertThat(spans.get(1).getSpanId()).isEqualTo(SpanNames.call(CallKey.model(ID, 1, 1, 1)));
+    assertThat(spans.getLast().getEvents())
+        .extracting(EventData::getName)
+        .containsExactly("interrupt");
   }
 
   @Test

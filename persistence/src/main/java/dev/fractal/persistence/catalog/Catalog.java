@@ -1,6 +1,8 @@
 package dev.fractal.persistence.catalog;
 
 import dev.fractal.protocol.SessionId;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,31 @@ public interface Catalog {
    */
   List<CatalogRow> list(int limit);
 
+  /**
+   * The same, of those that changed before another one.
+   *
+   * @param after the last row of the page before
+   */
+  List<CatalogRow> list(CatalogRow after, int limit);
+
+  /** The rows of the children of some sessions, oldest first. */
+  List<CatalogRow> children(Collection<SessionId> parents);
+
   /** The rows of a tree, its root's among them, oldest first. */
   List<CatalogRow> tree(SessionId root);
+
+  /**
+   * Sessions that have waited long enough by then, the longest overdue first.
+   *
+   * @param limit at most so many, 1 or more
+   */
+  List<SessionId> due(Instant by, int limit);
+
+  /**
+   * Rows of sessions in which somebody is asked, the longest asked first.
+   *
+   * @param root only those of this tree
+   * @param limit at most so many, 1 or more
+   */
+  List<CatalogRow> asked(Optional<SessionId> root, int limit);
 }

@@ -15,6 +15,8 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,22 +27,29 @@ public final class JdbcCatalog implements Catalog {
   private static final String UPDATE =
       """
       UPDATE "catalog" SET "sequence" = ?, "status" = ?, "parent" = ?, "root" = ?, "turns" = ?,
-        "usd" = ?, "head" = ?, "started_us" = ?, "changed_us" = ?
+        "usd" = ?, "head" = ?, "started_us" = ?, "changed_us" = ?, "due_us" = ?, "asked_us" = ?,
+        "asks" = ?
       WHERE "session" = ? AND "sequence" <= ?
       """;
   private static final String INSERT =
       """
       INSERT INTO "catalog" ("sequence", "status", "parent", "root", "turns", "usd", "head",
-        "started_us", "changed_us", "session")
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "started_us", "changed_us", "due_us", "asked_us", "asks", "session")
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+  private static final int AT_ONCE = 500;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final String KNOWN = "SELECT 1 FROM \"catalog\" WHERE \"session\" = ?";
   private static final String SELECT =
       """
       SELECT "session", "sequence", "status", "parent", "root", "turns", "usd", "head",
-        "started_us", "changed_us"
+        "started_us", "changed_us", "due_us", "asks"
       FROM "catalog"
       """;
+
+  private static final String DUE =
+      "SELECT \"session\" FROM \"catalog\" WHERE \"due_us\" <= ?"
+          + " ORDER BY \"due_us\", \"session\" LIMIT ?";
 
   private final Jdbc jdbc;
 
@@ -107,7 +116,7 @@ public final class JdbcCatalog implements Catalog {
 
   private static boolean update(PreparedStatement update, CatalogRow row) throws SQLException {
     bind(update, row);
-    update.setLong(11, row.sequence());
+    update.setLong(14, row.sequence());
     return update.executeUpdate() == 1;
   }
 
@@ -131,7 +140,19 @@ public final class JdbcCatalog implements Catalog {
     statement.setString(7, row.progress().head().map(HeadId::value).orElse(null));
     statement.setLong(8, micros(row.started()));
     statement.setLong(9, micros(row.changed()));
-    statement.setString(10, row.session().value());
+    setTime(statement, 10, row.waiting().due());
+    setTime(statement, 11, row.waiting().asked());
+    statement.setBytes(12, AsksCodec.encode(row.waiting().asks()));
+    statement.setString(13, row.session().value());
+  }
+
+  private static void setTime(PreparedStatement statement, int index, Optional<Instant> time)
+      throws SQLException {
+    if (time.isPresent()) {
+      statement.setLong(index, bounded(time.get()));
+    } else {
+      statement.setNull(index, Types.BIGINT);
+    }
   }
 
   @Override
@@ -147,10 +168,76 @@ public final class JdbcCatalog implements Catalog {
   }
 
   @Override
+  public List<CatalogRow> list(CatalogRow after, int limit) {
+    return select(
+        "WHERE \"changed_us\" <= ? AND (\"changed_us\" < ? OR \"session\" > ?)"
+            + " ORDER BY \"changed_us\" DESC, \"session\" LIMIT ?",
+        query -> {
+          query.setLong(1, micros(after.changed()));
+          query.setLong(2, micros(after.changed()));
+          query.setString(3, after.session().value());
+          query.setInt(4, limit);
+        });
+  }
+
+  @Override
+  public List<CatalogRow> children(Collection<SessionId> parents) {
+    var ids = parents.stream().distinct().sorted().toList();
+    var rows = new ArrayList<CatalogRow>();
+    for (int from = 0; from < ids.size(); from += AT_ONCE) {
+      var some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+      var marks = String.join(", ", Collections.nCopies(some.size(), "?"));
+      rows.addAll(
+          select(
+              "WHERE \"parent\" IN (" + marks + ")",
+              query -> {
+                for (int i = 0; i < some.size(); i++) {
+                  query.setString(i + 1, some.get(i).value());
+                }
+              }));
+    }
+    rows.sort(Comparator.comparing(CatalogRow::started).thenComparing(CatalogRow::session));
+    return List.copyOf(rows);
+  }
+
+  @Override
   public List<CatalogRow> tree(SessionId root) {
     return select(
         "WHERE \"root\" = ? ORDER BY \"started_us\", \"session\"",
         query -> query.setString(1, root.value()));
+  }
+
+  @Override
+  public List<SessionId> due(Instant by, int limit) {
+    return jdbc.run(
+        connection -> {
+          try (var query = connection.prepareStatement(DUE)) {
+            query.setLong(1, micros(by));
+            query.setInt(2, limit);
+            var sessions = new ArrayList<SessionId>();
+            try (var result = query.executeQuery()) {
+              while (result.next()) {
+                sessions.add(new SessionId(result.getString(1)));
+              }
+            }
+            return List.copyOf(sessions);
+          }
+        });
+  }
+
+  @Override
+  public List<CatalogRow> asked(Optional<SessionId> root, int limit) {
+    return select(
+        "WHERE \"asked_us\" IS NOT NULL"
+            + (root.isPresent() ? " AND \"root\" = ?" : "")
+            + " ORDER BY \"asked_us\", \"session\" LIMIT ?",
+        query -> {
+          int next = 1;
+          if (root.isPresent()) {
+            query.setString(next++, root.get().value());
+          }
+          query.setInt(next, limit);
+        });
   }
 
   @FunctionalInterface
@@ -192,8 +279,15 @@ public final class JdbcCatalog implements Catalog {
                 .map(amount -> Quantity.of(new BigDecimal(amount)))
                 .orElseGet(Quantity::unknown),
             Optional.ofNullable(row.getString("head")).map(HeadId::new)),
+        waiting(row),
         instant(row.getLong("started_us")),
         instant(row.getLong("changed_us")));
+  }
+
+  private static CatalogRow.Waiting waiting(ResultSet row) throws SQLException {
+    long due = row.getLong("due_us");
+    var time = row.wasNull() ? Optional.<Instant>empty() : Optional.of(instant(due));
+    return new CatalogRow.Waiting(time, AsksCodec.decode(row.getBytes("asks")));
   }
 
   private static SessionStatus status(String wire) {
@@ -204,6 +298,14 @@ public final class JdbcCatalog implements Catalog {
             () ->
                 new StoreException(
                     "the catalog names a status '" + wire + "' that this version does not know"));
+  }
+
+  /** A time that anybody may have chosen: beyond what the table holds it is the first or last. */
+  private static long bounded(Instant time) {
+    if (time.isBefore(Instant.EPOCH)) {
+      return 0;
+    }
+    return time.isAfter(LAST) ? micros(LAST) : micros(time);
   }
 
   private static long micros(Instant time) {

@@ -1,7 +1,7 @@
 package dev.fractal.persistence.database;
 
 /** A store that cannot be opened or used; the message is one sentence for the user. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StoreException(String sentence) {

@@ -50,8 +50,7 @@ public final class EventCodec {
   }
 
   private void add(Class<?> type, List<EventMigration> migrations) {
-    var name =
-        Objects.requireNonNull(type.getAnnotation(JsonTypeName.class), type::getName).value();
+    var name = name(type.asSubclass(SessionEvent.class));
     int version =
         migrations.stream()
             .filter(migration -> migration.event().equals(name))
@@ -63,6 +62,11 @@ public final class EventCodec {
         new Form(manifest, manifest.toString(), mapper.writerFor(type), mapper.readerFor(type));
     byType.put(type, form);
     byName.put(name, form);
+  }
+
+  /** The name that events of a type are stored under, in whatever version. */
+  static String name(Class<? extends SessionEvent> type) {
+    return Objects.requireNonNull(type.getAnnotation(JsonTypeName.class), type::getName).value();
   }
 
   /** The stored type of an event, e.g. {@code turn-opened/1}. */

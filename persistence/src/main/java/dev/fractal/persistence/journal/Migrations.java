@@ -7,6 +7,7 @@ import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.event.Delivery;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
 import java.util.List;
@@ -24,12 +25,41 @@ final class Migrations {
         new EventMigration("turn-queued", 1, Migrations::withoutSchema),
         new EventMigration("turn-opened", 1, Migrations::withoutSchema),
         new EventMigration("turn-ended", 1, Migrations::withTree),
-        new EventMigration("head-selected", 1, Migrations::withBudgetsAndOrigin));
+        new EventMigration("host-calls-requested", 1, Migrations::withDelivery),
+        new EventMigration("host-calls-completed", 1, Migrations::asItIs),
+        new EventMigration("head-selected", 1, Migrations::withBudgetsAndOrigin),
+        new EventMigration("head-selected", 2, Migrations::withPromises));
   }
 
   /** Version 1 knew no typed values. */
   private static ObjectNode withoutSchema(ObjectNode event) {
     ((ObjectNode) event.path("request")).putNull("schema");
+    return event;
+  }
+
+  /** Version 1 gave all results at once, and every call was a promise of its own to it. */
+  private static ObjectNode withDelivery(ObjectNode event) {
+    event.set("delivery", stored(Delivery.ALL));
+    event.path("calls").forEach(Migrations::ownPromise);
+    return event;
+  }
+
+  private static void ownPromise(JsonNode call) {
+    ((ObjectNode) call).set("promise", call.path("call"));
+  }
+
+  /** Version 2 can tell more, and the same in the same way. */
+  private static ObjectNode asItIs(ObjectNode event) {
+    return event;
+  }
+
+  /** Version 2 knew no promises with several calls. */
+  private static ObjectNode withPromises(ObjectNode event) {
+    for (var replayed : event.path("continuation").path("workspace").path("replay")) {
+      for (var wave : replayed.path("step").path("waves")) {
+        wave.path("calls").forEach(Migrations::ownPromise);
+      }
+    }
     return event;
   }
 

@@ -12,10 +12,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
  * 8601 texts, no class names. A field that is missing or null is an error; a field that is not
  * known is ignored, so that an additional field needs no new version.
  */
-final class StoredForm {
+public final class StoredForm {
   private StoredForm() {}
 
-  static ObjectMapper mapper() {
+  public static ObjectMapper mapper() {
     return CBORMapper.builder()
         .addModule(new Jdk8Module())
         .addModule(new JavaTimeModule())

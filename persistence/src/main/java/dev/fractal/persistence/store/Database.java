@@ -28,7 +28,7 @@ sealed interface Database permits H2Database, PostgresDatabase {
   Path spoolDirectory();
 
   /** Takes what only one process may have, before anything is opened; readers never create. */
-  void acquire(Access access);
+  void acquire(StoreAccess access);
 
   /** Holds off other nodes until the end of the transaction. */
   void lockSchema(Connection connection) throws SQLException;

@@ -3,6 +3,7 @@ package dev.fractal.persistence.store;
 import com.zaxxer.hikari.HikariConfig;
 import dev.fractal.persistence.database.DatabaseFailure;
 import dev.fractal.persistence.database.Jdbc;
+import dev.fractal.persistence.database.MissingStoreException;
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.payload.JdbcPayloadStore;
 import java.io.File;
@@ -89,12 +90,12 @@ final class H2Database implements Database {
   }
 
   @Override
-  public void acquire(Access access) {
+  public void acquire(StoreAccess access) {
     requireName();
     madeFile = !Files.exists(directory.resolve(FILE));
-    if (madeFile && access == Access.READER) {
-      throw new StoreException(
-          "no store in " + directory + "; `fractal run` makes one, or name another with --data");
+    if (madeFile && access == StoreAccess.READER) {
+      throw new MissingStoreException(
+          "no store in " + directory + "; the first session makes one, or name another directory");
     }
     try {
       madeDirectory = !Files.exists(directory);

@@ -2,6 +2,7 @@ package dev.fractal.persistence.store;
 
 import dev.fractal.persistence.database.Jdbc;
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.outline.JdbcOutlines;
 import dev.fractal.protocol.SessionId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ record JdbcSessionRemoval(Jdbc jdbc) implements SessionRemoval {
         connection ->
             delete(connection, EVENTS, journal)
                 + delete(connection, SNAPSHOTS, journal)
+                + JdbcOutlines.clear(connection, session)
                 + delete(connection, WAKES, session.value())
                 + delete(connection, ROW, session.value()));
   }

@@ -86,7 +86,7 @@ record PostgresDatabase(StoreConfig.Postgres config) implements Database {
   }
 
   @Override
-  public void acquire(Access access) {
+  public void acquire(StoreAccess access) {
     // The server keeps its own.
   }
 

@@ -1,6 +1,7 @@
 package dev.fractal.persistence.store;
 
 import dev.fractal.persistence.database.Jdbc;
+import dev.fractal.persistence.database.MissingStoreException;
 import dev.fractal.persistence.database.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class Schema {
   /** The version that this code reads and writes. */
-  static final int VERSION = 5;
+  static final int VERSION = 7;
 
   /** A statement ends where a line does and the next one is not indented: functions hold some. */
   private static final Pattern STATEMENT_END = Pattern.compile(";\\h*\\n(?!\\h)");
@@ -62,8 +63,8 @@ final class Schema {
       throw newer(version);
     }
     if (version == 0) {
-      throw new StoreException(
-          "no store at " + database.place() + "; `fractal run` or a node makes one");
+      throw new MissingStoreException(
+          "no store at " + database.place() + "; the first session or a node makes one");
     }
     if (version < VERSION) {
       throw new StoreException(

@@ -12,8 +12,16 @@ import dev.fractal.persistence.database.Jdbc;
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.journal.EventCodec;
 import dev.fractal.persistence.journal.JournalReader;
+import dev.fractal.persistence.journal.JournalWriter;
+import dev.fractal.persistence.journal.ManyJournals;
+import dev.fractal.persistence.journal.Snapshot;
+import dev.fractal.persistence.journal.SnapshotCodec;
+import dev.fractal.persistence.journal.SnapshotReader;
 import dev.fractal.persistence.journal.WholeJournal;
 import dev.fractal.persistence.membership.ClusterTables;
+import dev.fractal.persistence.outline.JdbcOutlines;
+import dev.fractal.persistence.outline.Outlines;
+import dev.fractal.persistence.outline.StandingMemory;
 import dev.fractal.persistence.payload.JdbcPayloadStore;
 import dev.fractal.persistence.payload.PayloadStore;
 import java.sql.SQLException;
@@ -27,35 +35,41 @@ import javax.sql.DataSource;
 public final class Store implements AutoCloseable {
   private static final String POOL = "fractal-store";
 
+  /** Bytes of outlines that are kept in memory: those of some ten thousand small sessions. */
+  private static final long REMEMBERED = 8 << 20;
+
   private final StoreConfig config;
   private final Database database;
   private final HikariDataSource pool;
   private final Jdbc jdbc;
+  private final StoreAccess access;
+  private final StandingMemory memory = new StandingMemory(REMEMBERED);
 
-  private Store(StoreConfig config, Database database, HikariDataSource pool) {
+  private Store(StoreConfig config, Database database, HikariDataSource pool, StoreAccess access) {
     this.config = config;
     this.database = database;
     this.pool = pool;
+    this.access = access;
     this.jdbc = new Jdbc(pool, database.place());
   }
 
   /** Opens a store to write: makes it when it is missing and migrates it when it is older. */
   public static Store openNode(StoreConfig config) {
-    return open(config, Access.NODE);
+    return open(config, StoreAccess.NODE);
   }
 
   /** Opens a store that exists and has this version, to read. */
   public static Store openReader(StoreConfig config) {
-    return open(config, Access.READER);
+    return open(config, StoreAccess.READER);
   }
 
-  private static Store open(StoreConfig config, Access access) {
+  private static Store open(StoreConfig config, StoreAccess access) {
     var database = Database.of(config);
     boolean opened = false;
     try {
       database.acquire(access);
-      var store = new Store(config, database, pool(config, database));
-      store.prepare(access);
+      var store = new Store(config, database, pool(config, database), access);
+      store.prepare();
       opened = true;
       return store;
     } finally {
@@ -83,7 +97,7 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private void prepare(Access access) {
+  private void prepare() {
     var schema = new Schema(database, jdbc);
     try {
       switch (access) {
@@ -131,6 +145,22 @@ public final class Store implements AutoCloseable {
 
   public JournalReader journal() {
     return new JournalReader(jdbc, EventCodec.standard());
+  }
+
+  /** Writes journals that were made elsewhere. */
+  public JournalWriter journalWriter() {
+    return new JournalWriter(jdbc, EventCodec.standard());
+  }
+
+  /** What sessions come to; a node's brings what is far behind up to date. */
+  public Outlines outlines() {
+    var journals = new ManyJournals(jdbc, EventCodec.standard());
+    return new JdbcOutlines(jdbc, journal(), journals, memory, access == StoreAccess.NODE);
+  }
+
+  /** The stored states of sessions. */
+  public <S extends Snapshot> SnapshotReader<S> snapshots(Class<S> root) {
+    return new SnapshotReader<>(jdbc, new SnapshotCodec<>(root));
   }
 
   /** Reads the journal of all sessions in its order. */

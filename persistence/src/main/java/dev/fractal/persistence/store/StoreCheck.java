@@ -49,7 +49,7 @@ public final class StoreCheck {
   }
 
   /** Everything wrong in the store; empty when it is sound. */
-  public List<Finding> run() {
+  public List<StoreFinding> run() {
     var listed = catalog.list(Integer.MAX_VALUE).stream().map(row -> row.session());
     return Stream.concat(journal.sessions().stream(), listed)
         .distinct()
@@ -59,7 +59,7 @@ public final class StoreCheck {
   }
 
   /** Everything wrong with one session. */
-  public List<Finding> run(SessionId session) {
+  public List<StoreFinding> run(SessionId session) {
     var problems = new ArrayList<String>();
     long highest = journal.highest(session);
     for (var gap : journal.gaps(session)) {
@@ -71,7 +71,7 @@ public final class StoreCheck {
       }
     }
     catalogProblem(session, highest).ifPresent(problems::add);
-    return problems.stream().map(problem -> new Finding(session, problem)).toList();
+    return problems.stream().map(problem -> new StoreFinding(session, problem)).toList();
   }
 
   private Stream<String> check(SessionId session, JournalEntry entry) {

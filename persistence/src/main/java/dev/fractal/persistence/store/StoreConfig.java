@@ -3,17 +3,12 @@ package dev.fractal.persistence.store;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.fractal.persistence.database.StoreException;
+import dev.fractal.settings.Block;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Which database keeps everything, and how it is reached: the block {@code fractal.store}. */
 public sealed interface StoreConfig {
-  /** Bytes. */
-  long SMALLEST_PAGE = 1024;
-
-  /** Bytes. */
-  long LARGEST_PAGE = 64 * 1024;
-
   Pool pool();
 
   /**
@@ -59,7 +54,7 @@ public sealed interface StoreConfig {
       var kind = store.getString("kind");
       return switch (kind) {
         case "h2" -> h2(whole);
-        case "postgres" -> postgres(store);
+        case "postgres" -> postgres(whole);
         default ->
             throw new StoreException("fractal.store.kind is '" + kind + "'; use h2 or postgres");
       };
@@ -72,46 +67,32 @@ public sealed interface StoreConfig {
   static H2 h2(Config whole) {
     try {
       var store = whole.getConfig("fractal.store");
-      var h2 = store.getConfig("h2");
+      var block = new Block(whole, "fractal.store.");
       return new H2(
-          Path.of(h2.getString("directory")),
-          h2.getDuration("lock-wait"),
-          new Pages(h2.getBytes("cache"), pageSize(h2)),
-          pool(store));
+          Path.of(store.getString("h2.directory")),
+          block.atLeast("h2.lock-wait", Duration.ZERO),
+          new Pages(
+              block.bytesAtLeast("h2.cache", 1 << 20), block.bytes("h2.page", 1 << 10, 64 << 10)),
+          pool(block));
     } catch (ConfigException e) {
       throw bad(e);
     }
   }
 
-  private static long pageSize(Config h2) {
-    long size = h2.getBytes("page");
-    if (size < SMALLEST_PAGE || size > LARGEST_PAGE) {
-      throw new StoreException("fractal.store.h2.page is " + size + " bytes; use 1 KiB to 64 KiB");
-    }
-    return size;
-  }
-
-  private static Postgres postgres(Config store) {
-    var postgres = store.getConfig("postgres");
+  private static Postgres postgres(Config whole) {
+    var postgres = whole.getConfig("fractal.store.postgres");
     return new Postgres(
         postgres.getString("url"),
         postgres.getString("user"),
         postgres.getString("password"),
-        pool(store));
+        pool(new Block(whole, "fractal.store.")));
   }
 
-  private static Pool pool(Config store) {
-    var pool = store.getConfig("pool");
+  private static Pool pool(Block block) {
     return new Pool(
-        positive(pool, "journal"), positive(pool, "other"), pool.getDuration("patience"));
-  }
-
-  private static int positive(Config pool, String key) {
-    int value = pool.getInt(key);
-    if (value < 1) {
-      throw new StoreException("fractal.store.pool." + key + " is " + value + "; use 1 or more");
-    }
-    return value;
+        block.atLeast("pool.journal", 1),
+        block.atLeast("pool.other", 1),
+        block.atLeast("pool.patience", Duration.ofMillis(250)));
   }
 
   /** Drops the origins, which may name every file of the class path. */

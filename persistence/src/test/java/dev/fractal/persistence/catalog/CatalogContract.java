@@ -2,6 +2,7 @@ package dev.fractal.persistence.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
@@ -60,6 +61,75 @@ public abstract class CatalogContract {
     assertThat(catalog.find(id("child"))).contains(full);
     assertThat(catalog.find(id("bare"))).contains(bare);
     assertThat(catalog.find(id("unknown"))).isEmpty();
+  }
+
+  private static CatalogRow waiting(
+      String name, String root, Optional<Instant> due, Instant... asked) {
+    var asks = new ArrayList<OpenAsk>();
+    for (var since : asked) {
+      asks.add(
+          new OpenAsk(
+              new AskId(id(name), 1, 1, 0, asks.size()),
+              Optional.of("kim"),
+              "Ok \ud83d\ude00?",
+              since,
+              due,
+              Optional.of("sh")));
+    }
+    return new CatalogRow(
+        id(name),
+        3,
+        SessionStatus.WAITING,
+        new CatalogRow.Family(Optional.empty(), id(root)),
+        new CatalogRow.Progress(0, Quantity.unknown(), Optional.empty()),
+        new CatalogRow.Waiting(due, asks),
+        START,
+        START);
+  }
+
+  @Test
+  void listsWhatIsDueTheLongestOverdueFirst() {
+    var catalog = catalog();
+    catalog.upsert(waiting("later", "later", Optional.of(START.plusSeconds(9))));
+    catalog.upsert(waiting("second", "second", Optional.of(START.plusSeconds(2))));
+    catalog.upsert(waiting("first", "first", Optional.of(START.plusSeconds(1))));
+    catalog.upsert(waiting("never", "never", Optional.empty()));
+
+    assertThat(catalog.due(START, 9)).isEmpty();
+    assertThat(catalog.due(START.plusSeconds(2), 9)).containsExactly(id("first"), id("second"));
+    assertThat(catalog.due(START.plusSeconds(2), 1)).containsExactly(id("first"));
+    catalog.upsert(row("first", 4, SessionStatus.RUNNING, 1));
+    assertThat(catalog.due(START.plusSeconds(2), 9)).containsExactly(id("second"));
+  }
+
+  /** Whoever sets a time or a deadline cannot keep other rows from being written. */
+  @Test
+  void takesEveryTime() {
+    var catalog = catalog();
+    catalog.upsert(
+        List.of(
+            waiting("past", "past", Optional.of(Instant.MIN)),
+            waiting("far", "far", Optional.of(Instant.MAX)),
+            row("other", 1, SessionStatus.IDLE, 1)));
+
+    assertThat(catalog.due(START, 9)).containsExactly(id("past"));
+    assertThat(catalog.find(id("far"))).isPresent();
+    assertThat(catalog.find(id("other"))).isPresent();
+  }
+
+  @Test
+  void listsWhereSomebodyIsAskedTheLongestAskedFirst() {
+    var catalog = catalog();
+    var two = waiting("two", "tree", Optional.empty(), START.plusSeconds(5), START.plusSeconds(2));
+    var one = waiting("one", "one", Optional.of(START), START.plusSeconds(1));
+    catalog.upsert(List.of(two, one, row("none", 1, SessionStatus.IDLE, 1)));
+
+    assertThat(catalog.asked(Optional.empty(), 9)).containsExactly(one, two);
+    assertThat(catalog.asked(Optional.empty(), 1)).containsExactly(one);
+    assertThat(catalog.asked(Optional.of(id("tree")), 9)).containsExactly(two);
+    assertThat(catalog.asked(Optional.of(id("nobody")), 9)).isEmpty();
+    catalog.upsert(row("one", 4, SessionStatus.IDLE, 1));
+    assertThat(catalog.asked(Optional.empty(), 9)).containsExactly(two);
   }
 
   @Test

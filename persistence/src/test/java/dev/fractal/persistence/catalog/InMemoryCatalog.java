@@ -1,6 +1,8 @@
 package dev.fractal.persistence.catalog;
 
 import dev.fractal.protocol.SessionId;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryCatalog implements Catalog {
   private static final Comparator<CatalogRow> BY_ID =
       Comparator.comparing(row -> row.session().value());
+  private static final Comparator<CatalogRow> NEWEST_FIRST =
+      Comparator.comparing(CatalogRow::changed).reversed().thenComparing(BY_ID);
 
   private final Map<SessionId, CatalogRow> rows = new ConcurrentHashMap<>();
 
@@ -30,9 +34,23 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public List<CatalogRow> list(int limit) {
+    return rows.values().stream().sorted(NEWEST_FIRST).limit(limit).toList();
+  }
+
+  @Override
+  public List<CatalogRow> list(CatalogRow after, int limit) {
     return rows.values().stream()
-        .sorted(Comparator.comparing(CatalogRow::changed).reversed().thenComparing(BY_ID))
+        .filter(row -> NEWEST_FIRST.compare(after, row) < 0)
+        .sorted(NEWEST_FIRST)
         .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<CatalogRow> children(Collection<SessionId> parents) {
+    return rows.values().stream()
+        .filter(row -> row.family().parent().filter(parents::contains).isPresent())
+        .sorted(Comparator.comparing(CatalogRow::started).thenComparing(BY_ID))
         .toList();
   }
 
@@ -41,6 +59,26 @@ public final class InMemoryCatalog implements Catalog {
     return rows.values().stream()
         .filter(row -> row.family().root().equals(root))
         .sorted(Comparator.comparing(CatalogRow::started).thenComparing(BY_ID))
+        .toList();
+  }
+
+  @Override
+  public List<SessionId> due(Instant by, int limit) {
+    return rows.values().stream()
+        .filter(row -> row.waiting().due().filter(due -> !due.isAfter(by)).isPresent())
+        .sorted(Comparator.comparing(row -> row.waiting().due().orElseThrow()))
+        .map(CatalogRow::session)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<CatalogRow> asked(Optional<SessionId> root, int limit) {
+    return rows.values().stream()
+        .filter(row -> row.waiting().asked().isPresent())
+        .filter(row -> root.isEmpty() || row.family().root().equals(root.get()))
+        .sorted(Comparator.comparing(row -> row.waiting().asked().orElseThrow()))
+        .limit(limit)
         .toList();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fractal.protocol.event.Delivery;
 import dev.fractal.protocol.event.SessionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,16 @@ final class GoldenEventsTest {
             .isNotInstanceOf(SessionEvent.Unreadable.class);
       }
     }
+  }
+
+  @Test
+  void callsOfTheFirstVersionGoOnWhenAllOfThemHaveResults() throws IOException {
+    var golden = Files.readAllBytes(GOLDEN.resolve("host-calls-requested-1.cbor"));
+
+    var asked = (SessionEvent.HostCallsRequested) CODEC.decode("host-calls-requested/1", golden);
+
+    assertThat(asked.delivery()).isEqualTo(Delivery.ALL);
+    assertThat(asked.calls()).allMatch(call -> call.promise() == call.call());
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {

@@ -7,10 +7,13 @@ import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.InputRef;
+import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.Message;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.PayloadId;
 import dev.fractal.protocol.Quantity;
+import dev.fractal.protocol.ReleaseReport;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnLimits;
@@ -23,8 +26,11 @@ import dev.fractal.protocol.budget.Amounts;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Capability;
+import dev.fractal.protocol.event.Ask;
+import dev.fractal.protocol.event.AskAnswer;
 import dev.fractal.protocol.event.CellReport;
 import dev.fractal.protocol.event.Continuation;
+import dev.fractal.protocol.event.Delivery;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.ReplayStep;
@@ -87,12 +93,44 @@ public final class SampleEvents {
             List.of("gone"),
             AT),
         new SessionEvent.HostCallsRequested(
-            1, 2, 0, List.of(new HostCall(0, "lm", Content.inline("[\"in\",\"query\"]"))), AT),
+            1,
+            2,
+            0,
+            List.of(
+                new HostCall(0, "lm", Content.inline("[\"in\",\"query\"]")),
+                new HostCall(1, "lm", Content.inline("[\"more\",\"query\"]"), 0)),
+            Delivery.BATCHES,
+            AT),
         new SessionEvent.HostCallsCompleted(1, 2, 0, results(), AT),
+        new SessionEvent.AskOpened(
+            1,
+            2,
+            0,
+            3,
+            new Ask(
+                Optional.of("finance"),
+                "May 3 mails be sent?",
+                Optional.of(STORED),
+                List.of("yes", "no"),
+                Optional.of(Content.inline("{\"type\":\"string\"}")),
+                Optional.of(Content.inline("\"no\"")),
+                Optional.of(AT.plusSeconds(3_600)),
+                Optional.of("sh")),
+            AT),
+        new SessionEvent.AskAnswered(
+            1, 2, 0, 3, new AskAnswer.Given(Content.inline("\"yes\"")), "kim", AT),
+        new SessionEvent.TimerSet(1, 2, 0, 4, AT.plusSeconds(7_200), AT),
+        new SessionEvent.TimerFired(1, 2, 0, 4, AT),
+        new SessionEvent.MessageReceived(
+            1,
+            new Letter("k-1", new Letter.Person("kim"), Letter.Mode.INTERRUPT, "stop it"),
+            1,
+            AT),
         new SessionEvent.CallsRepeated(
             1, List.of(CallKey.model(SESSION, 1, 2), CallKey.host(SESSION, 1, 2, 0, 3)), AT),
         new SessionEvent.EvaluationRepeated(1, 2, 3, AT),
         new SessionEvent.TurnHandedOver(1, AT),
+        new SessionEvent.TurnStands(1, AT),
         new SessionEvent.VariablesSaved(
             1, VARIABLES, List.of("gone"), Map.of("promise", "is a promise"), AT),
         new SessionEvent.TurnEnded(
@@ -110,7 +148,17 @@ public final class SampleEvents {
         new SessionEvent.SessionResumed(AT),
         new SessionEvent.HeadSelected(head().id(), continuation(), AT),
         new SessionEvent.SessionPurged(SESSION, AT),
-        new SessionEvent.SessionQuarantined(FAILURE, AT));
+        new SessionEvent.SessionQuarantined(FAILURE, AT),
+        new SessionEvent.SessionReleased(
+            new ReleaseRequest(
+                "k-1", new ReleaseRequest.AtHead(head().id()), "kim", "the disk was replaced"),
+            new ReleaseReport(
+                ReleaseReport.Verdict.RESTARTED,
+                FAILURE,
+                "it goes on at an older head",
+                Optional.of(head().id())),
+            41,
+            AT));
   }
 
   private static final Spent SPENT =
@@ -180,7 +228,8 @@ public final class SampleEvents {
     return List.of(
         new HostResult(
             0, new HostResult.Answer.Returned(Content.inline("\"x\"")), Spend.NONE.reply(USAGE)),
-        new HostResult(1, new HostResult.Answer.Failed(FAILURE), Spend.NONE.lose(1)));
+        new HostResult(1, new HostResult.Answer.Failed(FAILURE), Spend.NONE.lose(1)),
+        new HostResult(2, new HostResult.Answer.Cancelled(), Spend.NONE.lose(1)));
   }
 
   private static Continuation continuation() {

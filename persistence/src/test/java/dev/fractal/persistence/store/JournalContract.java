@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.persistence.catalog.CatalogRow;
+import dev.fractal.persistence.journal.EventCodec;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.journal.JournalGap;
+import dev.fractal.persistence.journal.JournalWriter;
+import dev.fractal.persistence.journal.ManyJournals;
 import dev.fractal.persistence.journal.SampleEvents;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Quantity;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +141,48 @@ abstract class JournalContract {
                 new CatalogRow.Progress(0, Quantity.zero(), Optional.empty()),
                 Instant.EPOCH,
                 Instant.EPOCH));
+  }
+
+  @Test
+  void theRowOfAnEventIsFoundByTheEventsNumber() {
+    var events = SampleEvents.all().subList(0, 5);
+    store
+        .journalWriter()
+        .append(
+            List.of(
+                new JournalWriter.Write(SESSION, 1, events.subList(0, 2)),
+                new JournalWriter.Write(SESSION, 3, events.subList(2, 5))));
+    var whole = store.wholeJournal();
+
+    assertThat(whole.place(SESSION, 1)).isPositive().isEqualTo(whole.place(SESSION, 2));
+    assertThat(whole.place(SESSION, 3))
+        .isGreaterThan(whole.place(SESSION, 2))
+        .isEqualTo(whole.place(SESSION, 5));
+    assertThat(whole.place(SESSION, 6)).isZero();
+    assertThat(whole.place(new SessionId("nobody"), 1)).isZero();
+  }
+
+  @Test
+  void theEndsOfManyJournalsAreReadAtOnce() {
+    var events = SampleEvents.all().subList(0, 5);
+    store
+        .journalWriter()
+        .append(
+            List.of(
+                new JournalWriter.Write(SESSION, 1, events.subList(0, 2)),
+                new JournalWriter.Write(SESSION, 3, events.subList(2, 5))));
+    var many = new ManyJournals(store.jdbc(), EventCodec.standard());
+    var nobody = new SessionId("nobody");
+
+    assertThat(many.begun(List.of(SESSION, nobody)))
+        .containsExactly(Map.entry(SESSION, store.wholeJournal().place(SESSION, 1)));
+    assertThat(many.behind(Map.of(SESSION, 0L, nobody, 0L), true))
+        .containsExactly(Map.entry(SESSION, store.journal().read(SESSION, 1, 5)));
+    assertThat(many.behind(Map.of(SESSION, 2L), true))
+        .containsExactly(Map.entry(SESSION, store.journal().read(SESSION, 3, 5)));
+    assertThat(many.behind(Map.of(SESSION, 3L), false))
+        .containsExactly(Map.entry(SESSION, store.journal().read(SESSION, 4, 5)));
+    assertThat(many.behind(Map.of(SESSION, 5L), false)).isEmpty();
   }
 
   @Test

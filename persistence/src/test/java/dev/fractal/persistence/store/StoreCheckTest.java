@@ -85,7 +85,7 @@ final class StoreCheckTest {
             + " \"sequence_number\" = 3");
 
     assertThat(StoreCheck.of(store).run())
-        .containsExactly(new Finding(OTHER, "the journal lacks events 3 to 3"));
+        .containsExactly(new StoreFinding(OTHER, "the journal lacks events 3 to 3"));
   }
 
   @Test
@@ -96,7 +96,7 @@ final class StoreCheckTest {
 
     assertThat(StoreCheck.of(store).run())
         .containsExactly(
-            new Finding(OTHER, "the catalog has seen event 4 but the journal ends at 3"));
+            new StoreFinding(OTHER, "the catalog has seen event 4 but the journal ends at 3"));
   }
 
   @Test
@@ -105,7 +105,7 @@ final class StoreCheckTest {
 
     assertThat(StoreCheck.of(store).run())
         .containsExactly(
-            new Finding(OTHER, "the catalog has seen event 4 but the journal ends at 0"));
+            new StoreFinding(OTHER, "the catalog has seen event 4 but the journal ends at 0"));
   }
 
   @Test
@@ -133,7 +133,7 @@ final class StoreCheckTest {
     execute("DELETE FROM \"payload\" WHERE \"part\" = 2");
 
     assertThat(StoreCheck.of(store).run(OTHER))
-        .extracting(Finding::problem)
+        .extracting(StoreFinding::problem)
         .contains("event 2: payload " + PAYLOAD + " has 2 of 3 parts");
     assertThatThrownBy(() -> store.payloads().open(PAYLOAD)).isInstanceOf(PayloadUnavailable.class);
   }
@@ -151,8 +151,8 @@ final class StoreCheckTest {
 
     assertThat(StoreCheck.of(store).run())
         .containsExactly(
-            new Finding(third, "event 1: payload " + absent + " is not in the store"),
-            new Finding(
+            new StoreFinding(third, "event 1: payload " + absent + " is not in the store"),
+            new StoreFinding(
                 third,
                 "event 2: payload " + PAYLOAD + " has " + TEXT.length() + " characters, not 7"));
   }
@@ -175,7 +175,7 @@ final class StoreCheckTest {
 
     assertThat(StoreCheck.of(store).run())
         .containsExactly(
-            new Finding(
+            new StoreFinding(
                 OTHER,
                 "event 3: event later/7 is no event that this version knows; use the version that"
                     + " wrote it"));

@@ -48,7 +48,7 @@ final class StoreTest {
     assertThatThrownBy(() -> Store.openReader(config))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith("no store in " + config.directory())
-        .hasMessageContaining("`fractal run` makes one");
+        .hasMessageContaining("the first session makes one");
     assertThat(config.directory()).doesNotExist();
 
     var postgres = TestStores.postgres();
@@ -206,9 +206,11 @@ final class StoreTest {
   @Test
   void aBadKeyIsNamed() {
     assertThatThrownBy(() -> configured("fractal.store.h2.page = 1 MiB"))
-        .hasMessage("fractal.store.h2.page is 1048576 bytes; use 1 KiB to 64 KiB");
+        .hasMessageContaining("fractal.store.h2.page")
+        .hasMessageContaining("must be from 1,024 to 65,536 bytes, not 1,048,576");
     assertThatThrownBy(() -> configured("fractal.store.pool.other = 0"))
-        .hasMessage("fractal.store.pool.other is 0; use 1 or more");
+        .hasMessageContaining("fractal.store.pool.other")
+        .hasMessageContaining("must be 1 or more, not 0");
     assertThatThrownBy(() -> configured("fractal.store.kind = oracle"))
         .hasMessage("fractal.store.kind is 'oracle'; use h2 or postgres");
     assertThatThrownBy(() -> configured("fractal.store.h2.cache = much"))

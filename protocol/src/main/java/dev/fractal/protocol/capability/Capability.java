@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param shell programs that may be run
  * @param host model-facing functions that may be called
  * @param tools toolset functions that may be called
+ * @param approve functions that need a person's yes first
  */
 public record Capability(
     Grant<PathRule> read,
@@ -29,11 +30,24 @@ public record Capability(
     Grant<NameRule> shell,
     Grant<NameRule> host,
     Grant<ToolRule> tools,
-    Limits limits) {
+    Limits limits,
+    Approvals approve) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   static final Set<String> GATES =
-      Set.of("read", "write", "network", "shell", "host", "tools", "limits");
+      Set.of("read", "write", "network", "shell", "host", "tools", "limits", "approve");
   private static final Limits DENIED = new Limits(0, 0, 0, 0);
+
+  /** Gates without approvals. */
+  public Capability(
+      Grant<PathRule> read,
+      Grant<PathRule> write,
+      Grant<HostRule> network,
+      Grant<NameRule> shell,
+      Grant<NameRule> host,
+      Grant<ToolRule> tools,
+      Limits limits) {
+    this(read, write, network, shell, host, tools, limits, Approvals.NONE);
+  }
 
   /** What both admit: the greatest capability that is at most either. */
   public Capability meet(Capability other) {
@@ -44,7 +58,13 @@ public record Capability(
         shell.meet(other.shell),
         host.meet(other.host),
         tools.meet(other.tools),
-        limits.meet(other.limits));
+        limits.meet(other.limits),
+        approve.union(other.approve));
+  }
+
+  /** The same, where these functions need a yes too. */
+  public Capability needing(Approvals more) {
+    return new Capability(read, write, network, shell, host, tools, limits, approve.union(more));
   }
 
   /** Whether everything that this admits is admitted by the other. */
@@ -55,13 +75,17 @@ public record Capability(
         && shell.isAtMost(other.shell)
         && host.isAtMost(other.host)
         && tools.isAtMost(other.tools)
-        && limits.isAtMost(other.limits);
+        && limits.isAtMost(other.limits)
+        && approve.isAtLeast(other.approve);
   }
 
   /** The gates with their canonical texts, in a fixed order. */
   @JsonValue
   public Map<String, Object> wire() {
     var map = new LinkedHashMap<String, Object>();
+    if (!approve.names().isEmpty()) {
+      map.put("approve", approve.names());
+    }
     map.put("host", host.wire());
     map.put("limits", limits.wire());
     map.put("network", network.wire());
@@ -98,7 +122,8 @@ public record Capability(
         gate(wire, "tools", gate -> Grant.read(gate, ToolRule.ALL, ToolRule::new)),
         wire.containsKey("limits")
             ? gate(wire, "limits", gate -> Limits.read(gate, missing))
-            : missing);
+            : missing,
+        wire.containsKey("approve") ? gate(wire, "approve", Approvals::read) : Approvals.NONE);
   }
 
   private static <G> G gate(Map<String, Object> wire, String name, Function<Object, G> read) {

@@ -1,8 +1,9 @@
 package dev.fractal.protocol.capability;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The profiles that every node knows. They say which gates are open; the ceilings come from the
@@ -11,13 +12,17 @@ import java.util.Optional;
 public enum Profile {
   /** No files, no network, no programs, no models beside the session's own. */
   LOCKED_DOWN("locked-down"),
-  /** Reads the working directory; leaves, children and the node's toolsets are allowed. */
+  /**
+   * Reads the working directory; leaves, children, the node's toolsets, questions to people and
+   * timers are allowed.
+   */
   DEFAULT("default"),
   /** Everything, private network addresses excepted: those have to be named. */
   TRUSTED("trusted");
 
-  private static final List<String> READING =
-      List.of("lm", "mapLm", "rlm", "mapRlm", "attachRlm", "readFile", "listFiles");
+  private static final Set<HostFunction> READING =
+      EnumSet.complementOf(
+          EnumSet.of(HostFunction.WRITE_FILE, HostFunction.FETCH_TEXT, HostFunction.SH));
   private final String label;
 
   Profile(String label) {
@@ -59,7 +64,7 @@ public enum Profile {
         Grant.deny(),
         Grant.deny(),
         Grant.deny(),
-        new Grant<>(READING.stream().map(NameRule::new).toList()),
+        new Grant<>(READING.stream().map(HostFunction::label).sorted().map(NameRule::new).toList()),
         Grant.of(ToolRule.ALL),
         limits);
   }

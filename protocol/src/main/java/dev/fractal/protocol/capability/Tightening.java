@@ -47,8 +47,8 @@ public final class Tightening {
   public record Widens(String gate, String message) implements Outcome {}
 
   /**
-   * Lays the named gates over a capability. A host that is named exactly is meant modestly: under a
-   * wildcard it keeps to public addresses, and is no widening.
+   * Lays the named gates over a capability, whose approvals stay. A host that is named exactly is
+   * meant modestly: under a wildcard it keeps to public addresses, and is no widening.
    */
   public Outcome on(Capability base) {
     var asked = Capability.over(wire, base.limits());
@@ -94,6 +94,7 @@ public final class Tightening {
         wire.containsKey("shell") ? both.shell() : base.shell(),
         wire.containsKey("host") ? both.host() : base.host(),
         wire.containsKey("tools") ? both.tools() : base.tools(),
-        both.limits());
+        both.limits(),
+        both.approve());
   }
 }

@@ -20,6 +20,8 @@ public record Refusal(Kind kind, String message) {
     SessionQuarantined,
     /** Its REPL could not be rebuilt; resuming the session tries again. */
     SessionSuspended,
+    /** The session is neither quarantined nor suspended. */
+    NothingToRelease,
     TurnInFlight,
     TurnQueueFull,
     TurnLimitReached,
@@ -31,6 +33,15 @@ public record Refusal(Kind kind, String message) {
     /** A session may only address sessions of its own tree. */
     OtherTree,
     UnknownChild,
+    UnknownAsk,
+    /** The question has been answered, or nobody waits for an answer any more. */
+    AskClosed,
+    /** The answer is not one of the choices, or does not fit the schema. */
+    AnswerMisfit,
+    /** A message was sent to a session that runs no turn. */
+    NoTurnRuns,
+    /** As many messages wait for the session's model as may. */
+    MailboxFull,
     /** Nothing of the command was stored; asking again is right. */
     NotStored,
     /** What the command names is damaged in the store, or was written by a newer version. */

@@ -1,6 +1,10 @@
 package dev.fractal.protocol.command;
 
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.spec.Derivation;
@@ -87,6 +91,28 @@ public sealed interface SessionCommand {
    */
   record ResumeSession(String doctrine, Optional<HeadId> head, ActorRef<SessionReply> replyTo)
       implements SessionCommand {}
+
+  /**
+   * Re-checks a quarantined session and lets it go on, or tries a suspended one again with more
+   * room; refused for a session that is neither. Answered with {@link SessionReply.Released} or,
+   * when {@code patience} is over first, {@link SessionReply.ReleasePending}.
+   */
+  record ReleaseSession(ReleaseRequest request, Duration patience, ActorRef<SessionReply> replyTo)
+      implements SessionCommand {}
+
+  /**
+   * Answers a question that a cell asks. The first answer that fits counts; a second one is refused
+   * with what the first was. Answered with {@link SessionReply.Done} once it is durable.
+   */
+  record AnswerAsk(AskId ask, AskReply reply, ActorRef<SessionReply> replyTo)
+      implements SessionCommand {}
+
+  /**
+   * Tells a session something while a turn runs, or as its next turn. Answered with {@link
+   * SessionReply.Done} once it is durable, or with {@link SessionReply.TurnAccepted} if it is a
+   * turn.
+   */
+  record TellSession(Letter letter, ActorRef<SessionReply> replyTo) implements SessionCommand {}
 
   /** Asks for a summary. */
   record DescribeSession(ActorRef<SessionReply> replyTo) implements SessionCommand {}

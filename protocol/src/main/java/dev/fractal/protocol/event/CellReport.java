@@ -1,6 +1,8 @@
 package dev.fractal.protocol.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of one cell of a reply.
@@ -32,5 +34,13 @@ public record CellReport(Ending ending, String detail) {
     public String wire() {
       return wire;
     }
+  }
+
+  /** Why the value that a step's cells gave does not fit the turn's schema. */
+  public static Optional<String> misfit(List<CellReport> cells) {
+    return cells.stream()
+        .filter(cell -> cell.ending() == Ending.MISMATCH)
+        .map(CellReport::detail)
+        .findFirst();
   }
 }

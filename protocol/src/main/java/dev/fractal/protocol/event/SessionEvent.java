@@ -7,7 +7,10 @@ import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
+import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.Message;
+import dev.fractal.protocol.ReleaseReport;
+import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
@@ -78,16 +81,26 @@ public sealed interface SessionEvent {
     }
   }
 
-  /** A cell waits for the host; the calls leave after this is written. */
+  /**
+   * A cell waits for the host; the calls leave after this is written. Results that were written
+   * since it went on are what it goes on with next.
+   *
+   * @param calls made since it went on last; none when it waits for earlier ones
+   * @param delivery what it goes on with
+   */
   @JsonTypeName("host-calls-requested")
-  record HostCallsRequested(int turn, int step, int cell, List<HostCall> calls, Instant at)
+  record HostCallsRequested(
+      int turn, int step, int cell, List<HostCall> calls, Delivery delivery, Instant at)
       implements SessionEvent {
     public HostCallsRequested {
       calls = List.copyOf(calls);
     }
   }
 
-  /** Some of the calls that a cell waits for have results. */
+  /**
+   * Some of the calls of a cell have results, or are called off; those that are written together
+   * are given to it together.
+   */
   @JsonTypeName("host-calls-completed")
   record HostCallsCompleted(int turn, int step, int cell, List<HostResult> results, Instant at)
       implements SessionEvent {
@@ -95,6 +108,39 @@ public sealed interface SessionEvent {
       results = List.copyOf(results);
     }
   }
+
+  /** A call of a cell waits for a person. */
+  @JsonTypeName("ask-opened")
+  record AskOpened(int turn, int step, int cell, int call, Ask ask, Instant at)
+      implements SessionEvent {}
+
+  /**
+   * A person has answered, the first who did so.
+   *
+   * @param by who it was
+   */
+  @JsonTypeName("ask-answered")
+  record AskAnswered(
+      int turn, int step, int cell, int call, AskAnswer answer, String by, Instant at)
+      implements SessionEvent {}
+
+  /**
+   * Somebody told the session something while a turn ran. The model reads it with its next request.
+   *
+   * @param lost requests of the root model that it ended, whose spend nobody knows: at most 1, and
+   *     then the step is asked for anew
+   */
+  @JsonTypeName("message-received")
+  record MessageReceived(int turn, Letter letter, int lost, Instant at) implements SessionEvent {}
+
+  /** A call of a cell waits for a time. */
+  @JsonTypeName("timer-set")
+  record TimerSet(int turn, int step, int cell, int call, Instant due, Instant at)
+      implements SessionEvent {}
+
+  /** The time has come of a call that waited for it, or until which a question was open. */
+  @JsonTypeName("timer-fired")
+  record TimerFired(int turn, int step, int cell, int call, Instant at) implements SessionEvent {}
 
   /**
    * A turn goes on after its node died: calls that may have been in flight are made again, their
@@ -120,6 +166,13 @@ public sealed interface SessionEvent {
    */
   @JsonTypeName("turn-handed-over")
   record TurnHandedOver(int turn, Instant at) implements SessionEvent {}
+
+  /**
+   * All that the turn waits for are children that wait for people and times themselves: its own
+   * time stands until something happens in it.
+   */
+  @JsonTypeName("turn-stands")
+  record TurnStands(int turn, Instant at) implements SessionEvent {}
 
   /**
    * The evaluation of a step is begun again: the process that evaluated it ended within it.
@@ -236,6 +289,18 @@ public sealed interface SessionEvent {
   /** The session takes no more commands; its journal is kept as it is. */
   @JsonTypeName("session-quarantined")
   record SessionQuarantined(Failure reason, Instant at) implements SessionEvent {}
+
+  /**
+   * Somebody let a session go on that was quarantined or suspended. It goes on where it stood, or
+   * with the {@link HeadSelected} that follows when the report names a head; a turn that was open
+   * is over then.
+   *
+   * @param number its own number in the journal, which counts on from here: events before it may be
+   *     missing
+   */
+  @JsonTypeName("session-released")
+  record SessionReleased(ReleaseRequest request, ReleaseReport report, long number, Instant at)
+      implements SessionEvent {}
 
   /**
    * An event that this version cannot read: written by a newer one, or damaged. It is never

@@ -12,7 +12,7 @@ import java.util.List;
  * @param reply the model's reply with the cells in it
  * @param clock what {@code Date} shows until the first host results arrive
  * @param left what {@code budget()} shows until then
- * @param waves host calls with their results, in the order in which cells asked for them
+ * @param waves what cells asked for and went on with, in this order
  */
 public record StepRecord(int step, Content reply, Instant clock, Budget left, List<Wave> waves) {
   public StepRecord {
@@ -26,9 +26,11 @@ public record StepRecord(int step, Content reply, Instant clock, Budget left, Li
   }
 
   /**
-   * Host calls that a cell waited for together.
+   * A slice of a cell from its point of view: what it asked for before it waited, and what it went
+   * on with.
    *
-   * @param results one per call, in the order of the calls
+   * @param calls made since the wave before
+   * @param results those that it was given, in this order, and those that it called off meanwhile
    * @param clock what {@code Date} shows after them
    * @param left what {@code budget()} shows after them
    */

@@ -29,7 +29,8 @@ final class CapabilityTest {
   void theCanonicalTextIsStable() {
     assertThat(DEFAULT.canonical())
         .isEqualTo(
-            "{\"host\":[\"attachRlm\",\"listFiles\",\"lm\",\"mapLm\",\"mapRlm\",\"readFile\",\"rlm\"],"
+            "{\"host\":[\"ask\",\"attachRlm\",\"listFiles\",\"lm\",\"mapLm\",\"mapRlm\",\"messages\","
+                + "\"readFile\",\"rlm\",\"sleep\",\"sleepUntil\",\"tell\"],"
                 + "\"limits\":{\"max-children\":16,\"max-depth\":8,\"max-fanout\":50,"
                 + "\"max-steps\":\"unlimited\"},\"network\":\"deny\",\"read\":[\".\"],"
                 + "\"shell\":\"deny\",\"tools\":\"allow\",\"write\":\"deny\"}");

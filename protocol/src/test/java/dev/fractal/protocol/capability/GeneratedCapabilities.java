@@ -22,6 +22,8 @@ final class GeneratedCapabilities {
           "[::1]");
   private static final List<String> PROGRAMS = List.of("cat", "echo", "git", "ls");
   private static final List<String> TOOLS = List.of("fs.read", "fs.write", "fsx.read", "web.get");
+  private static final List<String> APPROVED =
+      List.of("*", "sh", "lm", "mapLm", "rlm", "fs.*", "fs.read", "web.get");
   private final RandomGenerator random;
 
   GeneratedCapabilities(long seed) {
@@ -36,7 +38,8 @@ final class GeneratedCapabilities {
         grant(NameRule.ALL, this::name),
         grant(NameRule.ALL, this::name),
         grant(ToolRule.ALL, this::toolRule),
-        new Limits(limit(), limit(), limit(), limit()));
+        new Limits(limit(), limit(), limit(), limit()),
+        approvals());
   }
 
   private <R extends Rule<R>> Grant<R> grant(R all, Supplier<R> rules) {
@@ -47,6 +50,14 @@ final class GeneratedCapabilities {
           new Grant<>(
               IntStream.range(0, 1 + random.nextInt(4)).mapToObj(_ -> rules.get()).toList());
     };
+  }
+
+  /** Names of host functions and of tools, none as often as some. */
+  Approvals approvals() {
+    return random.nextBoolean()
+        ? Approvals.NONE
+        : new Approvals(
+            IntStream.range(0, 1 + random.nextInt(3)).mapToObj(_ -> pick(APPROVED)).toList());
   }
 
   private int limit() {

@@ -32,7 +32,9 @@ final class LatticeTest {
         Named.of("the first one's network", (a, b) -> withNetwork(a.meet(b), a.network())),
         Named.of("equal rules only", (a, b) -> withRead(a.meet(b), common(a.read(), b.read()))),
         Named.of("paths without borders", (a, b) -> withRead(a.meet(b), prefixes(a, b))),
-        Named.of("the higher limit", (a, b) -> withLimits(a.meet(b), highest(a, b))));
+        Named.of("the higher limit", (a, b) -> withLimits(a.meet(b), highest(a, b))),
+        Named.of("approvals of both only", (a, b) -> withApprovals(a.meet(b), shared(a, b))),
+        Named.of("no approvals", (a, b) -> withApprovals(a.meet(b), Approvals.NONE)));
   }
 
   private static Grant<HostRule> sum(Capability a, Capability b) {
@@ -65,6 +67,16 @@ final class LatticeTest {
         a.limits().maxFanout(),
         a.limits().maxChildren(),
         a.limits().maxSteps());
+  }
+
+  private static Approvals shared(Capability a, Capability b) {
+    return new Approvals(
+        a.approve().names().stream().filter(b.approve().names()::contains).toList());
+  }
+
+  private static Capability withApprovals(Capability c, Approvals approve) {
+    return new Capability(
+        c.read(), c.write(), c.network(), c.shell(), c.host(), c.tools(), c.limits(), approve);
   }
 
   private static Capability withRead(Capability c, Grant<PathRule> read) {

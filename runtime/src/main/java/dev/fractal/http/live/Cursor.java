@@ -17,13 +17,13 @@ record Cursor(long place, Gaps gaps) {
   }
 
   /** Whether an event has been read. */
-  boolean has(Recorded event) {
+  boolean has(RecordedEvents event) {
     long there = event.places().first();
     return there <= place && !gaps.contains(there);
   }
 
   /** The cursor of a reader that had this one and has read one event more. */
-  Cursor plus(Recorded event) {
+  Cursor plus(RecordedEvents event) {
     var places = event.places();
     return places.first() <= place
         ? new Cursor(place, gaps.without(places.first(), places.last()))

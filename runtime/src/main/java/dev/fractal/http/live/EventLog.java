@@ -6,11 +6,26 @@ import java.util.Set;
 
 /** The durable events of a stream, as the journal has them; methods block, for any thread. */
 interface EventLog {
-  /** What follows a cursor, a bounded number of events at a time. */
-  Page read(Cursor after);
+  /** Rows or events of a whole page. */
+  int PAGE = 1_000;
+
+  /**
+   * What follows a cursor.
+   *
+   * @param most rows or events that are read at most, 1 to {@link #PAGE}
+   */
+  Page read(Cursor after, int most);
+
+  /** A whole page of what follows a cursor. */
+  default Page read(Cursor after) {
+    return read(after, PAGE);
+  }
 
   /** Before the first event. */
   Cursor beginning();
+
+  /** Before an event of the session at the top: what follows begins with it. */
+  Cursor before(long event);
 
   /** A cursor near the end, from which a follower starts. */
   Cursor nearEnd();
@@ -24,5 +39,5 @@ interface EventLog {
    * @param end the cursor behind it
    * @param more whether there may be more already
    */
-  record Page(List<Recorded> events, Cursor end, boolean more) {}
+  record Page(List<RecordedEvents> events, Cursor end, boolean more) {}
 }

@@ -31,7 +31,7 @@ final class Follower implements Runnable {
   private static final long TOGETHER_NANOS = 20_000_000;
 
   private final EventLog log;
-  private final Function<Recorded, ByteString> encode;
+  private final Function<RecordedEvents, ByteString> encode;
   private final BiFunction<SessionId, Consumer<Progress>, AutoCloseable> feed;
   private final LiveConfig config;
   private final Ring ring;
@@ -42,7 +42,7 @@ final class Follower implements Runnable {
 
   Follower(
       EventLog log,
-      Function<Recorded, ByteString> encode,
+      Function<RecordedEvents, ByteString> encode,
       BiFunction<SessionId, Consumer<Progress>, AutoCloseable> feed,
       LiveConfig config) {
     this.log = log;
@@ -57,7 +57,7 @@ final class Follower implements Runnable {
     return ring;
   }
 
-  Item item(Recorded event) {
+  Item item(RecordedEvents event) {
     return new Item(Optional.of(event), encode.apply(event));
   }
 

@@ -9,11 +9,8 @@ import java.util.regex.Pattern;
 record Gaps(List<Range> ranges) {
   static final Gaps NONE = new Gaps(List.of());
 
-  /** More than this many are not kept: the lowest are given up. */
-  private static final int MOST = 64;
-
   Gaps {
-    ranges = List.copyOf(ranges.subList(Math.max(0, ranges.size() - MOST), ranges.size()));
+    ranges = List.copyOf(ranges);
   }
 
   /**

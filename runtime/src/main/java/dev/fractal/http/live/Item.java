@@ -9,4 +9,4 @@ import org.apache.pekko.util.ByteString;
  * @param event empty for transient news
  * @param json one line
  */
-record Item(Optional<Recorded> event, ByteString json) {}
+record Item(Optional<RecordedEvents> event, ByteString json) {}

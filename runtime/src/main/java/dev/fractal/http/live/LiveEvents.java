@@ -72,6 +72,14 @@ public final class LiveEvents implements AutoCloseable {
     return new LiveReader(follower(stream), form, threads).storedFrom(cursor(stream, after));
   }
 
+  /**
+   * The id behind which a stream goes on with an event of its session, by the event's number; it
+   * blocks.
+   */
+  public String before(Stream stream, long event) {
+    return log(stream).before(event).wire();
+  }
+
   private static Cursor cursor(Stream stream, Optional<String> after) {
     return after
         .map(
@@ -112,14 +120,16 @@ public final class LiveEvents implements AutoCloseable {
   }
 
   private Follower follower(Stream stream) {
-    var log =
-        stream.tree()
-            ? new TreeLog(stream.session(), reader, Clock.systemUTC())
-            : new SessionLog(stream.session(), reader);
-    return new Follower(log, event -> encoded(event, stream.tree()), feed, config);
+    return new Follower(log(stream), event -> encoded(event, stream.tree()), feed, config);
   }
 
-  private static ByteString encoded(Recorded event, boolean tree) {
+  private EventLog log(Stream stream) {
+    return stream.tree()
+        ? new TreeLog(stream.session(), reader, Clock.systemUTC())
+        : new SessionLog(stream.session(), reader);
+  }
+
+  private static ByteString encoded(RecordedEvents event, boolean tree) {
     var json = Json.object();
     if (tree) {
       json.put("sessionId", event.session().value());

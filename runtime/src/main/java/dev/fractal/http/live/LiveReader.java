@@ -15,6 +15,10 @@ import org.apache.pekko.util.ByteString;
  * slow one costs no memory and nobody's time.
  */
 record LiveReader(Follower follower, StreamForm form, Executor threads) {
+  /** What is read first, so that the first event is soon there; each page is larger than before. */
+  private static final int FIRST_PAGE = 32;
+
+  private static final int GROWTH = 4;
 
   /**
    * Where a reader is.
@@ -22,14 +26,19 @@ record LiveReader(Follower follower, StreamForm form, Executor threads) {
    * @param inJournal whether it reads the journal, else the ring
    * @param number its number in the ring; while it reads the journal where it will go on there,
    *     none for the ring's end
+   * @param page how much it reads of the journal next
    */
-  private record At(Cursor cursor, boolean inJournal, Optional<Long> number) {
+  private record At(Cursor cursor, boolean inJournal, Optional<Long> number, int page) {
     static At begin(Cursor cursor) {
-      return new At(cursor, true, Optional.empty());
+      return new At(cursor, true, Optional.empty(), FIRST_PAGE);
     }
 
     static At live(Cursor cursor, long number) {
-      return new At(cursor, false, Optional.of(number));
+      return new At(cursor, false, Optional.of(number), EventLog.PAGE);
+    }
+
+    At further(Cursor end) {
+      return new At(end, true, number, Math.min(EventLog.PAGE, GROWTH * page));
     }
   }
 
@@ -60,14 +69,12 @@ record LiveReader(Follower follower, StreamForm form, Executor threads) {
     long end = follower.ring().next();
     var cursor = at.cursor();
     var log = follower.log();
-    var page = log.read(cursor.equals(Cursor.BEGINNING) ? log.beginning() : cursor);
+    var from = cursor.equals(Cursor.BEGINNING) ? log.beginning() : cursor;
+    var page = log.read(from, at.page());
     var out = ByteString.createBuilder();
     page.events()
         .forEach(event -> out.append(form.event(event.at().wire(), follower.item(event).json())));
-    var next =
-        page.more()
-            ? new At(page.end(), true, at.number())
-            : At.live(page.end(), at.number().orElse(end));
+    var next = page.more() ? at.further(page.end()) : At.live(page.end(), at.number().orElse(end));
     return told(next, out.result());
   }
 
@@ -93,7 +100,8 @@ record LiveReader(Follower follower, StreamForm form, Executor threads) {
 
   /** What it missed of the durable events is in the journal; the ring's oldest item comes after. */
   private Optional<Pair<At, ByteString>> gap(Cursor cursor, long number, long missed) {
-    return told(new At(cursor, true, Optional.of(number + missed)), form.gap(missed));
+    return told(
+        new At(cursor, true, Optional.of(number + missed), EventLog.PAGE), form.gap(missed));
   }
 
   private Optional<Pair<At, ByteString>> items(Cursor cursor, Ring.Found.Items found) {

@@ -6,28 +6,34 @@ import java.util.Set;
 
 /** The events of one session; their places are their sequence numbers. */
 record SessionLog(SessionId session, SessionReader reader) implements EventLog {
-  private static final int PAGE = 256;
+  private static final int MOST = 256;
 
   @Override
-  public Page read(Cursor after) {
+  public Page read(Cursor after, int most) {
+    int limit = Math.min(MOST, most);
     var events =
-        reader.events(session, after.place() + 1, PAGE).stream()
+        reader.events(session, after.place() + 1, limit).stream()
             .map(
                 entry ->
-                    new Recorded(
-                        Recorded.Places.of(entry.sequence()),
+                    new RecordedEvents(
+                        RecordedEvents.Places.of(entry.sequence()),
                         session,
                         entry,
                         Cursor.at(entry.sequence())))
             .toList();
     return events.isEmpty()
         ? new Page(events, after, false)
-        : new Page(events, events.getLast().at(), events.size() == PAGE);
+        : new Page(events, events.getLast().at(), events.size() == limit);
   }
 
   @Override
   public Cursor beginning() {
     return Cursor.at(0);
+  }
+
+  @Override
+  public Cursor before(long event) {
+    return Cursor.at(event - 1);
   }
 
   @Override

@@ -8,24 +8,17 @@ import java.util.function.Predicate;
 
 /** One pass over rows of the journal; the cursor moves with every event. For one thread. */
 final class TreeScan {
-  private final List<Recorded> events = new ArrayList<>();
-  private final long settled;
+  private final List<RecordedEvents> events = new ArrayList<>();
   private final Predicate<SessionId> belongs;
   private Cursor cursor;
 
-  /**
-   * A pass from a cursor on.
-   *
-   * @param settled what is missing before a row that was written earlier than this, in milliseconds
-   *     since 1970, does not come any more
-   */
-  TreeScan(Cursor cursor, long settled, Predicate<SessionId> belongs) {
+  /** A pass from a cursor on. */
+  TreeScan(Cursor cursor, Predicate<SessionId> belongs) {
     this.cursor = cursor;
-    this.settled = settled;
     this.belongs = belongs;
   }
 
-  List<Recorded> events() {
+  List<RecordedEvents> events() {
     return events;
   }
 
@@ -46,19 +39,25 @@ final class TreeScan {
     fill(TreePlaces.of(row));
   }
 
-  private void fill(Recorded.Places places) {
+  private void fill(RecordedEvents.Places places) {
     cursor = new Cursor(cursor.place(), cursor.gaps().without(places.first(), places.last()));
   }
 
-  /** The next row, or one in whose middle the cursor is. */
-  void next(JournalRow row) {
+  /** Rows that are there and tell this stream nothing. */
+  void taken(List<Long> rows) {
+    rows.forEach(
+        row -> fill(new RecordedEvents.Places(TreePlaces.first(row), TreePlaces.last(row))));
+  }
+
+  /**
+   * The next row, or one in whose middle the cursor is.
+   *
+   * @param missing all places up to it that are not taken
+   */
+  void next(JournalRow row, List<Gaps.Range> missing) {
     var all = TreePlaces.of(row);
     long had = cursor.place();
-    var gaps = cursor.gaps();
-    long written = row.written().toEpochMilli();
-    if (all.first() > had + 1 && written >= settled) {
-      gaps = gaps.plus(new Gaps.Range(had + 1, all.first() - 1, written));
-    }
+    var gaps = passing(missing, all.first() - 1);
     for (int i = 0; i < row.events().size(); i++) {
       var places = TreePlaces.of(row, i);
       if (places.first() > had) {
@@ -69,9 +68,27 @@ final class TreeScan {
     cursor = new Cursor(all.last(), gaps);
   }
 
-  private void add(JournalRow.Event event, Recorded.Places places) {
+  /** Everything up to a row, which is not of this stream. */
+  void pass(long row, List<Gaps.Range> missing) {
+    if (TreePlaces.last(row) > cursor.place()) {
+      cursor = new Cursor(TreePlaces.last(row), passing(missing, TreePlaces.last(row)));
+    }
+  }
+
+  /** The gaps when the cursor goes on to a place. */
+  private Gaps passing(List<Gaps.Range> missing, long to) {
+    var gaps = cursor.gaps();
+    for (var range : missing) {
+      if (range.first() > cursor.place() && range.last() <= to) {
+        gaps = gaps.plus(range);
+      }
+    }
+    return gaps;
+  }
+
+  private void add(JournalRow.Event event, RecordedEvents.Places places) {
     if (belongs.test(event.session())) {
-      events.add(new Recorded(places, event.session(), event.entry(), cursor));
+      events.add(new RecordedEvents(places, event.session(), event.entry(), cursor));
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record ChatRequest(
     String model,
-    Conversation conversation,
+    ChatThread conversation,
     Delivery delivery,
     Optional<SessionId> named,
     String user,

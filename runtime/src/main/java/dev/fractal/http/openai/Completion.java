@@ -1,11 +1,10 @@
 package dev.fractal.http.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.event.SessionEvent.TurnOpened;
-import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.view.Json;
+import dev.fractal.view.SessionReader;
+import dev.fractal.view.TurnIndex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +20,15 @@ public record Completion(SessionId session, int turn, Instant created, String mo
   /** Contents of more UTF-16 units than this are sent in several chunks. */
   private static final int PIECE = 16 * 1024;
 
-  /** The completion of a turn whose journal is at hand. */
-  public static Completion of(
-      SessionId session, int turn, String model, List<JournalEntry> journal) {
+  /** The completion of a turn that is in its session's journal. Blocks. */
+  public static Completion of(SessionId session, int turn, String model, SessionReader reader) {
     var created =
-        journal.stream()
-            .filter(entry -> accepts(entry, turn))
+        TurnIndex.of(session, reader).flatMap(index -> index.turn(turn)).stream()
+            .flatMap(row -> reader.at(session, List.of(row.span().first())).stream())
             .map(entry -> entry.event().at())
             .findFirst()
             .orElse(Instant.EPOCH);
     return new Completion(session, turn, created, model);
-  }
-
-  private static boolean accepts(JournalEntry entry, int turn) {
-    return (entry.event() instanceof TurnQueued queued && queued.turn() == turn)
-        || (entry.event() instanceof TurnOpened opened && opened.turn() == turn);
   }
 
   /**

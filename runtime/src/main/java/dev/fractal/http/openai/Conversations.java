@@ -99,7 +99,7 @@ public record Conversations(Sessions sessions, SessionReader reader) {
   /** A turn that another conversation's got in front of goes to a branch. */
   private CompletionStage<Placed> alone(
       SessionReply reply, boolean shared, Walk.End end, ChatRequest request, Terms terms) {
-    int expected = end.at().view().turns().size() + 1;
+    int expected = end.at().accepted() + 1;
     if (shared && reply instanceof TurnAccepted(var session, int turn) && turn != expected) {
       return sessions.cancel(session, turn).thenCompose(_ -> branched(end, request, terms));
     }
@@ -118,14 +118,14 @@ public record Conversations(Sessions sessions, SessionReader reader) {
       return started(branch, request, terms);
     }
     var source = end.at();
-    var head = source.turns().get(end.reached() - 1).head();
+    var head = source.turn(end.reached() - 1).head();
     var fork =
         new Derivation.Fork(
             source.session(),
             head,
             changed(source, terms),
             Optional.empty(),
-            source.view().spec().budget());
+            source.outline().birth().spec().budget());
     var text = request.conversation().turn(end.told());
     return sessions
         .fork(branch, fork)
@@ -168,7 +168,9 @@ public record Conversations(Sessions sessions, SessionReader reader) {
   }
 
   private static Optional<ModelChoice> changed(Past past, Terms terms) {
-    return terms.replaced().filter(models -> !models.equals(past.view().spec().models()));
+    return terms
+        .replaced()
+        .filter(models -> !models.equals(past.outline().birth().spec().models()));
   }
 
   /** One that another request has started in the meantime is as good. */

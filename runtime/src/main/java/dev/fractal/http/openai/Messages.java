@@ -1,7 +1,7 @@
 package dev.fractal.http.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fractal.http.openai.Conversation.Said;
+import dev.fractal.http.openai.ChatThread.Said;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class Messages {
 
   private Messages() {}
 
-  static Conversation read(JsonNode messages) {
+  static ChatThread read(JsonNode messages) {
     if (!messages.isArray() || messages.isEmpty()) {
       throw ChatRefusal.bad(NAME, "is not an array of at least one message");
     }
@@ -69,11 +69,11 @@ final class Messages {
     asked.clear();
   }
 
-  private Conversation end(int last) {
+  private ChatThread end(int last) {
     if (asked.isEmpty()) {
       throw ChatRefusal.bad(NAME + "[" + last + "].role", "is not 'user'; say what is asked last");
     }
-    return new Conversation(String.join("\n\n", system), past, question());
+    return new ChatThread(String.join("\n\n", system), past, question());
   }
 
   /** User messages without an answer in between are one. */

@@ -1,83 +1,127 @@
 package dev.fractal.http.openai;
 
-import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.persistence.outline.Outline;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnOutcome;
-import dev.fractal.protocol.event.SessionEvent.TurnOpened;
-import dev.fractal.protocol.event.SessionEvent.TurnQueued;
+import dev.fractal.protocol.TurnStatus;
 import dev.fractal.view.SessionReader;
-import dev.fractal.view.SessionView;
+import dev.fractal.view.TurnIndex;
 import dev.fractal.view.TurnView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a session has said so far, as a conversation sees it.
- *
- * @param turns those that ended with a value, oldest first: aborted ones left nothing behind
+ * What a session has said so far, as a conversation sees it: the turns that ended with a value,
+ * since aborted ones left nothing behind. Those that are looked at are read, from the end that is
+ * nearer; for one thread.
  */
-record Past(
-    SessionView view, List<TurnView> turns, List<JournalEntry> journal, PayloadStore payloads) {
+final class Past {
+  private static final int PAGE = 16;
+
+  private final TurnIndex index;
+  private final PayloadStore payloads;
+  private final List<TurnView> oldest = new ArrayList<>();
+  private final ArrayDeque<TurnView> newest = new ArrayDeque<>();
+  private int from = 1;
+  private int to;
+
+  private Past(TurnIndex index, PayloadStore payloads) {
+    this.index = index;
+    this.payloads = payloads;
+    this.to = index.accepted();
+  }
 
   /** Empty when there is no such session. Blocks. */
   static Optional<Past> of(SessionId session, SessionReader reader) {
-    var journal = reader.events(session);
-    return SessionView.of(journal)
-        .map(
-            view ->
-                new Past(
-                    view,
-                    view.turns().stream().filter(Past::isFinished).toList(),
-                    journal,
-                    reader.payloads()));
-  }
-
-  private static boolean isFinished(TurnView turn) {
-    return turn.end().filter(end -> end.outcome() instanceof TurnOutcome.Finished).isPresent();
+    return TurnIndex.of(session, reader).map(index -> new Past(index, reader.payloads()));
   }
 
   SessionId session() {
-    return view.session();
+    return index.session();
+  }
+
+  Outline outline() {
+    return index.standing().outline();
+  }
+
+  /** Turns accepted so far, whatever became of them. */
+  int accepted() {
+    return index.accepted();
   }
 
   int size() {
-    return turns.size();
+    return outline().tally().finished();
   }
 
-  String asked(int index) {
-    return payloads.text(turns.get(index).message());
+  /** The turn at a place, from 0. */
+  TurnView turn(int place) {
+    while (place >= oldest.size() && place < size() - newest.size() && from <= to) {
+      if (place < size() / 2) {
+        forwards();
+      } else {
+        backwards();
+      }
+    }
+    if (place < oldest.size()) {
+      return oldest.get(place);
+    }
+    int behind = size() - 1 - place;
+    return newest.stream()
+        .skip(newest.size() - 1L - behind)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("session " + session() + " lacks a turn"));
   }
 
-  boolean asked(int index, String message) {
-    return Conversation.asks(asked(index), message);
+  private void forwards() {
+    int end = Math.min(to, from + PAGE - 1);
+    oldest.addAll(finished(from, end));
+    from = end + 1;
   }
 
-  boolean answered(int index, String text) {
-    var outcome = turns.get(index).end().orElseThrow().outcome();
-    return outcome instanceof TurnOutcome.Finished(var value)
+  private void backwards() {
+    int begin = Math.max(from, to - PAGE + 1);
+    finished(begin, to).reversed().forEach(newest::addFirst);
+    to = begin - 1;
+  }
+
+  private List<TurnView> finished(int first, int last) {
+    return index.views(
+        index.below(last + 1, last - first + 1).stream()
+            .filter(row -> row.turn() >= first)
+            .filter(row -> row.end().filter(end -> end.outcome() == TurnStatus.FINAL).isPresent())
+            .toList());
+  }
+
+  String asked(int place) {
+    return payloads.text(turn(place).message());
+  }
+
+  boolean asked(int place, String message) {
+    return ChatThread.asks(asked(place), message);
+  }
+
+  boolean answered(int place, String text) {
+    return turn(place).end().orElseThrow().outcome() instanceof TurnOutcome.Finished(var value)
         && AnswerText.of(payloads.text(value)).strip().equals(text.strip());
   }
 
   /** Whether a turn was accepted under a key, whatever became of it. */
   boolean knows(String key) {
-    return view.turns().stream().anyMatch(turn -> turn.request().requestId().equals(key));
+    return index.requested(key).isPresent();
   }
 
   boolean isBusy() {
-    return view.running().isPresent() || !view.waiting().isEmpty();
+    return !outline().open().isEmpty();
   }
 
   /** The number of the last event before a turn; of the last one when there is no such turn. */
   long before(String key) {
-    for (var entry : journal) {
-      if ((entry.event() instanceof TurnQueued(var _, var queued, var _)
-              && queued.requestId().equals(key))
-          || (entry.event() instanceof TurnOpened(var _, var opened, var _)
-              && opened.requestId().equals(key))) {
-        return entry.sequence() - 1;
-      }
-    }
-    return journal.getLast().sequence();
+    return index
+        .requested(key)
+        .map(row -> row.span().first() - 1)
+        .orElseGet(() -> outline().sequence());
   }
 }

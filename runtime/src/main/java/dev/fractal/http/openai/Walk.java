@@ -1,16 +1,20 @@
 package dev.fractal.http.openai;
 
-import dev.fractal.http.openai.Conversation.Said;
+import dev.fractal.http.openai.ChatThread.Said;
 import dev.fractal.protocol.SessionId;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Follows what a conversation says was asked and answered through what its session said, and
  * through the branches that it left it for; used once.
  */
 final class Walk {
-  private final Conversation conversation;
+  /** Newest turns that are looked at for a system message. */
+  private static final int LOOKED_AT = 16;
+
+  private final ChatThread conversation;
   private final SessionId root;
   private final Function<SessionId, Optional<Past>> pasts;
   private Past at;
@@ -18,7 +22,7 @@ final class Walk {
   private boolean told;
 
   private Walk(
-      Conversation conversation, Past root, int from, Function<SessionId, Optional<Past>> pasts) {
+      ChatThread conversation, Past root, int from, Function<SessionId, Optional<Past>> pasts) {
     this.conversation = conversation;
     this.root = root.session();
     this.pasts = pasts;
@@ -44,7 +48,7 @@ final class Walk {
    * @throws ChatRefusal when it says something that was not said
    */
   static End fromBeginning(
-      Conversation conversation, Past root, Function<SessionId, Optional<Past>> pasts) {
+      ChatThread conversation, Past root, Function<SessionId, Optional<Past>> pasts) {
     return new Walk(conversation, root, 0, pasts).whole();
   }
 
@@ -53,12 +57,9 @@ final class Walk {
    * past it goes on from where the session is.
    */
   static End fromAnywhere(
-      Conversation conversation, Past root, Function<SessionId, Optional<Past>> pasts) {
+      ChatThread conversation, Past root, Function<SessionId, Optional<Past>> pasts) {
     if (conversation.past().isEmpty()) {
-      boolean told =
-          root.turns().stream()
-              .anyMatch(turn -> conversation.tells(root.payloads().text(turn.message())));
-      return new End(root, root.size(), told);
+      return new End(root, root.size(), isTold(conversation, root));
     }
     var first = conversation.past().getFirst();
     for (int from = root.size() - 1; from > 0; from--) {
@@ -70,6 +71,19 @@ final class Walk {
       }
     }
     return fromBeginning(conversation, root, pasts);
+  }
+
+  /**
+   * The first turn is told, mostly; else a look at the newest ones must do. Where there is nothing
+   * to tell, nothing is looked at.
+   */
+  private static boolean isTold(ChatThread conversation, Past root) {
+    if (conversation.system().isBlank()) {
+      return false;
+    }
+    var newest = IntStream.range(Math.max(1, root.size() - LOOKED_AT), root.size());
+    return IntStream.concat(IntStream.range(0, Math.min(1, root.size())), newest)
+        .anyMatch(place -> conversation.tells(root.asked(place)));
   }
 
   private End whole() {

@@ -3,7 +3,7 @@ package dev.fractal.kernel.graal;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.guest.Engine;
-import dev.fractal.kernel.guest.HostFunctions;
+import dev.fractal.kernel.guest.GuestFunctions;
 import dev.fractal.kernel.guest.Preludes;
 import dev.fractal.kernel.guest.Realm;
 import java.util.stream.Collectors;
@@ -31,10 +31,10 @@ public final class GraalEngine implements Engine {
   }
 
   @Override
-  public Realm world(Granted granted, KernelLimits limits, HostFunctions host) {
+  public Realm world(Granted granted, KernelLimits limits, GuestFunctions host) {
     Context context = Sandbox.guestContext(engine, limits);
     Value names = context.eval("js", "(text) => text").execute(json(granted));
-    Value api = context.eval(WORLD).execute(new BoundHost(host), names);
+    Value api = context.eval(WORLD).execute(new GraalHost(host), names);
     return new GraalRealm(context, api, new HeldMemory(limits.heap() + limits.buffers()));
   }
 

@@ -40,6 +40,15 @@ record GraalRealm(Context context, Value api, HeldMemory memory) implements Real
     return memory.exceeded();
   }
 
+  @Override
+  public void weigh() {}
+
+  /** All that its thread allocated since the call began: who holds it, nobody counts. */
+  @Override
+  public long weighed() {
+    return memory.allocated();
+  }
+
   /** All realms share the heap of the virtual machine, which looks after itself. */
   @Override
   public void tidy() {}

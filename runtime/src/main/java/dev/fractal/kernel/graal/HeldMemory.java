@@ -51,6 +51,11 @@ final class HeldMemory {
     return full || (allocated > limit && now - survivedBefore > limit);
   }
 
+  /** Bytes that the evaluating thread has allocated since it began. */
+  synchronized long allocated() {
+    return thread == 0 ? 0 : THREADS.getThreadAllocatedBytes(thread) - allocatedBefore;
+  }
+
   /** What was left after the last collection of each pool. */
   private static long survived() {
     long sum = 0;

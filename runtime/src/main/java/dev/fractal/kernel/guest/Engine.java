@@ -9,7 +9,7 @@ public interface Engine extends AutoCloseable {
   String name();
 
   /** A realm of cells: {@link Preludes#WORLD} with these functions. */
-  Realm world(Granted granted, KernelLimits limits, HostFunctions host);
+  Realm world(Granted granted, KernelLimits limits, GuestFunctions host);
 
   /** The realm of the parser: {@link Preludes#PARSER}; no guest value gets into it. */
   Realm parser();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome.GuestCall;
+import dev.fractal.kernel.CellOutcome.Suspended;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Moment;
 import java.util.ArrayList;
@@ -81,17 +82,26 @@ record Guest(Realm realm) {
     call("restoreDone");
   }
 
-  /** The calls of a status text: the first number, then name and arguments of each. */
-  static List<GuestCall> calls(String json) {
+  /**
+   * What a cell waits for by its status text: the numbers of the calls that it called off, then
+   * number, promise, name and arguments of each that it made.
+   */
+  static Suspended suspended(String json) {
     try {
       JsonNode list = JSON.readTree(json);
-      int first = list.get(0).asInt();
+      List<Integer> cancelled = new ArrayList<>();
+      list.get(0).forEach(number -> cancelled.add(number.asInt()));
       List<GuestCall> calls = new ArrayList<>();
       for (int i = 1; i < list.size(); i++) {
         JsonNode call = list.get(i);
-        calls.add(new GuestCall(first + i - 1, call.get(0).asText(), call.get(1).asText()));
+        calls.add(
+            new GuestCall(
+                call.get(0).asInt(),
+                call.get(2).asText(),
+                call.get(3).asText(),
+                call.get(1).asInt()));
       }
-      return calls;
+      return new Suspended(calls, cancelled);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the preludes answered no JSON", e);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The host side of one kernel's preludes: functions from strings to strings, which guest code
  * itself never sees. Runs on the evaluating thread.
  */
-final class GuestHost implements HostFunctions {
+final class GuestHost implements GuestFunctions {
   private final KernelLimits limits;
   private final CellCompiler compiler;
   private final Map<String, String> digests = new HashMap<>();

@@ -8,6 +8,7 @@ import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelLimitException;
 import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.KernelLostException;
 import dev.fractal.kernel.KernelRestoreException;
 import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.VariableChanges;
@@ -157,6 +158,7 @@ final class GuestKernel implements Kernel {
     if (broken != null) {
       return exceeded(broken);
     }
+    unlessEvicted();
     String value = host.finalValue();
     if (value != null) {
       running = null;
@@ -171,6 +173,7 @@ final class GuestKernel implements Kernel {
     String[] status = new String[1];
     String stuck = slice(() -> status[0] = guest.status());
     broken = meter.broken();
+    unlessEvicted();
     if (broken != null || stuck != null) {
       return exceeded(broken == null ? Limit.STACK : broken);
     }
@@ -180,7 +183,7 @@ final class GuestKernel implements Kernel {
   private CellOutcome read(String status) {
     String body = status.substring(1);
     if (status.charAt(0) == 'c') {
-      return new CellOutcome.Suspended(Guest.calls(body));
+      return Guest.suspended(body);
     }
     RunningCell cell = running;
     running = null;
@@ -246,8 +249,17 @@ final class GuestKernel implements Kernel {
     }
   }
 
+  /** A cell that was ended for the sake of others has broken nothing. */
+  private void unlessEvicted() {
+    if (meter.isEvicted()) {
+      spent = true;
+      throw new KernelLostException("the kernel is lost: its worker process was full", true);
+    }
+  }
+
   /** Ends the kernel when the work at hand broke a limit. */
   private void within(String where) {
+    unlessEvicted();
     Limit broken = meter.broken();
     if (broken != null) {
       spent = true;
@@ -271,7 +283,10 @@ final class GuestKernel implements Kernel {
       if (e.kind() != RealmException.Kind.STOPPED) {
         meter.breaks(limitOf(e));
       }
-      return host.finalValue() != null || meter.broken() != null || host.unread() != null
+      return host.finalValue() != null
+              || meter.broken() != null
+              || meter.isEvicted()
+              || host.unread() != null
           ? null
           : e.getMessage();
     }

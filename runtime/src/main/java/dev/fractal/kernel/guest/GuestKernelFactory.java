@@ -4,6 +4,7 @@ import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.Opening;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,16 @@ public final class GuestKernelFactory implements KernelFactory {
       kernel.close();
       throw e;
     }
+  }
+
+  /**
+   * Ends the cell that holds most, because all kernels together hold too much; it ends with {@link
+   * dev.fractal.kernel.KernelLostException}.
+   *
+   * @return the thread that evaluates it, or nothing where none holds much
+   */
+  public Optional<Thread> relieve() {
+    return watchdog.relieve();
   }
 
   @Override

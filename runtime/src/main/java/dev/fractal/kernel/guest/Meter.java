@@ -25,6 +25,7 @@ final class Meter {
   private long hostCpuStart;
   private long hostCpuUsed;
   private @Nullable Limit broken;
+  private boolean evicted;
 
   Meter(KernelLimits limits) {
     this.limits = limits;
@@ -67,6 +68,15 @@ final class Meter {
     if (broken == null) {
       broken = limit;
     }
+  }
+
+  /** Ends the cell for the sake of others: it has broken nothing. */
+  synchronized void evicts() {
+    evicted = true;
+  }
+
+  synchronized boolean isEvicted() {
+    return evicted && broken == null;
   }
 
   synchronized @Nullable Limit broken() {

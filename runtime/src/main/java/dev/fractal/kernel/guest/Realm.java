@@ -18,6 +18,12 @@ public interface Realm extends AutoCloseable {
   /** Whether more memory is held than the realm was opened with; cheap, asked while it runs. */
   boolean exceedsMemory();
 
+  /** Begins to find out what is held; cheap, asked while it runs. */
+  void weigh();
+
+  /** Bytes that {@link #weigh} found, or {@link Long#MAX_VALUE} while it has found nothing. */
+  long weighed();
+
   /** Gives back what nobody holds any more; takes as long as looking at all that is held. */
   void tidy();
 

@@ -1,6 +1,9 @@
 package dev.fractal.kernel.guest;
 
 import dev.fractal.kernel.CellOutcome.Limit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +21,12 @@ final class Watchdog implements AutoCloseable {
 
   /** After being stopped a slice has this long to end. */
   private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  /** Any engine that looks at all has answered by then. */
+  private static final long WEIGHING_NANOS = 20_000_000;
+
+  /** Bytes below which ending a slice would help nobody. */
+  private static final long MUCH = 32L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
@@ -49,6 +58,22 @@ final class Watchdog implements AutoCloseable {
       LockSupport.unpark(sampler);
     }
     return slice;
+  }
+
+  /**
+   * Ends the slice whose realm holds most, because all of them together hold too much. One that
+   * cannot be asked runs something that never looks, and goes first.
+   *
+   * @return the thread that evaluates it, or nothing where none holds much
+   */
+  Optional<Thread> relieve() {
+    List<Slice> all = List.copyOf(running);
+    all.forEach(Slice::weigh);
+    LockSupport.parkNanos(this, WEIGHING_NANOS);
+    return all.stream()
+        .max(Comparator.comparingLong(Slice::weighed))
+        .filter(heaviest -> heaviest.weighed() > MUCH && heaviest.evict(stoppers))
+        .map(heaviest -> heaviest.thread);
   }
 
   private void sample() {
@@ -105,6 +130,27 @@ final class Watchdog implements AutoCloseable {
       }
     }
 
+    private synchronized void weigh() {
+      if (!over) {
+        realm.weigh();
+      }
+    }
+
+    private synchronized long weighed() {
+      return over ? 0 : realm.weighed();
+    }
+
+    private synchronized boolean evict(ExecutorService stoppers) {
+      if (over) {
+        return false;
+      }
+      over = true;
+      stopped = System.nanoTime();
+      meter.evicts();
+      stoppers.execute(stop);
+      return true;
+    }
+
     /** A meter that cannot be read counts as one that broke: nothing runs unwatched. */
     private boolean isBroken() {
       try {
@@ -118,7 +164,7 @@ final class Watchdog implements AutoCloseable {
 
     private Limit broken() {
       Limit limit = meter.broken();
-      return limit == null ? Limit.CPU_TIME : limit;
+      return limit != null ? limit : meter.isEvicted() ? Limit.MEMORY : Limit.CPU_TIME;
     }
 
     /** After this no stop is started; {@link Meter#broken} is settled. */

@@ -8,6 +8,7 @@ import dev.fractal.protocol.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Blobs {
   private final V8Host v8;
-  private final ConcurrentMap<String, byte[]> made = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Set<String>, byte[]> worlds = new ConcurrentHashMap<>();
 
   Blobs(V8Host v8) {
     this.v8 = v8;
   }
 
-  /** The snapshot that a script leaves. */
-  byte[] of(String script) {
-    return made.computeIfAbsent(script, this::found);
+  /** That of a world with these functions; its script, which is long, is put together once. */
+  byte[] world(Set<String> functions) {
+    return worlds.computeIfAbsent(functions, names -> found(FrozenScript.world(names)));
+  }
+
+  byte[] parser() {
+    return found(FrozenScript.parser());
   }
 
   private byte[] found(String script) {
@@ -57,7 +62,7 @@ final class Blobs {
     V8RuntimeOptions options = new V8RuntimeOptions();
     options.setCreateSnapshotEnabled(true);
     try (V8Runtime runtime = v8.createV8Runtime(options)) {
-      runtime.getExecutor(script).setResourceName(Bootstrap.NAME).executeVoid();
+      runtime.getExecutor(script).setResourceName(FrozenScript.NAME).executeVoid();
       return runtime.createSnapshot();
     } catch (JavetException e) {
       throw new IllegalStateException("V8 makes no snapshot of the preludes", e);

@@ -8,7 +8,7 @@ import com.caoccao.javet.interop.options.V8RuntimeOptions;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.guest.Engine;
-import dev.fractal.kernel.guest.HostFunctions;
+import dev.fractal.kernel.guest.GuestFunctions;
 import dev.fractal.kernel.guest.Realm;
 
 /**
@@ -37,17 +37,15 @@ public final class V8Engine implements Engine {
   }
 
   @Override
-  public Realm world(Granted granted, KernelLimits wanted, HostFunctions host) {
+  public Realm world(Granted granted, KernelLimits wanted, GuestFunctions host) {
     V8Runtime runtime =
-        create(
-            new V8RuntimeOptions().setSnapshotBlob(blobs.of(Bootstrap.world(granted.functions()))));
+        create(new V8RuntimeOptions().setSnapshotBlob(blobs.world(granted.functions())));
     return V8Realm.thawed(runtime, host, wanted);
   }
 
   @Override
   public Realm parser() {
-    return V8Realm.parser(
-        create(new V8RuntimeOptions().setSnapshotBlob(blobs.of(Bootstrap.parser()))), limits);
+    return V8Realm.parser(create(new V8RuntimeOptions().setSnapshotBlob(blobs.parser())), limits);
   }
 
   private V8Runtime create(RuntimeOptions<?> options) {

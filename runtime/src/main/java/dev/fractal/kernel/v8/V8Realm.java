@@ -9,7 +9,7 @@ import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import dev.fractal.kernel.KernelLimits;
-import dev.fractal.kernel.guest.HostFunctions;
+import dev.fractal.kernel.guest.GuestFunctions;
 import dev.fractal.kernel.guest.Realm;
 import dev.fractal.kernel.guest.RealmException;
 import dev.fractal.kernel.guest.RealmException.Kind;
@@ -25,6 +25,7 @@ final class V8Realm implements Realm {
   private final KernelLimits limits;
   private int samples;
   private @Nullable CompletableFuture<V8HeapStatistics> statistics;
+  private volatile @Nullable CompletableFuture<V8HeapStatistics> weighing;
   private volatile boolean full;
 
   private V8Realm(V8Runtime runtime, V8ValueObject api, KernelLimits limits) {
@@ -34,12 +35,12 @@ final class V8Realm implements Realm {
     runtime.setNearHeapLimitCallback(this::nearHeapLimit);
   }
 
-  static Realm thawed(V8Runtime runtime, HostFunctions host, KernelLimits limits) {
-    try (V8ValueObject handle = runtime.getGlobalObject().get(Bootstrap.HANDLE)) {
+  static Realm thawed(V8Runtime runtime, GuestFunctions host, KernelLimits limits) {
+    try (V8ValueObject handle = runtime.getGlobalObject().get(FrozenScript.HANDLE)) {
       try (V8ValueObject functions = handle.get("host")) {
-        new BoundHost(runtime, host).bind(functions);
+        new V8Host(runtime, host).bind(functions);
       }
-      handle.invokeVoid("strip");
+      handle.invokeVoid("strip", (double) limits.buffers());
       return new V8Realm(runtime, handle.get("api"), limits);
     } catch (JavetException e) {
       throw new IllegalStateException("V8 thaws no snapshot: " + e.getMessage(), e);
@@ -47,7 +48,7 @@ final class V8Realm implements Realm {
   }
 
   static Realm parser(V8Runtime runtime, KernelLimits limits) {
-    try (V8ValueObject handle = runtime.getGlobalObject().get(Bootstrap.HANDLE)) {
+    try (V8ValueObject handle = runtime.getGlobalObject().get(FrozenScript.HANDLE)) {
       return new V8Realm(runtime, handle.get("api"), limits);
     } catch (JavetException e) {
       throw new IllegalStateException("V8 thaws no parser: " + e.getMessage(), e);
@@ -101,6 +102,21 @@ final class V8Realm implements Realm {
       }
     }
     return full;
+  }
+
+  @Override
+  public void weigh() {
+    weighing = runtime.getV8HeapStatistics();
+  }
+
+  @Override
+  public long weighed() {
+    var asked = weighing;
+    if (asked == null || !asked.isDone() || asked.isCompletedExceptionally()) {
+      return Long.MAX_VALUE;
+    }
+    V8HeapStatistics found = asked.join();
+    return found == null ? Long.MAX_VALUE : found.getTotalHeapSize() + found.getExternalMemory();
   }
 
   @Override

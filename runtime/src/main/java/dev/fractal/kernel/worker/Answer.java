@@ -31,6 +31,12 @@ sealed interface Answer {
   /** Work outside of a cell broke a limit. */
   record Limited(long id, Limit limit, String message) implements Answer {}
 
+  /** The cell was ended because all cells together held too much; its kernel is gone. */
+  record Evicted(long id, String message) implements Answer {}
+
+  /** The request whose cell holds most and is being ended for it. */
+  record Heaviest(long id) implements Answer {}
+
   /** The kernel failed in a way that it should not. */
   record Defect(long id, String message) implements Answer {}
 

@@ -26,6 +26,9 @@ final class Crew implements AutoCloseable {
   /** Nothing is kept ready before this long after the first use: many commands end before. */
   private static final Duration SETTLED = Duration.ofSeconds(4);
 
+  /** Workers are alike that differ by fewer resident bytes. */
+  private static final long ALIKE = 32L << 20;
+
   private final Recruits recruits;
   private final WorkerSettings settings;
   private final List<WorkerNews> listeners = new CopyOnWriteArrayList<>();
@@ -35,7 +38,7 @@ final class Crew implements AutoCloseable {
   private final ReentrantLock firstStart = new ReentrantLock();
   private final AtomicBoolean growing = new AtomicBoolean();
   private final Lookout lookout;
-  private @Nullable WorkerProcess spare;
+  private final Spares spares;
   private volatile @Nullable String problem;
   private volatile long firstUse;
   private volatile boolean closed;
@@ -43,7 +46,8 @@ final class Crew implements AutoCloseable {
   Crew(Recruits recruits, WorkerSettings settings) {
     this.recruits = recruits;
     this.settings = settings;
-    lookout = Lookout.over(all, settings.answerWithin(), this::keepReady);
+    spares = new Spares(settings.spare() ? settings.count() : 0);
+    lookout = Lookout.over(all, settings.answerWithin(), this::grow);
     Thread.ofPlatform().daemon().name("workers-first").start(this::prepare);
   }
 
@@ -80,58 +84,53 @@ final class Crew implements AutoCloseable {
     return worker;
   }
 
-  /** The one with the fewest kernels, or null when none lives and none is ready. */
+  /**
+   * The one that holds least, not counting those that may be about to end, or null when none lives
+   * and none is ready.
+   */
   private synchronized @Nullable WorkerProcess leastUsed() {
     shared.removeIf(worker -> !worker.isAlive());
-    boolean wanted = shared.isEmpty() || (shared.size() < settings.count() && areAllUsed());
-    WorkerProcess ready = spare;
-    if (wanted && ready != null) {
-      spare = null;
-      if (ready.isAlive()) {
+    if (isShort()) {
+      WorkerProcess ready = spares.take();
+      if (ready != null) {
         shared.add(ready);
-        wanted = false;
       }
-    }
-    if (wanted && !shared.isEmpty()) {
-      beside(() -> joined(started(false)));
+      grow();
     }
     return shared.stream()
-        .min(Comparator.comparingLong(worker -> worker.kernels().get()))
+        .min(
+            Comparator.comparing(WorkerProcess::isStrained)
+                .thenComparingLong(worker -> worker.resident() / ALIKE)
+                .thenComparingLong(worker -> worker.kernels().get()))
         .orElse(null);
+  }
+
+  private synchronized boolean isShort() {
+    return shared.isEmpty() || (shared.size() < settings.count() && areAllUsed());
+  }
+
+  /** Who finds none at all starts the first one. */
+  private synchronized boolean wantsMember() {
+    shared.removeIf(worker -> !worker.isAlive());
+    return !shared.isEmpty() && isShort();
   }
 
   private boolean areAllUsed() {
     return shared.stream().allMatch(worker -> worker.kernels().get() > 0);
   }
 
-  /** Starts the one that is ready before it is needed. */
-  private void keepReady() {
-    synchronized (this) {
-      boolean settled = firstUse != 0 && System.nanoTime() - firstUse > SETTLED.toNanos();
-      WorkerProcess ready = spare;
-      if (!settings.spare() || !settled || (ready != null && ready.isAlive())) {
-        return;
-      }
-    }
-    beside(
-        () -> {
-          WorkerProcess worker = started(false);
-          synchronized (this) {
-            spare = worker;
-          }
-        });
-  }
-
-  /** Starts one on another thread, unless that is being done. */
-  private void beside(Runnable start) {
-    if (growing.compareAndSet(false, true)) {
+  /** Starts what is missing on another thread, one after the other. */
+  private void grow() {
+    if (!closed && growing.compareAndSet(false, true)) {
       Thread.ofPlatform()
           .daemon()
           .name("workers-next")
           .start(
               () -> {
                 try {
-                  start.run();
+                  while (!closed && startsOne()) {
+                    // One more.
+                  }
                 } catch (KernelLostException e) {
                   LOG.warn("one more worker is wanted: {}", e.getMessage());
                 } finally {
@@ -139,6 +138,27 @@ final class Crew implements AutoCloseable {
                 }
               });
     }
+  }
+
+  /** Members come before those that are kept ready. */
+  private boolean startsOne() {
+    if (wantsMember()) {
+      joined(started(false));
+      return true;
+    }
+    boolean settled = firstUse != 0 && System.nanoTime() - firstUse > SETTLED.toNanos();
+    if (settled && spares.areFew()) {
+      spares.add(started(false));
+      return true;
+    }
+    return false;
+  }
+
+  /** A worker of its own for one kernel, like the shared ones. */
+  WorkerProcess apart() {
+    WorkerProcess ready = spares.take();
+    grow();
+    return ready == null ? started(false) : ready;
   }
 
   /** A roomier worker for one kernel. */
@@ -190,6 +210,8 @@ final class Crew implements AutoCloseable {
     all.remove(worker);
     listeners.forEach(news -> news.ended(why.cause()));
     if (!closed && !why.cause().equals("closed")) {
+      spares.lost();
+      grow();
       LOG.warn("{} ended: {}; its sessions go on in others", worker, why.sentence());
     }
   }

@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,10 +86,8 @@ record Frames(int longest) {
       byte[] body = json.taken();
       texts.leave(body.length);
       var head = ByteBuffer.allocate(HEAD + body.length);
-      head.putInt(body.length).putInt(texts.count()).put(body);
-      var pieces = new ArrayList<>(List.of(head.array()));
-      pieces.addAll(texts.parts());
-      return new Frame(pieces);
+      head.putInt(body.length).putInt(texts.texts().size()).put(body);
+      return new Frame(head.array(), texts.texts());
     } catch (BoundedBytes.Exceeded e) {
       throw new KernelLimitException(
           Limit.MEMORY,

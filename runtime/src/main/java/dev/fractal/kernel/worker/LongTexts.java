@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +26,8 @@ final class LongTexts {
   /** Under this name a writer finds its {@link LongTexts}, and a reader its list of texts. */
   static final String KEY = LongTexts.class.getName();
 
-  private static final int HEAD = Byte.BYTES + Integer.BYTES;
-
   private final long most;
-  private final List<byte[]> parts = new ArrayList<>();
+  private final List<LongText> texts = new ArrayList<>();
   private long bytes;
 
   /** For at most so many bytes. */
@@ -43,33 +40,23 @@ final class LongTexts {
    *
    * @throws BoundedBytes.Exceeded if there is not as much
    */
-  void leave(int room) throws BoundedBytes.Exceeded {
+  void leave(long room) throws BoundedBytes.Exceeded {
     bytes += room;
     if (bytes > most) {
       throw new BoundedBytes.Exceeded();
     }
   }
 
-  int count() {
-    return parts.size() / 2;
-  }
-
-  /** Heads and bytes of all texts, in their order. */
-  List<byte[]> parts() {
-    return parts;
+  /** All texts, in their order. */
+  List<LongText> texts() {
+    return texts;
   }
 
   private int add(String text) throws BoundedBytes.Exceeded {
-    byte[] narrow = Units.narrow(text);
-    byte[] written = narrow == null ? Units.wide(text) : narrow;
-    leave(HEAD + written.length);
-    parts.add(
-        ByteBuffer.allocate(HEAD)
-            .put((byte) (narrow == null ? 2 : 1))
-            .putInt(written.length)
-            .array());
-    parts.add(written);
-    return count() - 1;
+    LongText added = LongText.of(text);
+    leave(added.length());
+    texts.add(added);
+    return texts.size() - 1;
   }
 
   /**
@@ -83,7 +70,7 @@ final class LongTexts {
     for (int i = 0; i < count; i++) {
       int width = in.readByte();
       int length = in.readInt();
-      left -= HEAD + (long) length;
+      left -= LongText.HEAD + (long) length;
       if ((width != 1 && width != 2) || length < 0 || length % width != 0 || left < 0) {
         throw new IOException("the pipe holds no text of " + length + " bytes, " + width + " each");
       }

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread that looks at all workers of a node: it ends those that hold too much while a cell
- * runs, that answer no sign of life, or that work at one request for longer than it can take. It
- * waits for nobody, so that no worker is unwatched.
+ * One thread that looks at all workers of a node: it has those that hold nearly too much end a
+ * cell, and ends those that hold too much while a cell runs, that answer no sign of life, or that
+ * work at one request for longer than it can take. It waits for nobody, so that no worker is
+ * unwatched.
  */
 final class Lookout implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -54,9 +55,8 @@ final class Lookout implements AutoCloseable {
     if (!worker.isAlive()) {
       return;
     }
-    if (worker.isBusy() && worker.resident() > worker.most()) {
-      worker.kill(WorkerEnd.memory(worker.most()));
-    } else if (ping && worker.ping() > mostPings) {
+    worker.weigh();
+    if (ping && worker.ping() > mostPings) {
       worker.kill(WorkerEnd.silent());
     } else if (ping) {
       worker.overdue().ifPresent(request -> worker.kill(WorkerEnd.overdue(request)));

@@ -1,30 +1,33 @@
 package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.KernelLostException;
+import dev.fractal.persistence.database.Backoff;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Growing pauses between starts that fail, so that a machine without memory is not kept busy. */
 final class Pauses {
-  private static final Duration FIRST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Backoff FIRST = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-  private int failures;
+  private Backoff next = FIRST;
+  private boolean failing;
   private long until;
 
   synchronized void failed() {
-    Duration pause = FIRST.multipliedBy(1L << Math.min(failures++, 10));
-    until = System.nanoTime() + Math.min(pause.toNanos(), LONGEST.toNanos());
+    until = System.nanoTime() + next.pause().toNanos();
+    next = next.grown();
+    failing = true;
   }
 
   synchronized void worked() {
-    failures = 0;
+    next = FIRST;
+    failing = false;
   }
 
   void await() {
     long rest;
     synchronized (this) {
-      rest = failures == 0 ? 0 : until - System.nanoTime();
+      rest = failing ? until - System.nanoTime() : 0;
     }
     long end = System.nanoTime() + rest;
     while (rest > 0 && System.nanoTime() < end) {

@@ -2,7 +2,6 @@ package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.KernelLostException;
-import dev.fractal.kernel.worker.WorkerProcess.Room;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Recruits implements AutoCloseable {
   WorkerProcess started(boolean alone, BiConsumer<WorkerProcess, WorkerEnd> ended)
       throws IOException {
     int times = alone ? settings.roomier() : 1;
-    Room room = room(times);
+    WorkerRoom room = room(times);
     var options = new ArrayList<>(place.options());
     options.add("-Dfractal.v8.stack=" + STACK_KIB * times);
     List<String> command =
@@ -55,7 +54,7 @@ final class Recruits implements AutoCloseable {
   }
 
   private WorkerProcess born(
-      List<String> command, Room room, BiConsumer<WorkerProcess, WorkerEnd> ended)
+      List<String> command, WorkerRoom room, BiConsumer<WorkerProcess, WorkerEnd> ended)
       throws IOException {
     try {
       return parent.submit(() -> new WorkerProcess(command, room, ended)).get();
@@ -67,11 +66,11 @@ final class Recruits implements AutoCloseable {
     }
   }
 
-  private Room room(int times) {
+  private WorkerRoom room(int times) {
     var live = limits.cpuTime().multipliedBy(LIVE_FACTOR);
     var again = limits.cpuTime().multipliedBy((long) AGAIN_FACTOR * limits.replayFactor() * times);
     long smaller = Math.min(settings.heap() * times, Runtime.getRuntime().maxMemory());
-    return new Room(
+    return new WorkerRoom(
         settings.memory() * times,
         live,
         again.compareTo(live) > 0 ? again : live,

@@ -6,7 +6,7 @@ import dev.fractal.kernel.Moment;
 import java.util.List;
 import java.util.Map;
 
-/** What a node asks of a worker; every request but {@link Close} has one {@link Answer}. */
+/** What a node asks of a worker; every request but {@link Relieve} has one {@link Answer}. */
 sealed interface Request {
   /** Number of the request, which its answer repeats. */
   long id();
@@ -44,6 +44,9 @@ sealed interface Request {
   record Walk(long id, long kernel, boolean save) implements Request {}
 
   record Close(long id, long kernel) implements Request {}
+
+  /** Ends the cell that holds most: the worker holds nearly as much as it may. */
+  record Relieve(long id) implements Request {}
 
   record Ping(long id) implements Request {}
 }

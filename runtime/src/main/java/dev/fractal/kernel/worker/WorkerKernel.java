@@ -5,12 +5,14 @@ import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelLimitException;
+import dev.fractal.kernel.KernelLostException;
 import dev.fractal.kernel.KernelRestoreException;
 import dev.fractal.kernel.Moment;
 import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.VariableChanges;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel in a worker, as its node sees it. */
@@ -18,21 +20,21 @@ final class WorkerKernel implements Kernel {
   private final WorkerProcess worker;
   private final InputCopies inputs;
   private final long number;
-  private final Runnable closing;
+  private final LongConsumer closing;
   private Request.Look look = Request.Look.NONE;
   private @Nullable Answer walked;
   private boolean closed;
 
-  private WorkerKernel(WorkerProcess worker, InputCopies inputs, Runnable closing) {
+  private WorkerKernel(WorkerProcess worker, InputCopies inputs, LongConsumer closing) {
     this.worker = worker;
     this.inputs = inputs;
     this.closing = closing;
     this.number = worker.nextNumber();
   }
 
-  /** Opens one; {@code closing} runs when it is closed. */
+  /** Opens one; {@code closing} gets its number when it is to be closed. */
   static WorkerKernel open(
-      WorkerProcess worker, InputCopies inputs, Opening opening, Runnable closing) {
+      WorkerProcess worker, InputCopies inputs, Opening opening, LongConsumer closing) {
     var kernel = new WorkerKernel(worker, inputs, closing);
     try {
       kernel.quiet(
@@ -81,11 +83,12 @@ final class WorkerKernel implements Kernel {
           walked = after;
           yield outcome;
         }
+        case Answer.Evicted(long _, String message) -> throw new KernelLostException(message, true);
         case Answer.Limited(long _, var limit, String message) ->
             new CellOutcome.LimitExceeded("", limit, message);
         case Answer other -> throw unexpected(other);
       };
-    } catch (WorkerProcess.Ended e) {
+    } catch (WorkerEndedException e) {
       if (e.isGuilty()) {
         return new CellOutcome.LimitExceeded(
             "",
@@ -136,12 +139,13 @@ final class WorkerKernel implements Kernel {
   private Answer quiet(Request request) {
     try {
       return switch (worker.ask(request)) {
+        case Answer.Evicted(long _, String message) -> throw new KernelLostException(message, true);
         case Answer.Unrestored(long _, String message) -> throw new KernelRestoreException(message);
         case Answer.Limited(long _, var limit, String message) ->
             throw new KernelLimitException(limit, message);
         case Answer other -> other;
       };
-    } catch (WorkerProcess.Ended e) {
+    } catch (WorkerEndedException e) {
       if (e.isGuilty()) {
         throw new KernelLimitException(
             e.end().limit(), "The variables could not be read: " + e.end().sentence() + ".");
@@ -161,10 +165,7 @@ final class WorkerKernel implements Kernel {
   public void close() {
     if (!closed) {
       closed = true;
-      if (worker.isAlive()) {
-        worker.send(new Request.Close(worker.nextNumber(), number));
-      }
-      closing.run();
+      closing.accept(number);
     }
   }
 }

@@ -63,21 +63,19 @@ public final class WorkerKernels implements KernelFactory {
   public Kernel open(Opening opening) {
     return switch (opening.room()) {
       case SHARED -> shared(opening);
-      case ALONE -> alone(opening);
+      case APART -> single(opening, crew.apart());
+      case ALONE -> single(opening, crew.loner());
     };
   }
 
   private Kernel shared(Opening opening) {
     WorkerProcess worker = crew.member();
     worker.kernels().incrementAndGet();
-    return WorkerKernel.open(
-        worker, place.inputs(), opening, () -> worker.kernels().decrementAndGet());
+    return WorkerKernel.open(worker, place.inputs(), opening, worker::close);
   }
 
-  private Kernel alone(Opening opening) {
-    WorkerProcess worker = crew.loner();
-    return WorkerKernel.open(
-        worker, place.inputs(), opening, () -> worker.kill(WorkerEnd.closed()));
+  private Kernel single(Opening opening, WorkerProcess worker) {
+    return WorkerKernel.open(worker, place.inputs(), opening, _ -> worker.kill(WorkerEnd.closed()));
   }
 
   @Override

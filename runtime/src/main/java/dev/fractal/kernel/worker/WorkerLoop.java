@@ -5,9 +5,9 @@ import dev.fractal.kernel.CellOutcome;
 import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.InputText;
 import dev.fractal.kernel.Kernel;
-import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimitException;
 import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.KernelLostException;
 import dev.fractal.kernel.KernelRestoreException;
 import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.guest.Engine;
@@ -37,7 +37,7 @@ final class WorkerLoop {
   private static final int CANNOT_STOP = 3;
 
   private final Engine engine;
-  private final KernelFactory kernels;
+  private final GuestKernelFactory kernels;
   private final DataInputStream in;
   private final OutputStream out;
   private final Map<Long, Kernel> open = new ConcurrentHashMap<>();
@@ -63,6 +63,8 @@ final class WorkerLoop {
       Request taken = request;
       if (taken instanceof Request.Ping(long id)) {
         say(new Answer.Done(id));
+      } else if (taken instanceof Request.Relieve) {
+        live.execute(this::relieve);
       } else {
         threads(taken).execute(() -> serve(taken));
       }
@@ -90,7 +92,7 @@ final class WorkerLoop {
         replaying.remove(kernel);
         yield live;
       }
-      case Request.Open _, Request.Walk _, Request.Ping _ -> again;
+      case Request.Open _, Request.Walk _, Request.Ping _, Request.Relieve _ -> again;
     };
   }
 
@@ -119,6 +121,9 @@ final class WorkerLoop {
       return new Answer.Unrestored(id, String.valueOf(e.getMessage()));
     } catch (KernelLimitException e) {
       return new Answer.Limited(id, e.limit(), String.valueOf(e.getMessage()));
+    } catch (KernelLostException e) {
+      close(evicted(request));
+      return new Answer.Evicted(id, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       LOG.error("request {} has no answer", id, e);
       return new Answer.Defect(id, e.toString());
@@ -141,14 +146,31 @@ final class WorkerLoop {
         yield told(id, kernel, kernel.resume(results, moment), look);
       }
       case Request.Walk(long id, long kernel, boolean save) -> walked(id, kernel(kernel), save);
-      case Request.Close(long _, long kernel) -> {
-        Kernel closed = open.remove(kernel);
-        if (closed != null) {
-          closed.close();
-        }
-        yield null;
+      case Request.Close(long id, long kernel) -> {
+        close(kernel);
+        yield new Answer.Done(id);
       }
       case Request.Ping(long id) -> new Answer.Done(id);
+      case Request.Relieve _ -> null;
+    };
+  }
+
+  private void close(long kernel) {
+    Kernel closed = open.remove(kernel);
+    if (closed != null) {
+      closed.close();
+    }
+  }
+
+  /** The kernel whose cell was ended for the sake of others; it holds nothing from here on. */
+  private static long evicted(Request request) {
+    return switch (request) {
+      case Request.Open open -> open.kernel();
+      case Request.Evaluate evaluate -> evaluate.kernel();
+      case Request.Resume resume -> resume.kernel();
+      case Request.Walk walk -> walk.kernel();
+      case Request.Close close -> close.kernel();
+      case Request.Ping _, Request.Relieve _ -> 0;
     };
   }
 
@@ -187,6 +209,10 @@ final class WorkerLoop {
     var texts = new HashMap<String, InputText>();
     cell.inputs().forEach((name, copy) -> texts.put(name, inputs.of(copy)));
     return new Cell(cell.source(), cell.name(), cell.seed(), cell.moment(), texts, cell.replayed());
+  }
+
+  private void relieve() {
+    kernels.relieve().map(evaluating::get).ifPresent(request -> say(new Answer.Heaviest(request)));
   }
 
   /** Nobody gets the thread back: the worker says whose it was and ends. */

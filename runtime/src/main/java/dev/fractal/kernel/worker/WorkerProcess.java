@@ -10,17 +10,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,75 +30,32 @@ import org.slf4j.LoggerFactory;
 /** A running worker: requests in, answers out, and what became of it. Safe for any thread. */
 final class WorkerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+  private static final Duration STRAIN = Duration.ofSeconds(1);
   private static final AtomicLong NUMBERS = new AtomicLong();
-  private static final long PAGE = 4096;
 
   private final String name = "worker-" + NUMBERS.incrementAndGet();
   private final Process process;
   private final OutputStream out;
   private final BiConsumer<WorkerProcess, WorkerEnd> ended;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
-  private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
+  private final OpenRequests waiting = new OpenRequests();
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong kernels = new AtomicLong();
   private final ReentrantLock sending = new ReentrantLock();
   private final AtomicInteger unanswered = new AtomicInteger();
-  private final Room room;
-  private volatile @Nullable Path statm;
-  private volatile long lastResident;
+  private final WorkerRoom room;
+  private volatile @Nullable ResidentMemory resident;
   private volatile boolean finishing;
-  private volatile @Nullable WorkerEnd end;
+  private volatile long heaviest;
+  private final Fullness fullness;
+  private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable WorkerEnd wanted;
 
-  private record Waiting(Request request, CompletableFuture<Answer> answer, long since) {
-    Waiting(Request request) {
-      this(request, new CompletableFuture<>(), System.nanoTime());
-    }
-  }
-
-  /** Thrown to who waits when the worker has ended. */
-  static final class Ended extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient WorkerEnd end;
-    private final boolean alone;
-    private final long request;
-
-    Ended(WorkerEnd end, long request, boolean alone) {
-      super(end.sentence());
-      this.end = end;
-      this.request = request;
-      this.alone = alone;
-    }
-
-    WorkerEnd end() {
-      return end;
-    }
-
-    /** Whether this request has ended the worker, beyond doubt. */
-    boolean isGuilty() {
-      return end.guilty() == 0 ? alone && end.isOwnDoing() : end.guilty() == request;
-    }
-
-    KernelLostException lost() {
-      return new KernelLostException(
-          "the kernel is lost: " + end.sentence(), end.suspicious() && end.guilty() == 0);
-    }
-  }
-
-  /**
-   * What a worker may take.
-   *
-   * @param memory resident bytes
-   * @param live wall time of a cell that is evaluated for the first time
-   * @param again wall time of every other request
-   * @param frames what goes to it and comes from it
-   */
-  record Room(long memory, Duration live, Duration again, Frames frames) {}
-
   /** Starts it; the thread that does so has to live for as long as it: it dies with its parent. */
-  WorkerProcess(List<String> command, Room room, BiConsumer<WorkerProcess, WorkerEnd> ended)
+  WorkerProcess(List<String> command, WorkerRoom room, BiConsumer<WorkerProcess, WorkerEnd> ended)
       throws IOException {
     this.room = room;
+    fullness = new Fullness(room.memory());
     var builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
     builder.environment().clear();
     builder.environment().put("TZ", "UTC");
@@ -116,7 +71,7 @@ final class WorkerProcess {
   String awaitReady(long seconds) {
     try {
       String engine = ready.get(seconds, TimeUnit.SECONDS);
-      statm = Path.of("/proc/" + innermost(process.toHandle()).pid() + "/statm");
+      resident = new ResidentMemory(process.toHandle());
       return engine;
     } catch (ExecutionException | TimeoutException e) {
       kill(WorkerEnd.silent());
@@ -135,34 +90,24 @@ final class WorkerProcess {
    * Waits for the answer.
    *
    * @throws dev.fractal.kernel.KernelLimitException if the request is too long
-   * @throws Ended if the worker ended before it answered
+   * @throws WorkerEndedException if the worker ended before it answered
    */
-  Answer ask(Request request) throws Ended {
+  Answer ask(Request request) throws WorkerEndedException {
     Frame frame = room.frames().of(request);
-    var slot = new Waiting(request);
-    waiting.put(request.id(), slot);
+    var answer = waiting.add(request);
     send(frame);
-    WorkerEnd over = end;
-    if (over != null) {
-      fail(slot, over, false);
-    }
     try {
-      return slot.answer().get();
+      return answer.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Ended why) {
+      if (e.getCause() instanceof WorkerEndedException why) {
         throw why;
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       kill(WorkerEnd.closed());
       Thread.currentThread().interrupt();
-      throw new Ended(WorkerEnd.closed(), request.id(), false);
+      throw new WorkerEndedException(WorkerEnd.closed(), request.id(), false);
     }
-  }
-
-  /** Sends without waiting; what cannot be sent is found out by the end of the answers. */
-  void send(Request request) {
-    send(room.frames().of(request));
   }
 
   private void send(Frame frame) {
@@ -194,7 +139,9 @@ final class WorkerProcess {
       if (!finishing) {
         process.destroyForcibly();
       }
-      over();
+      int code = exitCode();
+      WorkerEnd told = wanted;
+      over(told == null ? WorkerEnd.exit(code) : told);
     }
   }
 
@@ -217,40 +164,30 @@ final class WorkerProcess {
   private void take(Answer answer) {
     switch (answer) {
       case Answer.Ready(long _, String engine) -> ready.complete(engine);
-      case Answer.Stuck(long request, var limit) -> wanted = WorkerEnd.stuck(request, limit);
+      case Answer.Heaviest(long request) -> heaviest = request;
+      case Answer.Stuck(long request, var limit) ->
+          kill(
+              request == heaviest
+                  ? WorkerEnd.memory(room.memory(), request)
+                  : WorkerEnd.stuck(request, limit));
       case Answer.Done _,
           Answer.Outcome _,
           Answer.Changes _,
           Answer.Unrestored _,
           Answer.Limited _,
-          Answer.Defect _ -> {
-        Waiting slot = waiting.remove(answer.id());
-        if (slot != null) {
-          slot.answer().complete(answer);
-        }
-      }
+          Answer.Evicted _,
+          Answer.Defect _ ->
+          waiting.answered(answer);
     }
   }
 
-  private void over() {
-    int code = exitCode();
-    WorkerEnd told = wanted;
-    WorkerEnd why = told == null ? WorkerEnd.exit(code) : told;
-    end = why;
-    ready.completeExceptionally(new IOException(why.sentence()));
-    long evaluating = waiting.values().stream().filter(WorkerProcess::evaluates).count();
-    boolean single = evaluating == 1 && (!why.isShared() || kernels.get() <= 1);
-    waiting.values().forEach(slot -> fail(slot, why, single));
-    waiting.clear();
-    ended.accept(this, why);
-  }
-
-  private static boolean evaluates(Waiting slot) {
-    return !(slot.request() instanceof Request.Ping);
-  }
-
-  private static void fail(Waiting slot, WorkerEnd why, boolean alone) {
-    slot.answer().completeExceptionally(new Ended(why, slot.request().id(), alone));
+  /** Nobody waits until the system has cleared away what the process held. */
+  private void over(WorkerEnd why) {
+    if (over.compareAndSet(false, true)) {
+      ready.completeExceptionally(new IOException(why.sentence()));
+      waiting.fail(why, kernels.get());
+      ended.accept(this, why);
+    }
   }
 
   private int exitCode() {
@@ -291,15 +228,37 @@ final class WorkerProcess {
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    over(why);
   }
 
   boolean isAlive() {
-    return end == null && wanted == null && process.isAlive();
+    return !over.get() && wanted == null && process.isAlive();
   }
 
-  /** Whether a kernel of it works. */
-  boolean isBusy() {
-    return waiting.values().stream().anyMatch(WorkerProcess::evaluates);
+  /** Whether a cell has run for so long that it may be one that has no end. */
+  boolean isStrained() {
+    return waiting.hasOlder(STRAIN);
+  }
+
+  /** Has the cell ended that holds most. */
+  private void relieve() {
+    if (sending.tryLock()) {
+      try {
+        write(room.frames().of(new Request.Relieve(nextNumber())));
+      } finally {
+        sending.unlock();
+      }
+    }
+  }
+
+  /** Looks at what it holds and does what follows from it. */
+  void weigh() {
+    boolean named = waiting.contains(heaviest);
+    switch (fullness.after(waiting.isBusy() ? resident() : 0, kernels.get() > 1, named)) {
+      case RELIEVE -> relieve();
+      case END -> kill(WorkerEnd.memory(room.memory(), named ? heaviest : 0));
+      case NONE -> {}
+    }
   }
 
   /** Asks for a sign of life; says how often it was asked since the last one. */
@@ -307,7 +266,7 @@ final class WorkerProcess {
     if (sending.tryLock()) {
       try {
         var ping = new Request.Ping(nextNumber());
-        waiting.put(ping.id(), new Waiting(ping));
+        var _ = waiting.add(ping);
         write(room.frames().of(ping));
       } finally {
         sending.unlock();
@@ -318,17 +277,14 @@ final class WorkerProcess {
 
   /** A request that takes longer than it can. */
   OptionalLong overdue() {
-    long now = System.nanoTime();
-    return waiting.values().stream()
-        .filter(slot -> now - slot.since() > patience(slot.request()).toNanos())
-        .mapToLong(slot -> slot.request().id())
-        .findFirst();
+    return waiting.overdue(room);
   }
 
-  private Duration patience(Request request) {
-    return request instanceof Request.Evaluate cell && !cell.replayed()
-        ? room.live()
-        : room.again();
+  /** Closes a kernel; it is there until that is done, with all that it holds. */
+  void close(long kernel) {
+    var closing = new Request.Close(nextNumber(), kernel);
+    var _ = waiting.add(closing).whenComplete((_, _) -> kernels.decrementAndGet());
+    send(room.frames().of(closing));
   }
 
   /** The most resident bytes that it may have. */
@@ -338,33 +294,14 @@ final class WorkerProcess {
 
   /** Resident bytes when they were last read. */
   long lastResident() {
-    return lastResident;
+    ResidentMemory known = resident;
+    return known == null ? 0 : known.last();
   }
 
   /** Resident bytes, read now, 0 where nobody tells. */
   long resident() {
-    long now = readResident();
-    lastResident = now;
-    return now;
-  }
-
-  private long readResident() {
-    Path figures = statm;
-    if (figures == null) {
-      return 0;
-    }
-    try {
-      return Long.parseLong(Files.readString(figures).strip().replaceFirst("\\d+ (\\d+).*", "$1"))
-          * PAGE;
-    } catch (IOException e) {
-      LOG.trace("{} is gone or this system has no statm", name);
-      return 0;
-    }
-  }
-
-  /** The virtual machine inside of what wraps it. */
-  private static ProcessHandle innermost(ProcessHandle outer) {
-    return outer.children().findFirst().map(WorkerProcess::innermost).orElse(outer);
+    ResidentMemory known = resident;
+    return known == null ? 0 : known.read();
   }
 
   AtomicLong kernels() {

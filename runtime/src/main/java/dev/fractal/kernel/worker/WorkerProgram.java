@@ -79,7 +79,8 @@ final class WorkerProgram {
   }
 
   /**
-   * Program and arguments.
+   * Program and arguments. The heap stays as small as it can: what it holds are texts on their way,
+   * each of which is garbage at once.
    *
    * @param heap bytes of the Java heap
    * @param options further options of the virtual machine
@@ -93,6 +94,10 @@ final class WorkerProgram {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             "-Xmx" + (heap >> 20) + "m",
+            "-Xms32m",
+            "-Xmn16m",
+            "-XX:MinHeapFreeRatio=15",
+            "-XX:MaxHeapFreeRatio=30",
             "-Xss2m",
             "-Xlog:disable",
             "-Xlog:all=off:stderr",

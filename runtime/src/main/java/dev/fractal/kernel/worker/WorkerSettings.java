@@ -2,8 +2,9 @@ package dev.fractal.kernel.worker;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.fractal.confinement.Wrap;
+import dev.fractal.settings.Block;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * The block {@code fractal.kernel.workers}.
@@ -26,16 +27,6 @@ public record WorkerSettings(
     Duration answerWithin,
     long inputs,
     Wrap wrap) {
-  /** How workers are shut off. */
-  public enum Wrap {
-    /** As far as this machine allows. */
-    AUTO,
-    /** Wholly, or the node does not start. */
-    REQUIRED,
-    /** Not at all. */
-    OFF
-  }
-
   /**
    * Reads the block.
    *
@@ -43,38 +34,15 @@ public record WorkerSettings(
    * @throws ConfigException with the path of the bad key
    */
   public static WorkerSettings from(Config root) {
-    Config workers = root.getConfig("fractal.kernel.workers");
+    var block = new Block(root, "fractal.kernel.workers.");
     return new WorkerSettings(
-        (int) within(workers, "count", workers.getInt("count"), 1, 64),
-        within(workers, "memory", workers.getBytes("memory"), 256L << 20, 1L << 40),
-        within(workers, "heap", workers.getBytes("heap"), 64L << 20, 1L << 36),
-        workers.getBoolean("spare"),
-        (int) within(workers, "roomier", workers.getInt("roomier"), 1, 16),
-        workers.getDuration("answer-within"),
-        within(workers, "inputs", workers.getBytes("inputs"), 1L << 20, 1L << 44),
-        wrap(workers));
-  }
-
-  private static long within(Config block, String key, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new ConfigException.BadValue(
-          block.origin(),
-          "fractal.kernel.workers." + key,
-          "it is %,d and has to be from %,d to %,d".formatted(value, least, most));
-    }
-    return value;
-  }
-
-  private static Wrap wrap(Config workers) {
-    String name = workers.getString("wrap");
-    try {
-      return Wrap.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException.BadValue(
-          workers.origin(),
-          "fractal.kernel.workers.wrap",
-          "it is '" + name + "' and has to be auto, required or off",
-          e);
-    }
+        block.number("count", 1, 64),
+        block.bytes("memory", 256L << 20, 1L << 40),
+        block.bytes("heap", 64L << 20, 1L << 36),
+        root.getBoolean(block.root() + "spare"),
+        block.number("roomier", 1, 16),
+        block.positive("answer-within"),
+        block.bytes("inputs", 1L << 20, 1L << 44),
+        block.oneOf("wrap", Wrap.class));
   }
 }

@@ -90,14 +90,14 @@ public final class WorkerTraining {
     var patience = Duration.ofSeconds(SECONDS);
     return new WorkerProcess(
         WorkerProgram.command("v8", HEAP, options, WorkerMain.arguments("v8", limits, frames)),
-        new WorkerProcess.Room(Long.MAX_VALUE, patience, patience, frames),
+        new WorkerRoom(Long.MAX_VALUE, patience, patience, frames),
         (_, _) -> {});
   }
 
   private void work(WorkerProcess worker, InputCopies inputs, Granted granted) {
     Map<String, String> saved;
     var fresh = new Opening(Map.of(), granted, "", SHARED);
-    try (Kernel kernel = WorkerKernel.open(worker, inputs, fresh, () -> {})) {
+    try (Kernel kernel = WorkerKernel.open(worker, inputs, fresh, worker::close)) {
       for (String cell : CELLS) {
         evaluate(kernel, cell);
         kernel.changes();
@@ -108,7 +108,7 @@ public final class WorkerTraining {
               .collect(Collectors.toMap(Map.Entry::getKey, v -> v.getValue().encoded()));
     }
     var again = new Opening(saved, granted, "", SHARED);
-    try (Kernel kernel = WorkerKernel.open(worker, inputs, again, () -> {})) {
+    try (Kernel kernel = WorkerKernel.open(worker, inputs, again, worker::close)) {
       evaluate(kernel, "rows.length");
     }
   }
@@ -116,7 +116,7 @@ public final class WorkerTraining {
   private static void evaluate(Kernel kernel, String source) {
     var inputs = Map.<String, InputText>of("text", new Held("a word\n".repeat(400)));
     var outcome = kernel.evaluate(new Cell(source, "training", 1, MOMENT, inputs));
-    while (outcome instanceof CellOutcome.Suspended(var calls)) {
+    while (outcome instanceof CellOutcome.Suspended(var calls, var _)) {
       outcome =
           kernel.resume(
               calls.stream()

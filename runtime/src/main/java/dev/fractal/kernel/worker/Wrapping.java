@@ -1,6 +1,7 @@
 package dev.fractal.kernel.worker;
 
-import dev.fractal.kernel.worker.WorkerSettings.Wrap;
+import dev.fractal.confinement.Probe;
+import dev.fractal.confinement.Wrap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Wrapping {
   private static final Logger LOG = LoggerFactory.getLogger(Wrapping.class);
   private static final String SCRIPT = "wrap.sh";
-  private static final long PROBE_SECONDS = 20;
 
   /** As {@code wrap.sh} names them, from what any system allows to what few do. */
   private static final List<String> PARTS =
@@ -66,7 +65,7 @@ final class Wrapping {
   private static List<String> allowed(
       Path directory, List<Path> readable, Map<String, String> missing) {
     for (List<String> whole : List.of(PARTS, withUser(PARTS))) {
-      if (problem(prefix(whole, directory, readable)).isEmpty()) {
+      if (Probe.problem(prefix(whole, directory, readable)).isEmpty()) {
         return whole;
       }
     }
@@ -74,10 +73,10 @@ final class Wrapping {
     for (String part : PARTS) {
       var more = new ArrayList<>(parts);
       more.add(part);
-      String problem = problem(prefix(more, directory, readable));
+      String problem = Probe.problem(prefix(more, directory, readable));
       if (problem.isEmpty()) {
         parts = more;
-      } else if (problem(prefix(withUser(more), directory, readable)).isEmpty()) {
+      } else if (Probe.problem(prefix(withUser(more), directory, readable)).isEmpty()) {
         parts = withUser(more);
       } else {
         missing.put(part, problem);
@@ -127,32 +126,6 @@ final class Wrapping {
         throw new IllegalStateException("the class path has no " + SCRIPT + "; rebuild the jar");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** Why a wrapped program does not run, or nothing. */
-  private static String problem(List<String> prefix) {
-    if (!Files.isExecutable(Path.of("/bin/sh")) || !Files.isDirectory(Path.of("/proc/self"))) {
-      return "it is no Linux";
-    }
-    try {
-      var command = new ArrayList<>(prefix);
-      command.add("/bin/true");
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().clear();
-      Process probe = builder.start();
-      probe.getOutputStream().close();
-      String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
-        probe.destroyForcibly();
-        return "it does not answer";
-      }
-      return probe.exitValue() == 0 ? "" : said.isBlank() ? "it is refused" : said.strip();
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "it was interrupted";
     }
   }
 }

@@ -41,7 +41,8 @@ final class DialectModelClient implements ModelClient {
   @Override
   public CompletableFuture<ModelReply> complete(ModelRequest request, Consumer<String> deltas) {
     StreamedCall call = StreamedCall.open(server, name, request, deltas, timer);
-    Exchange exchange = new Exchange(request.key(), call, dialect, dialect.reader(name));
+    DialectExchange exchange =
+        new DialectExchange(request.key(), call, dialect, dialect.reader(name));
     try {
       ScopedValue.where(Transport.EXCHANGE, exchange)
           .run(() -> model.chat(dialect.chat(request), UNHEARD));

@@ -19,18 +19,18 @@ import okhttp3.RequestBody;
  * request belongs to is bound while the library writes it, which it does on the caller's thread.
  */
 record Transport(OkHttpClient http) implements HttpClient, HttpClientBuilder {
-  static final ScopedValue<Exchange> EXCHANGE = ScopedValue.newInstance();
+  static final ScopedValue<DialectExchange> EXCHANGE = ScopedValue.newInstance();
   private static final MediaType JSON = MediaType.get("application/json");
 
   /** The library's listener is left out: the exchange reads the events itself. */
   @Override
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    Exchange exchange = EXCHANGE.get();
+    DialectExchange exchange = EXCHANGE.get();
     http.newCall(written(request, exchange)).enqueue(exchange.reading(parser));
   }
 
-  private static Request written(HttpRequest request, Exchange exchange) {
+  private static Request written(HttpRequest request, DialectExchange exchange) {
     Request.Builder written = new Request.Builder().url(request.url());
     request
         .headers()

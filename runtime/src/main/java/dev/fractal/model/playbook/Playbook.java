@@ -2,7 +2,9 @@ package dev.fractal.model.playbook;
 
 import dev.fractal.model.ModelSpecException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A scripted model: clauses of which the first whose conditions all hold answers. It is a pure
- * function of the question, safe for use by several threads, and takes microseconds.
+ * function of the question, safe for use by several threads, and takes microseconds; a regular
+ * expression that takes far more is given up.
  */
 public final class Playbook {
   private static final long MOST_BYTES = 64L << 20;
@@ -50,12 +53,29 @@ public final class Playbook {
   /** The answer of the first clause whose conditions all hold. */
   public PlaybookAnswer answer(PlaybookQuestion question) {
     for (PlaybookClause clause : clauses) {
-      Optional<PlaybookAnswer> answer = clause.answer(question);
+      Optional<PlaybookAnswer> answer = clause.answerWithin(question);
       if (answer.isPresent()) {
         return answer.get();
       }
     }
     return new PlaybookAnswer.Unscripted();
+  }
+
+  /** What a file says of its size need not be true. */
+  private static String bounded(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes((int) MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw tooLong(file);
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
+  private static ModelSpecException tooLong(Path file) {
+    return new ModelSpecException(
+        "the playbook '%s' has more than %,d bytes; write a shorter one"
+            .formatted(file, MOST_BYTES));
   }
 
   private static String text(Path file) {
@@ -65,11 +85,9 @@ public final class Playbook {
     }
     try {
       if (Files.size(file) > MOST_BYTES) {
-        throw new ModelSpecException(
-            "the playbook '%s' has more than %,d bytes; write a shorter one"
-                .formatted(file, MOST_BYTES));
+        throw tooLong(file);
       }
-      return Files.readString(file);
+      return bounded(file);
     } catch (CharacterCodingException e) {
       throw new ModelSpecException(
           "the playbook '" + file + "' is not UTF-8 text; save it as such");

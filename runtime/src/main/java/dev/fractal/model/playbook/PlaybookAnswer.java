@@ -15,6 +15,13 @@ public sealed interface PlaybookAnswer {
    */
   record Fault(ScriptedError error, int line, Duration delay) implements PlaybookAnswer {}
 
+  /**
+   * A clause's regular expression takes too much work.
+   *
+   * @param line of the clause
+   */
+  record Endless(int line) implements PlaybookAnswer {}
+
   /** No clause matches. */
   record Unscripted() implements PlaybookAnswer {}
 }

@@ -43,11 +43,21 @@ record PlaybookClause(int line, When when, Optional<Faults> faults, Then then) {
   /** The reply, absent if every attempt fails. */
   record Then(Optional<ReplyTemplate> reply, Usage usage, Duration delay) {}
 
-  Optional<PlaybookAnswer> answer(PlaybookQuestion question) {
+  /** The answer, if all conditions hold; or that they cannot be looked at with bounded work. */
+  Optional<PlaybookAnswer> answerWithin(PlaybookQuestion question) {
+    try {
+      return answer(question);
+    } catch (MeteredText.TooManyLooks | StackOverflowError e) {
+      return Optional.of(new PlaybookAnswer.Endless(line));
+    }
+  }
+
+  private Optional<PlaybookAnswer> answer(PlaybookQuestion question) {
     if (!when.holdsBeforeRegex(question)) {
       return Optional.empty();
     }
-    Optional<Matcher> matcher = when.regex().map(regex -> regex.matcher(question.newest()));
+    Optional<Matcher> matcher =
+        when.regex().map(regex -> regex.matcher(new MeteredText(question.newest())));
     if (matcher.isPresent() && !matcher.get().find()) {
       return Optional.empty();
     }

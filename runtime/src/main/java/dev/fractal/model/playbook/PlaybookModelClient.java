@@ -39,6 +39,7 @@ public final class PlaybookModelClient implements ModelClient {
           after(request.deadline(), request, result, () -> {});
       case PlaybookAnswer.Fault fault ->
           after(fault.delay(), request, result, () -> result.completeExceptionally(fail(fault)));
+      case PlaybookAnswer.Endless(int line) -> result.completeExceptionally(endless(line));
       case PlaybookAnswer.Unscripted() -> result.completeExceptionally(unscripted(request));
     }
     return result;
@@ -78,6 +79,18 @@ public final class PlaybookModelClient implements ModelClient {
             + ", as its clause on line "
             + fault.line()
             + " says",
+        0,
+        Optional.empty());
+  }
+
+  private ModelCallException endless(int line) {
+    return new ModelCallException(
+        Kind.BAD_REQUEST,
+        "the regex of the clause on line "
+            + line
+            + " of the playbook '"
+            + playbook.name()
+            + "' takes too many steps on this message; write one without nested repetition",
         0,
         Optional.empty());
   }

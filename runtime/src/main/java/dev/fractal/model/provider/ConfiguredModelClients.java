@@ -15,8 +15,9 @@ import dev.fractal.model.wire.ApiKey;
 import dev.fractal.model.wire.ModelSource;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,11 +35,18 @@ public final class ConfiguredModelClients implements ModelClients {
   static final String FORMS =
       "use playbook:FILE, openai:NAME, anthropic:NAME, gemini:NAME or ollama:NAME";
 
+  /** Time to read a playbook. */
+  private static final Duration READING = Duration.ofSeconds(4);
+
+  /** Clients are kept for so many specs: callers may name any. */
+  private static final int MOST_CLIENTS = 1000;
+
   private final ModelConfig config;
   private final UnaryOperator<@Nullable String> environment;
   private final ScheduledThreadPoolExecutor timer;
   private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-  private final Map<String, ModelClient> clients = new HashMap<>();
+  private final Map<String, ModelClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+  private final HostWork files = new HostWork(READING);
   private final Optional<CallSlots> playbookSlots;
   private final Map<Provider, Optional<CallSlots>> slots = new EnumMap<>(Provider.class);
   private final Map<Provider, ModelSource> sources = new EnumMap<>(Provider.class);
@@ -66,19 +74,29 @@ public final class ConfiguredModelClients implements ModelClients {
     return limit == 0 ? Optional.empty() : Optional.of(new CallSlots(limit));
   }
 
+  /** A playbook is read behind no lock: while one is, the others can be had. */
   @Override
-  public synchronized ModelClient client(String spec) {
-    ModelClient known = clients.get(spec);
-    if (known != null) {
-      return known;
-    }
-    if (timer.isShutdown()) {
+  public ModelClient client(String spec) {
+    Optional<ModelClient> known = known(spec);
+    return known.isPresent() ? known.get() : kept(spec, make(spec));
+  }
+
+  private synchronized Optional<ModelClient> known(String spec) {
+    Optional<ModelClient> known = Optional.ofNullable(clients.get(spec));
+    if (known.isEmpty() && timer.isShutdown()) {
       throw new ModelSpecException(
           "the model '" + spec + "' cannot be used any more: this node is shutting down");
     }
-    ModelClient made = make(spec);
-    clients.put(spec, made);
-    return made;
+    return known;
+  }
+
+  /** The first one that was made; the one that was unused for longest goes, its calls go on. */
+  private synchronized ModelClient kept(String spec, ModelClient made) {
+    ModelClient first = clients.putIfAbsent(spec, made);
+    if (clients.size() > MOST_CLIENTS) {
+      clients.remove(clients.keySet().iterator().next());
+    }
+    return first == null ? made : first;
   }
 
   private ModelClient make(String spec) {
@@ -109,14 +127,16 @@ public final class ConfiguredModelClients implements ModelClients {
           "the model '" + spec + "' names no file; write playbook: and the path of a playbook");
     }
     try {
-      return new PlaybookModelClient(Playbook.read(Path.of(file)), timer);
+      Path path = Path.of(file);
+      return new PlaybookModelClient(
+          files.done("the playbook '" + file + "'", () -> Playbook.read(path)), timer);
     } catch (InvalidPathException e) {
       throw new ModelSpecException(
           "the model '" + spec + "' does not name a file: " + e.getReason());
     }
   }
 
-  private ModelClient remote(String spec, Provider provider, String name) {
+  private synchronized ModelClient remote(String spec, Provider provider, String name) {
     if (name.isEmpty()) {
       throw new ModelSpecException(
           "the model '"
@@ -178,6 +198,7 @@ public final class ConfiguredModelClients implements ModelClients {
   public synchronized void close() {
     clients.values().forEach(ModelClient::close);
     sources.values().forEach(ModelSource::close);
+    files.close();
     timer.shutdownNow();
   }
 }

@@ -89,11 +89,11 @@ public record ModelConfig(
     if (max.compareTo(initial) < 0) {
       throw block.bad("retry.max-backoff", "must be at least retry.initial-backoff");
     }
-    double jitter = block.whole().getDouble(ROOT + "retry.jitter");
-    if (!(jitter >= 0 && jitter <= 1)) {
-      throw block.bad("retry.jitter", "must be from 0 to 1, not " + jitter);
-    }
-    return new RetryPolicy(block.number("retry.max-attempts", 1, 100), initial, max, jitter);
+    return new RetryPolicy(
+        block.number("retry.max-attempts", 1, 100),
+        initial,
+        max,
+        block.fraction("retry.jitter", 0, 1));
   }
 
   private static URI baseUrl(Block block, String key) {

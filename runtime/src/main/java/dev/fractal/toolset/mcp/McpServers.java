@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import dev.fractal.toolset.ToolFailure;
+import dev.fractal.toolset.ToolSettings;
 import dev.fractal.toolset.Toolset;
 import dev.fractal.toolset.ToolsetUnusable;
 import java.util.ArrayList;
@@ -49,10 +50,8 @@ public final class McpServers {
           .getObject("env")
           .forEach((name, value) -> env.put(name, String.valueOf(value.unwrapped())));
     }
+    var settings = ToolSettings.from(config);
     return new McpCommand(
-        block.getStringList("command"),
-        env,
-        config.getDuration("fractal.tools.start-deadline"),
-        config.getDuration("fractal.tools.deadline"));
+        block.getStringList("command"), env, settings.start(), settings.deadline());
   }
 }

@@ -2,11 +2,18 @@
 import { Component, h } from './preact.js';
 import { post, session } from './api.js';
 import { deeds } from './cli.js';
+import { inert } from './format.js';
 import { Command, Confirm, Failed } from './parts.js';
 import { toSession } from './routes.js';
 import { openTurn, status } from './state.js';
 
 const READ_ONLY = 'this token may read only';
+
+const still = (member) => (['quarantined', 'suspended'].includes(status(member)) ? '' : `the session is ${status(member)}`);
+
+const found = ({ verdict, finding, status: word }) =>
+  (word === 'pending' ? 'It is still being re-checked; release it again in a while.'
+    : `${verdict === 'held' ? 'Nothing was changed' : 'The session goes on'}: ${inert(finding)}`);
 
 /** Per deed: why it is off now (empty: it is not), what it asks, what it sends and says. */
 const DEEDS = {
@@ -32,6 +39,21 @@ const DEEDS = {
     command: (member, head) => deeds.resume(member.id, head),
     send: (member, head) => post(session(member.id, '/resume'), head ? { head } : {}),
     said: 'The session goes on.',
+  },
+  release: {
+    word: 'Release',
+    off: (member) => still(member),
+    command: (member) => deeds.release(member.id),
+    send: (member) => post(session(member.id, '/release'), { by: 'page' }),
+    said: found,
+  },
+  restart: {
+    word: 'Go back to a sound head', ends: true, yes: 'Go back',
+    off: (member) => (status(member) === 'suspended' ? 'a release tries it again' : still(member)),
+    ask: (member, head) => `The record is looked at again. If it does not stand, an open turn ends, and the session goes on at ${head ? 'this head' : 'the newest head that can be restored'}. Nothing is deleted.`,
+    command: (member, head) => deeds.restart(member.id, head),
+    send: (member, head) => post(session(member.id, '/release'), { by: 'page', ...(head ? { head } : { newestGood: true }) }),
+    said: found,
   },
   fork: {
     word: 'Fork',
@@ -60,7 +82,7 @@ export class Act extends Component {
     this.setState({ asking: false, busy: true, problem: null });
     try {
       const answer = await what.send(member, head);
-      (said ?? announce)(what.said);
+      (said ?? announce)(typeof what.said === 'function' ? what.said(answer) : what.said);
       what.then?.(answer);
     } catch (problem) {
       this.setState({ problem });
@@ -77,7 +99,7 @@ export class Act extends Component {
         class: what.ends ? 'ends' : '', disabled: !!off || busy, title: off || undefined, 'data-deed': deed,
         onClick: () => (what.ends ? this.setState({ asking: true }) : this.run()),
       }, word ?? what.word, head && h('span', { class: 'unseen' }, ` from ${head.slice(7, 15)}`)),
-      asking && h(Confirm, { title: `${what.word} ${member.id}?`, text: what.ask(member), yes: what.yes, command: what.command(member, head), done: (yes) => (yes ? this.run() : this.setState({ asking: false })) }),
+      asking && h(Confirm, { title: `${what.word} ${member.id}?`, text: what.ask(member, head), yes: what.yes, command: what.command(member, head), done: (yes) => (yes ? this.run() : this.setState({ asking: false })) }),
       problem && h('div', { class: 'pop' }, h(Failed, { problem }), h('button', { class: 'quiet', onClick: () => this.setState({ problem: null }) }, 'Dismiss')));
   }
 }

@@ -1,18 +1,20 @@
 // The frame of the page: who may do what, where the reader is, and what is shown there.
 import { Component, h } from './preact.js';
 import { get, token } from './api.js';
+import { Inbox, asked } from './inbox.js';
 import { List } from './list.js';
 import { Login } from './login.js';
 import { Failed, Loading, Title } from './parts.js';
-import { parse, toList } from './routes.js';
+import { parse, toInbox, toList } from './routes.js';
 import { Session } from './session.js';
 
+const COUNT_EVERY = 5_000;
 const LINKS = { live: 'live', connecting: 'connecting…', reconnecting: 'reconnecting…', ended: 'not connected' };
 
 export class App extends Component {
   constructor() {
     super();
-    this.state = { route: parse(location.hash), access: null, locked: false, problem: null, link: '' };
+    this.state = { route: parse(location.hash), access: null, locked: false, problem: null, link: '', asks: 0 };
     this.enter = this.enter.bind(this);
   }
 
@@ -20,12 +22,24 @@ export class App extends Component {
     addEventListener('hashchange', () => this.moved());
     addEventListener('fractal-locked', (event) => this.setState({ locked: true, access: null, why: token.get() ? event.detail : '' }));
     this.enter();
+    setInterval(() => this.count(), COUNT_EVERY);
+  }
+
+  /** How many questions are open, for the header; the inbox itself tells it sooner. */
+  async count() {
+    if (!this.state.access || document.hidden || this.state.route.page === 'inbox') return;
+    try {
+      this.setState({ asks: (await asked()).length });
+    } catch {
+      // The place that is shown tells that the node is away.
+    }
   }
 
   async enter() {
     this.setState({ problem: null });
     try {
       this.setState({ access: await get('/v1/access'), locked: false });
+      this.count();
     } catch (problem) {
       if (problem.status !== 401) this.setState({ problem });
     }
@@ -51,6 +65,9 @@ export class App extends Component {
     if (!access) return h(Loading, { what: 'the page' });
     const drives = access.role === 'drive';
     const link = (word) => word !== this.state.link && this.setState({ link: word });
+    if (route.page === 'inbox') {
+      return h(Inbox, { answers: access.role !== 'read', link, count: (asks) => asks !== this.state.asks && this.setState({ asks }) });
+    }
     return route.page === 'session'
       ? h(Session, { route, drives, link })
       : h(List, { query: route.query, link });
@@ -62,12 +79,13 @@ function skip(event) {
   document.getElementById('main').focus();
 }
 
-const Top = ({ route, access, link, leave }) =>
+const Top = ({ route, access, link, asks, leave }) =>
   h('header', { class: 'top' },
     h('a', { class: 'brand', href: toList() }, h('img', { src: '/page/icon.svg', alt: '', width: 22, height: 22 }), 'fractal'),
     h('nav', { 'aria-label': 'Places' },
-      h('a', { href: toList(), 'aria-current': route.page === 'list' ? 'page' : undefined }, 'Sessions')),
+      h('a', { href: toList(), 'aria-current': route.page === 'list' ? 'page' : undefined }, 'Sessions'),
+      h('a', { href: toInbox(), 'aria-current': route.page === 'inbox' ? 'page' : undefined }, 'Inbox', asks > 0 && h('span', { class: 'count' }, asks, h('span', { class: 'unseen' }, ' open')))),
     h('span', { class: 'fill' }),
     h('span', { class: `link is-${link || 'none'}`, role: 'status' }, LINKS[link] || ''),
-    access && access.role === 'read' && h('span', { class: 'role' }, 'read only'),
+    access && access.role !== 'drive' && h('span', { class: 'role' }, access.role === 'read' ? 'read only' : 'answers only'),
     access && access.authentication === 'bearer' && h('button', { class: 'quiet', onClick: leave }, 'Forget token'));

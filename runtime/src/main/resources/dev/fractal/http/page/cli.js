@@ -6,6 +6,7 @@ export const command = (...words) => ['bin/fractal', ...words.map((word) => quot
 
 export const views = {
   list: () => command('ls', '--limit', 10000),
+  inbox: () => command('inbox'),
   tree: (id) => command('tree', id),
   watch: (id) => command('watch', id),
   timeline: (id) => command('steps', id),
@@ -21,7 +22,12 @@ export const deeds = {
   cancel: (id, turn) => command('cancel', id, '--turn', turn),
   cancelChild: (parent, child) => command('cancel', parent, '--child', child),
   resume: (id, head) => (head ? command('resume', id, '--head', head) : command('resume', id)),
+  release: (id) => command('release', id),
+  restart: (id, head) => (head ? command('release', id, '--head', head) : command('release', id, '--newest-good')),
   fork: (id, head) => command('fork', id, '--head', head),
   compact: (id) => command('compact', id),
+  approve: (id, ask) => command('approve', id, ask),
+  tell: (id, mode) => command('tell', id, '…', ...(mode === 'steer' ? [] : ['--mode', mode])),
+  answer: (id, ask) => command('answer', id, ask, '…'),
   turn: (id, message) => command('turn', id, message),
 };

@@ -1,14 +1,25 @@
 // Cost and tokens over time, by turn, and by session.
-import { h } from './preact.js';
+import { Component, h } from './preact.js';
 import { Chart } from './chart.js';
 import { cost, dollars, firstLine, shortSession, tokens } from './format.js';
-import { Command, Empty } from './parts.js';
+import { Command, Empty, Loading } from './parts.js';
 import { toSession } from './routes.js';
-import { below, ownSpend, task, turnStatus } from './state.js';
+import { below, earlier, ownSpend, task, turnStatus, turnsOf } from './state.js';
 import { total } from './spend.js';
 import { views } from './cli.js';
 
-export function Cost({ member, store, time }) {
+/** Sums over time are of all turns: they are read when this is opened. */
+export class Cost extends Component {
+  componentDidMount() {
+    if (earlier(this.props.member)) this.props.store.reach(1);
+  }
+
+  render(props) {
+    return earlier(props.member) ? h(Loading, { what: 'the cost of all turns' }) : h(Whole, props);
+  }
+}
+
+function Whole({ member, store, time }) {
   const members = below(store.tree, member.id);
   const spends = members.flatMap((one) => one.spends).sort((a, b) => a.at - b.at);
   const range = [member.started, Math.max(...members.map((one) => (one.open ? time : one.changed)))];
@@ -41,7 +52,7 @@ const Turns = ({ member }) =>
     h('table', null,
       h('caption', { class: 'unseen' }, 'Cost of each turn'),
       h('thead', null, h('tr', null, ['Turn', 'Status', 'Steps', 'Leaves', 'Total', 'In', 'Out'].map((word) => h('th', { scope: 'col', key: word }, word)))),
-      h('tbody', null, [...member.turns.values()].map((turn) => {
+      h('tbody', null, turnsOf(member).map((turn) => {
         const of = (kind) => total(member.spends.filter((one) => one.turn === turn.number && (!kind || one.kind === kind)).map((one) => one.spend));
         return h('tr', { key: turn.number }, h('th', { scope: 'row' }, turn.number), h('td', null, turnStatus(turn)),
           h('td', null, cost(of('steps'))), h('td', null, cost(of('leaves'))), h('td', null, cost(of())), h('td', null, tokens(of().input)), h('td', null, tokens(of().output)));

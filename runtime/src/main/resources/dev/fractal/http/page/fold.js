@@ -14,11 +14,28 @@ export function apply(tree, event) {
   else FOLDS[event.type]?.(member, event, Date.parse(event.at));
 }
 
+/** Of a session's first events those that tell where it comes from. */
+const ORIGIN = ['session-started', 'edge-added', 'head-selected'];
+
+/**
+ * A session whose turns are folded from a later one on: what was before is what its document says,
+ * and its first events.
+ */
+export function known(tree, document, first) {
+  first.filter((event) => ORIGIN.includes(event.type)).forEach((event) => apply(tree, { ...event, sessionId: document.sessionId }));
+  const member = tree.sessions.get(document.sessionId) || begun(tree, document.sessionId);
+  Object.assign(member, {
+    models: document.models, profile: document.profile, selected: document.head, started: Date.parse(document.started),
+    asked: first.find((event) => event.request)?.request.message ?? null,
+    before: { through: document.events, spend: spent({ ...document.usage, usd: document.cost.usd }) },
+  });
+}
+
 function begun(tree, id) {
   const member = {
     id, sequence: 0, parent: null, root: id, depth: 0, started: 0, changed: 0, models: null, profile: '',
-    turns: new Map(), open: null, heads: [], invocations: new Map(), source: null, selected: null,
-    spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null, suspension: null,
+    asked: null, before: null, turns: new Map(), open: null, heads: [], invocations: new Map(), source: null, selected: null,
+    waits: new Map(), spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null, suspension: null,
   };
   tree.sessions.set(id, member);
   return member;
@@ -53,13 +70,36 @@ function stepOf(member, { turn: number, step }) {
 }
 
 function pay(member, number, at, spend, kind) {
-  member.spends.push({ at, turn: number, spend, kind });
+  member.spends.push({ at, turn: number, spend, kind, sequence: member.sequence });
 }
 
+const failureOf = (answer) => answer.failure ?? (answer.answer === 'cancelled' ? { type: 'Cancelled', message: 'nobody waited for it any more' } : null);
+
+/** Whether a cell goes on with results: they settle a promise that no open call belongs to. */
+function goesOn(wave, calls, results) {
+  const promise = (call) => call.promise ?? call.call;
+  const open = new Set(calls.filter((call) => !call.done).map(promise));
+  if (open.size === 0) return true;
+  const came = new Set(results.filter((result) => result.answer.answer !== 'cancelled').map((result) => result.call));
+  return !wave.all && calls.some((call) => came.has(call.call) && !open.has(promise(call)));
+}
+
+/** What comes while a cell runs waits for it to wait again. */
+function goOn(step, wave, at) {
+  if (wave.completed) step.arrived = true;
+  else wave.completed = at;
+}
+
+const keyOf = (member, { turn, step, cell, call }) => `${member.id}/t${turn}/s${step}/c${cell}/h${call}`;
+
 const FOLDS = {
-  'turn-queued': (member, { turn, request }, at) => Object.assign(turnOf(member, turn), { request, queued: at }),
+  'turn-queued': (member, { turn, request }, at) => {
+    Object.assign(turnOf(member, turn), { request, queued: at });
+    member.asked ??= request.message;
+  },
   'turn-opened': (member, { turn, request }, at) => {
     Object.assign(turnOf(member, turn), { request, opened: at });
+    member.asked ??= request.message;
     member.open = turn;
     if (request.models) member.models = request.models;
   },
@@ -76,21 +116,40 @@ const FOLDS = {
     pay(member, event.turn, at, spend, 'steps');
   },
   'host-calls-requested': (member, event, at) => {
-    const calls = event.calls.map((call) => ({ ...call, key: `${member.id}/t${event.turn}/s${event.step}/c${event.cell}/h${call.call}`, done: 0, failure: null, spend: null }));
-    stepOf(member, event).waves.push({ cell: event.cell, requested: at, completed: 0, calls });
+    const calls = event.calls.map((call) => ({ ...call, key: keyOf(member, { ...event, call: call.call }), done: 0, failure: null, spend: null }));
+    const step = stepOf(member, event);
+    const before = step.waves.at(-1);
+    if (before && !before.completed) before.completed = at;
+    step.waves.push({ cell: event.cell, all: event.delivery === 'all', requested: at, completed: step.arrived ? at : 0, calls });
+    step.arrived = false;
   },
   'host-calls-completed': (member, event, at) => {
-    const wave = stepOf(member, event).waves.findLast((one) => one.cell === event.cell);
+    const step = stepOf(member, event);
+    const waves = step.waves.filter((one) => one.cell === event.cell);
+    const calls = waves.flatMap((one) => one.calls);
     for (const result of event.results) {
       const spend = { ...spent(result.spend.usage, result.spend.lost) };
-      const call = wave?.calls.find((one) => one.call === result.call);
-      if (call) Object.assign(call, { done: at, failure: result.answer.failure ?? null, spend });
+      const call = calls.find((one) => one.call === result.call);
+      member.waits.delete(keyOf(member, { ...event, call: result.call }));
+      if (call) Object.assign(call, { done: at, failure: failureOf(result.answer), spend });
       turnOf(member, event.turn).lost += result.spend.lost;
       if (result.spend.replies || result.spend.lost) pay(member, event.turn, at, spend, 'leaves');
     }
-    if (wave && wave.calls.every((call) => call.done)) wave.completed = at;
+    if (waves.length && goesOn(waves.at(-1), calls, event.results)) goOn(step, waves.at(-1), at);
   },
-  'cells-evaluated': (member, event, at) => Object.assign(stepOf(member, event), { evaluated: at, cells: event.cells }),
+  'ask-opened': (member, event, since) => { member.waits.set(keyOf(member, event), { since, ask: event.ask }); },
+  'ask-answered': (member, event) => { member.waits.delete(keyOf(member, event)); },
+  'message-received': (member, { turn, letter, lost }, at) => {
+    const { from, mode, text } = letter;
+    turnOf(member, turn).notes.push({ at, text: `${from.name ?? from.session}${mode === 'interrupt' ? ' interrupted' : ' said'}: ${text}` });
+    turnOf(member, turn).lost += lost;
+    if (lost) pay(member, turn, at, lostOnly(lost), 'steps');
+  },
+  'timer-set': (member, event, since) => { member.waits.set(keyOf(member, event), { since, due: event.due }); },
+  'cells-evaluated': (member, event, at) => {
+    const step = stepOf(member, event);
+    Object.assign(step, { replied: step.replied || step.asked || at, evaluated: at, cells: event.cells });
+  },
   'calls-repeated': (member, { turn, calls }, at) => {
     const paid = calls.filter((key) => !key.includes('/g')).length;
     turnOf(member, turn).notes.push({ at, text: 'went on after its node died' + (paid ? `; ${paid} calls made again` : '') });
@@ -104,7 +163,7 @@ const FOLDS = {
     const turn = Object.assign(turnOf(member, event.turn), { ended: at, outcome: event.outcome });
     const more = event.spend.lost - turn.lost;
     if (more > 0) pay(member, event.turn, at, lostOnly(more), 'steps');
-    if (member.open === event.turn) Object.assign(member, { open: null, suspension: null });
+    if (member.open === event.turn) Object.assign(member, { open: null, suspension: null, waits: new Map() });
     if (member.stop) Object.assign(member, { stop: false, stopped: true });
   },
   'head-published': (member, { head }, at) => {
@@ -120,7 +179,11 @@ const FOLDS = {
   'session-stopped': (member) => Object.assign(member, { stop: false, stopped: true }),
   'session-paused': (member, _, at) => { member.paused = at; },
   'session-resumed': (member) => Object.assign(member, { stop: false, stopped: false, paused: 0, suspension: null }),
-  'session-suspended': (member, { reason }) => { member.suspension = reason; },
+  'session-suspended': (member, { reason }, since) => { member.suspension = { ...reason, since }; },
+  'session-released': (member, { report }) => {
+    Object.assign(member, { quarantine: null, suspension: null });
+    if (report.head) Object.assign(member, { open: null, stop: false, stopped: false, paused: 0 });
+  },
   'session-purged': (member) => { member.purged = true; },
-  'session-quarantined': (member, { reason }) => { member.quarantine = reason; },
+  'session-quarantined': (member, { reason }, since) => { member.quarantine = { ...reason, since }; },
 };

@@ -2,6 +2,7 @@
 import { Component, h } from './preact.js';
 import { ago, shortHead, shortSession, moment } from './format.js';
 import { Act } from './actions.js';
+import { Earlier } from './earlier.js';
 import { Command, Empty } from './parts.js';
 import { toSession } from './routes.js';
 import { ROW, drawn, lanes } from './lanes.js';
@@ -11,7 +12,7 @@ import { views } from './cli.js';
 const KINDS = { 'turn-final': 'final', 'turn-aborted': 'wreckage', compaction: 'compaction' };
 
 export class Heads extends Component {
-  render({ member, drives, time }, { wide }) {
+  render({ member, store, drives, time }, { wide }) {
     const graph = lanes(member);
     return h('div', null,
       h('div', { class: 'row between' }, h('h2', null, 'Heads and edges'), h('span', { class: 'row' }, h(Command, { of: views.heads(member.id) }), h(Command, { of: views.edges(member.id) }))),
@@ -22,7 +23,8 @@ export class Heads extends Component {
             h('ol', { class: 'heads' }, graph.rows.map((row) => h('li', { key: row.key, class: `head-row h-${row.kind}` },
               row.kind === 'head' ? h(Head, { head: row.head, member, drives, time })
                 : row.kind === 'source' ? h('div', null, 'derived from head ', h('code', null, shortHead(row.head)), ' of ', h('a', { href: toSession(row.session, 'heads') }, row.session))
-                : h(Calls, { row, member, wide: wide === row.key, widen: () => this.setState({ wide: row.key }) }))))));
+                : h(Calls, { row, member, wide: wide === row.key, widen: () => this.setState({ wide: row.key }) }))))),
+      h(Earlier, { member, store }));
   }
 }
 
@@ -34,6 +36,7 @@ function Head({ head, member, drives, time }) {
       h('span', { class: 'dim', title: moment(head.at) }, `turn ${head.turn} · events ${head.fromEvent}–${head.toEvent} · ${ago(time - head.at)} ago`)),
     h('div', { class: 'head-acts' },
       h('a', { href: toSession(member.id, 'variables', head.id) }, 'Variables', h('span', { class: 'unseen' }, ` at ${shortHead(head.id)}`)),
+      member.quarantine && h(Act, { deed: 'restart', member, head: head.id, drives, word: 'Go back here' }),
       h(Act, { deed: 'fork', member, head: head.id, drives, word: 'Fork' }),
       h(Act, { deed: 'resume', member, head: head.id, drives, word: 'Resume', off: current && status(member) === 'idle' ? 'the session stands here' : '' })));
 }

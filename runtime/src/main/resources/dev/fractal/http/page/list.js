@@ -1,7 +1,7 @@
 // All sessions: found, sorted, paged, and kept current.
 import { Component, h } from './preact.js';
 import { get, now } from './api.js';
-import { ago, count, listed, many, moment, shortSession } from './format.js';
+import { ago, count, inert, listed, many, moment, shortSession } from './format.js';
 import { Command, Empty, Failed, Loading, Status, Title } from './parts.js';
 import { replace, toList, toSession } from './routes.js';
 import { views } from './cli.js';
@@ -10,7 +10,7 @@ const PAGE = 100;
 const MOST = 10_000;
 const CHANGED = 200;
 const EVERY = 2_000;
-const STATUSES = ['running', 'idle', 'paused', 'suspended', 'stopped', 'quarantined'];
+const STATUSES = ['running', 'waiting', 'idle', 'paused', 'suspended', 'stopped', 'quarantined'];
 const SORTS = {
   changed: ['Last change', (a, b) => b.changed.localeCompare(a.changed)],
   started: ['Start', (a, b) => b.started.localeCompare(a.started)],
@@ -118,7 +118,8 @@ const Row = ({ row, below }) =>
       h('a', { href: toSession(row.sessionId), title: row.sessionId }, row.parent ? shortSession(row.sessionId, row.root) : row.sessionId),
       row.parent && h('span', { class: 'dim' }, ` in ${row.root}`),
       below && h('span', { class: 'chip' }, `+${count(below)}`, h('span', { class: 'unseen' }, ' children'))),
-    h('td', { class: 'c-status' }, h(Status, { of: row.status })),
+    h('td', { class: 'c-status' }, h(Status, { of: row.status }),
+      row.reason && h('span', { class: 'dim', title: `since ${moment(Date.parse(row.reason.since))}` }, ` ${inert(row.reason.message)}`)),
     h('td', { class: 'c-turns' }, count(row.turns)),
     h('td', { class: 'c-cost' }, listed(row.cost.usd)),
     h('td', { class: 'c-changed', title: moment(Date.parse(row.changed)) }, ago(now() - Date.parse(row.changed))),

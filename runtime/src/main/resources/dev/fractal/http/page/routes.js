@@ -1,5 +1,6 @@
 // Where the reader is, as the hash of the address, so that a reload leads there again.
 //   #/?q=…&status=…&page=…   the list
+//   #/inbox                  what people are asked
 //   #/s/ID/VIEW/DETAIL       a session
 
 export const VIEWS = ['timeline', 'step', 'variables', 'heads', 'cost'];
@@ -11,6 +12,7 @@ export function parse(hash) {
     const view = VIEWS.includes(words[2]) ? words[2] : 'timeline';
     return { page: 'session', id: words[1], view, detail: words[3] || '' };
   }
+  if (words[0] === 'inbox') return { page: 'inbox' };
   return { page: 'list', query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
@@ -22,6 +24,8 @@ export function toList(query = {}) {
   const kept = Object.entries(query).filter(([, value]) => value);
   return '#/' + (kept.length ? '?' + new URLSearchParams(kept) : '');
 }
+
+export const toInbox = () => '#/inbox';
 
 export const toStep = (id, turn, step) => toSession(id, 'step', `${turn}.${step}`);
 

@@ -1,11 +1,13 @@
 // One session in its tree: the tree beside it, its head line, and one of its views.
 import { Component, h } from './preact.js';
-import { get, now, session } from './api.js';
-import { ago, cost, inert, shortModel, shortSession, tokens } from './format.js';
+import { now } from './api.js';
+import { ago, cost, inert, moment, shortModel, shortSession, tokens } from './format.js';
 import { Actions } from './actions.js';
+import { TellForm } from './tell.js';
 import { Command, Failed, Loading, Status, Title } from './parts.js';
+import { opening } from './opening.js';
 import { toList, toSession } from './routes.js';
-import { ownSpend, status, treeSpend, openTurn, task, below } from './state.js';
+import { below, earlier, openTurn, ownSpend, status, task, treeSpend } from './state.js';
 import { TreeStore } from './store.js';
 import { Tree } from './tree.js';
 import { Timeline } from './timeline.js';
@@ -44,32 +46,34 @@ export class Session extends Component {
   async load() {
     const { id } = this.props.route;
     document.title = `${id} · fractal`;
-    if (this.store?.tree.sessions.has(id)) return this.setState({ problem: null });
+    if (this.store?.tree.sessions.has(id) && !this.store.problem) return this.setState({ problem: null });
     try {
-      const info = await get(session(id));
+      const { info, root, turn } = await opening(id);
       if (this.gone || this.props.route.id !== id) return;
       this.setState({ info, problem: null });
-      this.follow(info.root);
+      this.follow(root, turn);
     } catch (problem) {
       if (!this.gone) this.setState({ problem });
     }
   }
 
-  follow(root) {
-    if (this.store?.root === root) return;
+  /** The tree of a root, with one of its turns if that matters. */
+  follow(root, turn) {
+    if (this.store?.root === root.sessionId && !this.store.problem) return turn && this.store.reach(turn);
     this.store?.close();
-    this.store = new TreeStore(root, () => {
+    this.store = new TreeStore(root, turn, () => {
       if (this.gone) return;
       this.props.link(this.store.link);
       this.setState({});
     });
   }
 
-  render({ route, drives }, { problem }) {
+  render({ route, drives }, { info, problem }) {
     const { store } = this;
     if (problem || store?.problem) return h(Failed, { problem: problem || store.problem, again: () => this.load() });
     const member = store?.tree.sessions.get(route.id);
     if (!member) return h(Loading, { what: `session ${route.id}` });
+    noteDamage(member, info);
     const Body = BODIES[route.view];
     const time = now();
     return h('div', { class: 'session' },
@@ -77,18 +81,28 @@ export class Session extends Component {
       h('div', { class: 'body' },
         h(Headline, { member, store, time }),
         h(Actions, { member, store, drives, key: `actions-${member.id}` }),
+        h(TellForm, { member, drives, key: `tell-${member.id}` }),
         h('nav', { class: 'tabs', 'aria-label': 'Views of the session' },
           TABS.map(([view, word]) => h('a', { key: view, href: toSession(route.id, view), 'aria-current': current(view, route.view) }, word))),
         h(Body, { member, store, drives, time, detail: route.detail, key: `${route.id}-${route.view}` })));
   }
 }
 
+/** Of a journal that is damaged itself no event says so; the server's document does. */
+function noteDamage(member, info) {
+  if (!info?.quarantine || info.noted || info.sessionId !== member.id) return;
+  info.noted = true;
+  member.quarantine ??= { ...info.quarantine, since: Date.parse(info.quarantine.since) };
+}
+
 const current = (tab, view) => (tab === view || (tab === 'timeline' && view === 'step') ? 'page' : undefined);
 
 const Side = ({ store, id }) => {
   const size = below(store.tree, store.root).length;
+  const root = store.tree.sessions.get(store.root);
+  const part = root && earlier(root) ? ` since turn ${earlier(root) + 1}` : '';
   return h('aside', { class: 'side', 'aria-label': 'Tree of sessions' },
-    h('div', { class: 'side-head' }, h('h2', null, 'Tree'), h('span', { class: 'dim' }, `${size} session${size === 1 ? '' : 's'}`)),
+    h('div', { class: 'side-head' }, h('h2', null, 'Tree'), h('span', { class: 'dim' }, `${size} session${size === 1 ? '' : 's'}${part}`)),
     h(Tree, { store, id }),
     h(Command, { of: views.tree(store.root) }),
     h(Command, { of: views.watch(store.root) }));
@@ -112,8 +126,8 @@ function Headline({ member, store, time }) {
       fact('Tokens in', tokens(own.input)), fact('Tokens out', tokens(own.output)), fact('Cached', tokens(own.cached)),
       fact('Age', ago(time - member.started)), fact('Last change', `${ago(time - member.changed)} ago`),
       fact('Model', h('span', { title: inert(member.models?.root ?? '') }, shortModel(member.models?.root ?? ''))), fact('Profile', member.profile)),
-    member.suspension && h('p', { class: 'problem' }, `Suspended: ${inert(member.suspension.message)}`),
-    member.quarantine && h('p', { class: 'problem' }, `Quarantined: ${inert(member.quarantine.message)}`));
+    member.suspension && h('p', { class: 'problem' }, `Suspended since ${moment(member.suspension.since)}: ${inert(member.suspension.message)}. A release tries it again with more room; nothing is planned.`),
+    member.quarantine && h('p', { class: 'problem' }, `Quarantined since ${moment(member.quarantine.since)}: ${inert(member.quarantine.message)}. A release looks at its record again.`));
 }
 
 const fact = (name, value) => h('div', { key: name }, h('dt', null, name), h('dd', null, value));

@@ -1,5 +1,11 @@
 // What a folded session is doing, in words and sums.
-import { total } from './spend.js';
+import { plus, total } from './spend.js';
+
+/** The turns whose beginning is known, oldest first. */
+export const turnsOf = (member) => [...member.turns.values()].filter((turn) => turn.request).sort((a, b) => a.number - b.number);
+
+/** How many turns there are before those that are known. */
+export const earlier = (member) => (member.before ? (turnsOf(member)[0]?.number ?? 1) - 1 : 0);
 
 export const openTurn = (member) => (member.open ? member.turns.get(member.open) : null);
 
@@ -13,7 +19,18 @@ export function status(member) {
   if (turn && member.stop) return 'stop-requested';
   if (turn && member.suspension) return 'suspended';
   if (member.paused) return turn && !held(member, turn) ? 'pause-requested' : 'paused';
+  if (turn && onlyWaits(turn, member)) return 'waiting';
   return turn || queued(member) ? 'running' : 'idle';
+}
+
+const unfinished = (step) => step.waves.flatMap((wave) => wave.calls).filter((call) => !call.done);
+
+/** Whether its cell waits for people and times, and for nothing else. */
+function onlyWaits(turn, member) {
+  const step = turn.steps.at(-1);
+  if (!step || over(step) || step.failure || step.waves.at(-1)?.completed) return false;
+  const open = unfinished(step);
+  return open.length > 0 && open.every((call) => member.waits.has(call.key));
 }
 
 /** Whether the step that ran when the pause was asked for is over. */
@@ -36,7 +53,7 @@ export function waits(member, tree) {
   if (!turn || member.stopped || member.quarantine || member.suspension) return [];
   const step = turn.steps.at(-1);
   if (!step || over(step) || step.failure) return [{ word: 'model' }];
-  const pending = step.waves.flatMap((wave) => wave.calls).filter((call) => !call.done);
+  const pending = unfinished(step);
   if (pending.length === 0) return [{ word: 'cells' }];
   const keys = new Set(pending.map((call) => call.key));
   const children = childrenOf(tree, member.id).filter((child) => keys.has(callOf(child)));
@@ -44,7 +61,7 @@ export function waits(member, tree) {
   const others = pending.filter((call) => call.function !== 'lm' && !children.some((child) => callOf(child) === call.key));
   return [
     ...(leaves ? [{ word: leaves === 1 ? '1 leaf' : `${leaves} leaves` }] : []),
-    ...others.map((call) => ({ word: call.function })),
+    ...others.map((call) => ({ word: call.function, since: member.waits.get(call.key)?.since })),
     ...children.map((child) => ({ word: child.id, session: child.id })),
   ];
 }
@@ -55,7 +72,12 @@ export const callOf = (child) => child.turns.get(1)?.request?.requestId ?? '';
 export const childrenOf = (tree, id) =>
   (tree.children.get(id) || []).map((child) => tree.sessions.get(child)).filter((child) => child && !child.purged);
 
-export const ownSpend = (member) => total(member.spends.map((one) => one.spend));
+/** What it spent by all of its turns, those that are not known among them. */
+export function ownSpend(member) {
+  if (!earlier(member)) return total(member.spends.map((one) => one.spend));
+  const { through, spend } = member.before;
+  return plus(spend, total(member.spends.filter((one) => one.sequence > through).map((one) => one.spend)));
+}
 
 /** It and everything below it. */
 export function below(tree, id) {
@@ -73,10 +95,15 @@ export function below(tree, id) {
   return found;
 }
 
-export const treeSpend = (tree, id) => total(below(tree, id).map(ownSpend));
+/** At least: children of turns that are not known may have spent more. */
+export function treeSpend(tree, id) {
+  const members = below(tree, id);
+  const sum = total(members.map(ownSpend));
+  return members.some(earlier) ? { ...sum, darkUsd: sum.darkUsd + 1 } : sum;
+}
 
 /** The first words of what the session was asked. */
-export const task = (member) => inline([...member.turns.values()].find((turn) => turn.request)?.request.message);
+export const task = (member) => inline(member.asked);
 
 /** A text that lies in its event; a longer one lies in the store. */
 export const inline = (content) => (content?.in === 'event' ? content.text : content ? `(${content.length} characters)` : '');

@@ -4,7 +4,7 @@ import { get, session } from './api.js';
 import { cost, duration, inert, many, shortSession, tokens } from './format.js';
 import { Command, Facts, Failed, Loading, Long, Status, Title } from './parts.js';
 import { toSession, toStep } from './routes.js';
-import { callOf, childrenOf } from './state.js';
+import { callOf, childrenOf, earlier } from './state.js';
 import { NONE } from './spend.js';
 import { views } from './cli.js';
 
@@ -27,7 +27,8 @@ export class Step extends Component {
   /** The document is read again when an event has changed the step. */
   refresh() {
     const { turn } = this.place();
-    const { member } = this.props;
+    const { member, store } = this.props;
+    if (turn > 0 && turn <= earlier(member)) store.reach(turn);
     const newest = Math.max(0, ...(member.turns.get(turn)?.steps.map((one) => one.sequence) ?? []));
     const key = `${turn}-${newest}`;
     if (key !== this.key && newest > 0) {
@@ -53,6 +54,7 @@ export class Step extends Component {
       h(Title, { level: 'h2' }, `Turn ${turn} · Step ${step}`),
       h('nav', { class: 'pages', 'aria-label': 'Steps' }, neighbour(member, folded, step - 1, 'Previous step'), neighbour(member, folded, step + 1, 'Next step'), h('a', { href: toSession(member.id) }, 'All steps')));
     if (problem) return h('div', null, head, h(Failed, { problem, again: () => this.load(turn) }));
+    if (!facts && turn <= earlier(member)) return h('div', null, head, h(Loading, { what: `turn ${turn}` }));
     if (!facts) return h('div', null, head, h('p', { class: 'empty' }, `Step ${detail} is not there yet.`));
     const document = loaded === turn && steps?.find((one) => one.step === step);
     return h('article', { class: 'step' }, head,

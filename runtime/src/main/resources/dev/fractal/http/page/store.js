@@ -1,54 +1,111 @@
 // The live tree that the page shows: one stream, folded, for all views of all its sessions.
-import { now, session } from './api.js';
-import { apply, emptyTree } from './fold.js';
+import { get, now, session } from './api.js';
+import { apply, emptyTree, known } from './fold.js';
+import { earlier, turnsOf } from './state.js';
 import { follow } from './stream.js';
 
 const TOGETHER = 80;
 const LONGEST = 20_000;
 
+/** Turns of the root that are read at first. */
+export const NEWEST = 10;
+
+/** First events of a session that are read: its start, where it comes from, what it was asked. */
+const FIRST = 4;
+
 export class TreeStore {
-  constructor(root, changed) {
-    this.root = root;
+  /**
+   * `document` is the root's. Its newest turns are folded, those from `turn` on too (0: no more),
+   * and what else the tree did meanwhile.
+   */
+  constructor(document, turn, changed) {
+    this.root = document.sessionId;
+    this.document = document;
+    this.turn = turn;
     this.changed = changed;
     this.link = 'connecting';
     this.missed = 0;
     this.problem = null;
-    this.clear();
-    this.stream = follow(session(root, '/tree/events'), this);
+    this.shown = empty();
+    this.begin();
   }
 
-  clear() {
-    this.tree = emptyTree();
-    this.replies = new Map();
+  get tree() {
+    return this.shown.tree;
+  }
+
+  get replies() {
+    return this.shown.replies;
+  }
+
+  /** Folds a part again; what is shown stays until the new fold has come as far. */
+  async begin() {
+    this.stream?.close();
+    const fold = (this.coming = empty());
+    this.heard = false;
+    try {
+      if (shortened(this.document) && this.turn !== 1) {
+        this.first ??= await get(session(this.root, `/events?after=0&limit=${FIRST}`));
+        known(fold.tree, this.document, this.first);
+      }
+    } catch (problem) {
+      return this.failed(problem);
+    }
+    if (this.coming !== fold || this.closed) return;
+    this.stream = follow(session(this.root, `/tree/events?turns=${NEWEST}${this.turn ? `&turn=${this.turn}` : ''}`), this);
+  }
+
+  /** Has the root's turns from this one on. */
+  reach(turn) {
+    const root = this.tree.sessions.get(this.root);
+    if ((root && turn > earlier(root)) || (this.turn && this.turn <= turn)) return;
+    this.turn = Math.max(1, turn);
+    this.begin();
+    this.tell();
+  }
+
+  /** As many earlier turns of the root again as are there. */
+  further() {
+    const root = this.tree.sessions.get(this.root);
+    this.reach(earlier(root) + 1 - turnsOf(root).length);
   }
 
   close() {
-    this.stream.close();
+    this.closed = true;
+    this.stream?.close();
     clearTimeout(this.timer);
   }
 
   event(_id, event) {
-    apply(this.tree, event);
-    if (event.type === 'model-replied' || event.type === 'model-failed') this.replies.delete(event.sessionId);
-    if (event.type === 'turn-ended') this.replies.delete(event.sessionId);
+    const { tree, replies } = this.coming ?? this.shown;
+    apply(tree, event);
+    if (['model-replied', 'model-failed', 'turn-ended'].includes(event.type)) replies.delete(event.sessionId);
+    if (this.coming && far(tree, this.root) >= far(this.tree, this.root)) {
+      this.shown = this.coming;
+      this.coming = null;
+    }
     this.tell();
   }
 
   /** Pieces of a reply that has not been stored yet. */
   progress(news) {
+    this.heard = true;
+    const { tree, replies } = this.coming ?? this.shown;
     const { sessionId, turnId, step, delta, phase } = news;
-    const member = this.tree.sessions.get(sessionId);
-    const known = member?.turns.get(turnId)?.steps.some((one) => one.step === step);
-    if (known && delta) return;
+    const member = tree.sessions.get(sessionId);
+    const there = member?.turns.get(turnId)?.steps.some((one) => one.step === step);
+    if (there && delta) return;
     if (phase === 'awaiting model') presume(member?.turns.get(turnId), step);
     const key = `${turnId}.${step}`;
-    const before = this.replies.get(sessionId);
+    const before = replies.get(sessionId);
     const text = before?.key === key ? before.text : '';
-    this.replies.set(sessionId, { key, phase, text: (text + delta).slice(-LONGEST) });
+    replies.set(sessionId, { key, phase, text: (text + delta).slice(-LONGEST) });
     this.tell();
   }
 
+  /** Of what was stored nothing is missed: before any news came there was nothing to miss. */
   gap(missed) {
+    if (!this.heard) return;
     this.missed += missed;
     this.replies.clear();
     this.tell();
@@ -56,8 +113,8 @@ export class TreeStore {
 
   /** The server does not know the cursor: everything is read again. */
   again() {
-    this.clear();
-    return '';
+    this.shown = empty();
+    this.begin();
   }
 
   state(word) {
@@ -78,6 +135,13 @@ export class TreeStore {
     }, TOGETHER);
   }
 }
+
+/** Whether a session has more turns than are read at first. */
+export const shortened = (document) => document.earlierTurns + document.turns.length > NEWEST;
+
+const empty = () => ({ tree: emptyTree(), replies: new Map() });
+
+const far = (tree, id) => tree.sessions.get(id)?.sequence ?? 0;
 
 /** A step's evaluation is written with the next reply, so news of the next call says that it is over. */
 function presume(turn, step) {

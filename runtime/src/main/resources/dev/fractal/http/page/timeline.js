@@ -2,23 +2,25 @@
 import { Component, h } from './preact.js';
 import { cost, duration, inert, shortSession, tokens } from './format.js';
 import { Ask } from './ask.js';
+import { Earlier } from './earlier.js';
 import { Command, Empty, Facts, Long, Status } from './parts.js';
 import { toSession, toStep } from './routes.js';
 import { rows } from './spans.js';
 import { total } from './spend.js';
-import { inline, turnStatus } from './state.js';
+import { inline, turnStatus, turnsOf } from './state.js';
 import { views } from './cli.js';
 import { Payload } from './payload.js';
 
 const MOST = 60;
 
 export function Timeline({ member, store, time, drives }) {
-  const turns = [...member.turns.values()].sort((a, b) => b.number - a.number);
+  const turns = turnsOf(member).reverse();
   return h('div', { class: 'timeline' },
     h('div', { class: 'row between' }, h('h2', null, 'Turns and steps'), h(Command, { of: views.timeline(member.id) })),
     h(Legend),
     turns.length === 0 && h(Empty, { title: 'No turn yet' }, 'The session is there and waits for its first message.'),
     turns.map((turn) => h(Turn, { key: turn.number, turn, member, store, time })),
+    h(Earlier, { member, store }),
     drives && !member.parent && !member.quarantine && h(Ask, { member }));
 }
 
@@ -35,13 +37,13 @@ class Turn extends Component {
     const found = turn.opened ? rows(turn, member, store.tree, time) : [];
     const shown = whole ? found : found.slice(0, MOST);
     const reply = store.replies.get(member.id);
-    return h('section', { class: 'panel turn', 'aria-label': `Turn ${turn.number}` },
+    return h('section', { class: 'panel turn', id: `turn-${turn.number}`, tabindex: -1, 'aria-label': `Turn ${turn.number}` },
       h('div', { class: 'row' },
         h('h3', null, `Turn ${turn.number}`), h(Status, { of: turnStatus(turn) }),
         h('span', { class: 'dim' }, duration(to - from)), h('span', { class: 'dim' }, cost(spend)),
         h('span', { class: 'dim' }, `${tokens(spend.input)} in, ${tokens(spend.output)} out`)),
       h(Long, { text: inline(turn.request?.message), lines: 4, label: `Message of turn ${turn.number}`, class: 'message' }),
-      turn.notes.map((note) => h('p', { key: note.at, class: 'note' }, note.text)),
+      turn.notes.map((note, i) => h('p', { key: i, class: 'note' }, inert(note.text))),
       h('ol', { class: 'fall' }, shown.map((row, i) => h(Row, { key: keyOf(row, i), row, from, to, member }))),
       shown.length < found.length && h('button', { class: 'quiet', onClick: () => this.setState({ whole: true }) }, `Show ${found.length - shown.length} more`),
       reply && reply.key.startsWith(`${turn.number}.`) && !turn.ended && h(Reply, { reply }),

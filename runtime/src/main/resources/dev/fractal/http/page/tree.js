@@ -1,6 +1,7 @@
 // The tree of sessions with who waits for whom; arrows move in it.
 import { Component, h } from './preact.js';
-import { cost, firstLine, shortSession } from './format.js';
+import { now } from './api.js';
+import { ago, cost, firstLine, shortSession } from './format.js';
 import { toSession } from './routes.js';
 import { callOf, childrenOf, status, task, treeSpend, waits } from './state.js';
 import { Status } from './parts.js';
@@ -77,5 +78,7 @@ function Row({ row, store, chosen, tab, toggle }) {
 
 function words(waiting, root) {
   const all = waiting.map((one) => shortSession(one.word, root));
-  return all.length > 3 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more` : all.join(', ');
+  const since = Math.min(...waiting.map((one) => one.since ?? Infinity));
+  const named = all.length > 3 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more` : all.join(', ');
+  return Number.isFinite(since) ? `${named}, for ${ago(now() - since)}` : named;
 }

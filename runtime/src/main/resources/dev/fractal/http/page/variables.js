@@ -1,9 +1,11 @@
 // Variables as they are now, or as a head fixed them, and what changed since the head before it.
 import { Component, h } from './preact.js';
 import { get, session } from './api.js';
+import { Earlier } from './earlier.js';
 import { inert, shortHead } from './format.js';
 import { Command, Empty, Failed, Loading } from './parts.js';
 import { replace, toSession } from './routes.js';
+import { earlier } from './state.js';
 import { views } from './cli.js';
 
 export class Variables extends Component {
@@ -35,19 +37,22 @@ export class Variables extends Component {
     }
   }
 
-  render({ member, detail }, { found, of, problem }) {
+  render({ member, store, detail }, { found, of, problem }) {
     const head = member.heads.find((one) => one.id === detail);
-    const before = head && member.heads.find((one) => one.id === head.basis)?.variables;
+    const basis = head && member.heads.find((one) => one.id === head.basis);
+    const compared = head && (basis || !head.basis || !earlier(member));
     return h('div', null,
       h('div', { class: 'row between' }, h('h2', null, 'Variables'), h(Command, { of: views.variables(member.id) })),
       h('div', { class: 'filters' }, h('label', null, h('span', null, 'At'),
         h('select', { value: detail, onChange: (event) => replace(toSession(member.id, 'variables', event.target.value)) },
           h('option', { value: '' }, 'now'),
+          detail && !head && h('option', { value: detail }, shortHead(detail)),
           member.heads.toReversed().map((one) => h('option', { key: one.id, value: one.id }, `${shortHead(one.id)} · turn ${one.turn} · ${one.kind}`))))),
       problem ? h(Failed, { problem, again: () => this.load() })
         : !found || of !== detail ? h(Loading, { what: 'variables' })
         : Object.keys(found).length === 0 ? h(Empty, { title: 'No variables' }, 'They appear with the first step that defines one.')
-        : h(Table, { found, before: head ? before ?? {} : null }));
+        : h(Table, { found, before: compared ? basis?.variables ?? {} : null }),
+      h(Earlier, { member, store }));
   }
 }
 

@@ -18,9 +18,12 @@ final class CursorTest {
     return new Cursor(place, gaps);
   }
 
-  private static Recorded event(long place, Cursor at) {
-    return new Recorded(
-        Recorded.Places.of(place), SampleJournal.SESSION, SampleJournal.entries().getFirst(), at);
+  private static RecordedEvents event(long place, Cursor at) {
+    return new RecordedEvents(
+        RecordedEvents.Places.of(place),
+        SampleJournal.SESSION,
+        SampleJournal.entries().getFirst(),
+        at);
   }
 
   @Test

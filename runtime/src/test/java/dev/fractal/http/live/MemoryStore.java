@@ -55,7 +55,7 @@ public final class MemoryStore implements SessionReader {
     catalog.add(row);
   }
 
-  /** Something that happens when the next span has been read and before another one is. */
+  /** Something that happens when the newest place has been read and before anything else is. */
   public synchronized void meanwhile(Runnable event) {
     meanwhile = event;
   }
@@ -106,29 +106,30 @@ public final class MemoryStore implements SessionReader {
     reads++;
     var found =
         rows.subMap(from, true, to, true).values().stream()
+            .filter(row -> row.events().stream().anyMatch(event -> isNear(root, event.session())))
             .limit(limit)
-            .map(
-                row ->
-                    new JournalRow(
-                        row.place(),
-                        row.written(),
-                        row.events().stream()
-                            .filter(
-                                event ->
-                                    event.session().equals(root)
-                                        || event.session().value().startsWith(root.value() + "~"))
-                            .toList()))
             .toList();
-    var event = meanwhile;
-    meanwhile = () -> {};
-    event.run();
     return found;
   }
 
+  private static boolean isNear(SessionId root, SessionId session) {
+    return session.equals(root) || session.value().startsWith(root.value() + "~");
+  }
+
   @Override
-  public synchronized long first(SessionId session) {
+  public synchronized List<Long> places(long from, int limit) {
+    return rows.tailMap(from, true).keySet().stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized Optional<Instant> written(long from) {
+    return Optional.ofNullable(rows.ceilingEntry(from)).map(row -> row.getValue().written());
+  }
+
+  @Override
+  public synchronized long place(SessionId session, long event) {
     return rows.values().stream()
-        .filter(row -> row.events().stream().anyMatch(e -> e.session().equals(session)))
+        .filter(row -> TreePlaces.of(row, session, event).isPresent())
         .mapToLong(JournalRow::place)
         .findFirst()
         .orElse(0);
@@ -136,7 +137,11 @@ public final class MemoryStore implements SessionReader {
 
   @Override
   public synchronized long newest() {
-    return rows.isEmpty() ? 0 : rows.lastKey();
+    long newest = rows.isEmpty() ? 0 : rows.lastKey();
+    var event = meanwhile;
+    meanwhile = () -> {};
+    event.run();
+    return newest;
   }
 
   @Override

@@ -59,7 +59,7 @@ final class TreeLogTest {
     store.begin(session, NOW, event).commit();
   }
 
-  private static List<String> told(List<Recorded> events) {
+  private static List<String> told(List<RecordedEvents> events) {
     return events.stream().map(e -> e.session() + "/" + e.entry().sequence()).toList();
   }
 
@@ -71,6 +71,35 @@ final class TreeLogTest {
     assertThat(told(page.events())).containsExactly("root/1", "root~a/1", "root~b/1", "root/2");
     assertThat(log.members()).containsExactlyInAnyOrder(ROOT, CHILD, GRANDCHILD);
     assertThat(log.read(page.end()).events()).isEmpty();
+  }
+
+  @Test
+  void aTreeIsToldFromAnEventOfItsTopOn() {
+    grow();
+    assertThat(told(log.read(log.before(2)).events())).containsExactly("root/2");
+    store.begin(ROOT, NOW, new StopRequested(NOW), new StopRequested(NOW)).commit();
+    assertThat(told(log.read(log.before(4)).events())).containsExactly("root/4");
+    assertThat(log.before(1)).isEqualTo(log.beginning());
+    assertThat(log.before(5)).isEqualTo(log.beginning());
+  }
+
+  /** A reader begins with small pages, so that its first event is soon there. */
+  @Test
+  void pagesOfAnySizeTellTheSame() {
+    grow();
+    var told = new ArrayList<String>();
+    var cursor = log.beginning();
+    boolean more = true;
+    while (more) {
+      var page = log.read(cursor, 1);
+      assertThat(page.events()).hasSizeLessThanOrEqualTo(1);
+      told.addAll(told(page.events()));
+      cursor = page.end();
+      more = page.more();
+    }
+
+    assertThat(told).isEqualTo(told(log.read(log.beginning()).events())).hasSize(4);
+    assertThat(cursor).isEqualTo(log.read(log.beginning()).end());
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.fractal.kernel.differential;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.KernelLimits;
 import dev.fractal.kernel.guest.Engine;
-import dev.fractal.kernel.guest.HostFunctions;
+import dev.fractal.kernel.guest.GuestFunctions;
 import dev.fractal.kernel.guest.Realm;
 
 /** An engine whose preludes restore wrongly: each digit 7 of a form comes back as 8. */
@@ -14,7 +14,7 @@ record Forgetful(Engine sound) implements Engine {
   }
 
   @Override
-  public Realm world(Granted granted, KernelLimits limits, HostFunctions host) {
+  public Realm world(Granted granted, KernelLimits limits, GuestFunctions host) {
     return new ForgetfulRealm(sound.world(granted, limits, host));
   }
 
@@ -39,6 +39,16 @@ record Forgetful(Engine sound) implements Engine {
     @Override
     public boolean exceedsMemory() {
       return sound.exceedsMemory();
+    }
+
+    @Override
+    public void weigh() {
+      sound.weigh();
+    }
+
+    @Override
+    public long weighed() {
+      return sound.weighed();
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.fractal.kernel.differential.Recorded.Wave;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 
 /** Evaluates cells: for the first time, with a host that answers, or again from the record. */
@@ -38,10 +37,15 @@ final class Player {
     var cell = new Cell(source, "cell " + number, 42L * number, moment(number, 0), Map.of());
     var waves = new ArrayList<Wave>();
     var outcome = kernel.evaluate(cell);
-    while (outcome instanceof Suspended(var calls)) {
-      var results = new ArrayList<>(calls.stream().map(this::answer).toList());
-      Collections.rotate(results, number % results.size());
-      waves.add(new Wave(calls, results, moment(number, waves.size() + 1)));
+    var open = new ArrayList<GuestCall>();
+    while (outcome instanceof Suspended asked) {
+      open.addAll(asked.calls());
+      open.removeIf(call -> asked.cancelled().contains(call.call()));
+      Collections.rotate(open, number % open.size());
+      var batch = open.subList(0, 1 + (number + waves.size()) % open.size());
+      var results = batch.stream().map(this::answer).toList();
+      batch.clear();
+      waves.add(new Wave(asked, results, moment(number, waves.size() + 1)));
       outcome = kernel.resume(results, waves.getLast().moment());
     }
     return new Recorded(cell, waves, outcome);
@@ -54,9 +58,8 @@ final class Player {
     }
     var outcome = kernel.evaluate(recorded.cell());
     for (Wave wave : recorded.waves()) {
-      var asked = outcome instanceof Suspended(var calls) ? calls : List.<GuestCall>of();
-      if (!asked.equals(wave.calls())) {
-        throw contradiction(Kind.WRONGFUL_QUARANTINE, recorded, wave.calls() + "", outcome);
+      if (!outcome.equals(wave.asked())) {
+        throw contradiction(Kind.WRONGFUL_QUARANTINE, recorded, wave.asked() + "", outcome);
       }
       outcome = kernel.resume(wave.results(), wave.moment());
     }

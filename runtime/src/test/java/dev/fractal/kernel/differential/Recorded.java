@@ -2,7 +2,6 @@ package dev.fractal.kernel.differential;
 
 import dev.fractal.kernel.Cell;
 import dev.fractal.kernel.CellOutcome;
-import dev.fractal.kernel.CellOutcome.GuestCall;
 import dev.fractal.kernel.GuestResult;
 import dev.fractal.kernel.Moment;
 import java.util.List;
@@ -13,10 +12,9 @@ record Recorded(Cell cell, List<Wave> waves, CellOutcome outcome) {
     waves = List.copyOf(waves);
   }
 
-  /** Calls that the cell waited for, and their results in the order of delivery. */
-  record Wave(List<GuestCall> calls, List<GuestResult> results, Moment moment) {
+  /** What the cell asked for before it waited, and what it went on with, in order. */
+  record Wave(CellOutcome.Suspended asked, List<GuestResult> results, Moment moment) {
     Wave {
-      calls = List.copyOf(calls);
       results = List.copyOf(results);
     }
   }

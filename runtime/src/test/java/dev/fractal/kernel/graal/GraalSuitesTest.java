@@ -2,6 +2,7 @@ package dev.fractal.kernel.graal;
 
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.guest.DeliverySuite;
 import dev.fractal.kernel.guest.GeneratedStatesSuite;
 import dev.fractal.kernel.guest.InputsSuite;
 import dev.fractal.kernel.guest.LimitsSuite;
@@ -14,6 +15,14 @@ import org.junit.jupiter.api.Nested;
 
 /** The suites on this engine, in this process. */
 final class GraalSuitesTest {
+  @Nested
+  final class Delivery extends DeliverySuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GraalKernelFactory(limits);
+    }
+  }
+
   @Nested
   final class NotebookSemantics extends NotebookSemanticsSuite {
     @Override

@@ -2,6 +2,7 @@ package dev.fractal.kernel.v8;
 
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.guest.DeliverySuite;
 import dev.fractal.kernel.guest.GeneratedStatesSuite;
 import dev.fractal.kernel.guest.GuestKernelFactory;
 import dev.fractal.kernel.guest.InputsSuite;
@@ -14,6 +15,14 @@ import org.junit.jupiter.api.Nested;
 
 /** The suites on V8 in this process, but for those that end it: they run in workers. */
 final class V8SuitesTest {
+  @Nested
+  final class Delivery extends DeliverySuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return new GuestKernelFactory(new V8Engine(limits), limits);
+    }
+  }
+
   @Nested
   final class NotebookSemantics extends NotebookSemanticsSuite {
     @Override

@@ -80,14 +80,14 @@ final class ContainmentTest {
   }
 
   /** As a session does: a suspect is evaluated again, in a worker of its own. */
-  private static CellOutcome tried(KernelFactory factory, HostileCell hostile) {
+  static CellOutcome tried(KernelFactory factory, HostileCell hostile) {
     try (Kernel kernel = opened(factory)) {
       return ended(kernel, hostile);
     } catch (KernelLostException e) {
       assertThat(e.isSuspect()).as(hostile.toString()).isTrue();
     }
-    var alone = new Opening(Map.of(), Granted.of("lm"), factory.stamp(), Opening.Room.ALONE);
-    try (Kernel kernel = factory.open(alone)) {
+    var apart = new Opening(Map.of(), Granted.of("lm"), factory.stamp(), Opening.Room.APART);
+    try (Kernel kernel = factory.open(apart)) {
       return ended(kernel, hostile);
     }
   }
@@ -95,7 +95,7 @@ final class ContainmentTest {
   /** Calls are answered a few times: a cell that never stops asking is one that does not end. */
   private static CellOutcome ended(Kernel kernel, HostileCell hostile) {
     CellOutcome outcome = kernel.evaluate(cell(hostile.source()));
-    for (int i = 0; i < 50 && outcome instanceof Suspended(var calls); i++) {
+    for (int i = 0; i < 50 && outcome instanceof Suspended(var calls, var _); i++) {
       outcome =
           kernel.resume(
               calls.stream()

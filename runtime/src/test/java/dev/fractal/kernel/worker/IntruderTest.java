@@ -2,7 +2,7 @@ package dev.fractal.kernel.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fractal.kernel.worker.WorkerSettings.Wrap;
+import dev.fractal.confinement.Wrap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,6 @@
 package dev.fractal.kernel.worker;
 
+import dev.fractal.confinement.Wrap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +17,7 @@ final class Sponsor {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var wrapping =
         Wrapping.probed(
-            WorkerSettings.Wrap.valueOf(arguments[0]),
-            Path.of(arguments[1]),
-            IntruderTest.readable(arguments[2]));
+            Wrap.valueOf(arguments[0]), Path.of(arguments[1]), IntruderTest.readable(arguments[2]));
     var program = IntruderTest.java(arguments[2], Intruder.class, List.of());
     var process =
         new ProcessBuilder(wrapping.around(program))

@@ -2,6 +2,7 @@ package dev.fractal.kernel.worker;
 
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
+import dev.fractal.kernel.guest.DeliverySuite;
 import dev.fractal.kernel.guest.InputsSuite;
 import dev.fractal.kernel.guest.LimitsSuite;
 import dev.fractal.kernel.guest.NotebookSemanticsSuite;
@@ -12,6 +13,14 @@ import org.junit.jupiter.api.Nested;
 
 /** The suites on V8, in a worker. */
 final class V8WorkerSuitesTest {
+  @Nested
+  final class Delivery extends DeliverySuite {
+    @Override
+    protected KernelFactory newFactory(KernelLimits limits) {
+      return Workers.on("v8", limits);
+    }
+  }
+
   @Nested
   final class NotebookSemantics extends NotebookSemanticsSuite {
     @Override

@@ -1,5 +1,6 @@
 package dev.fractal.kernel.worker;
 
+import dev.fractal.confinement.Wrap;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLimits;
 import java.time.Duration;
@@ -10,14 +11,7 @@ final class Workers {
 
   static WorkerSettings settings() {
     return new WorkerSettings(
-        1,
-        1200L << 20,
-        512L << 20,
-        false,
-        2,
-        Duration.ofSeconds(20),
-        1L << 30,
-        WorkerSettings.Wrap.REQUIRED);
+        1, 1200L << 20, 512L << 20, false, 2, Duration.ofSeconds(20), 1L << 30, Wrap.REQUIRED);
   }
 
   static KernelFactory on(String engine, KernelLimits limits) {

@@ -20,6 +20,7 @@ class PlaybookTest {
     return switch (playbook.answer(question)) {
       case PlaybookAnswer.Reply reply -> reply.text();
       case PlaybookAnswer.Fault fault -> "fault " + fault.error().word();
+      case PlaybookAnswer.Endless(int line) -> "endless " + line;
       case PlaybookAnswer.Unscripted() -> "unscripted";
     };
   }
@@ -114,5 +115,19 @@ class PlaybookTest {
     }
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  /** Nested repetition, and alternatives that Java's expressions look at by recursion. */
+  @Test
+  void anExpressionThatNeverEndsIsGivenUp() {
+    var nested =
+        Playbook.parse(
+            "p", "clauses: [{regex: '^(a|aa)+\\1b$', reply: x}, {default: true, reply: y}]");
+    var deep =
+        Playbook.parse("p", "clauses: [{regex: '^(a|b)*$', reply: x}, {default: true, reply: y}]");
+
+    assertThat(text(nested, root("a".repeat(60), 1))).isEqualTo("endless 1");
+    assertThat(text(nested, root("aab", 1))).isEqualTo("x");
+    assertThat(text(deep, root("ab".repeat(200_000), 1))).isEqualTo("endless 1");
   }
 }

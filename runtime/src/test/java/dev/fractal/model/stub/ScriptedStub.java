@@ -36,6 +36,7 @@ record ScriptedStub(StubFormat format, Playbook playbook)
       case PlaybookAnswer.Reply(var text, var usage, var delay) ->
           new StubReply.Stream(text, usage(usage), Optional.empty(), delay);
       case PlaybookAnswer.Fault fault -> fault(fault);
+      case PlaybookAnswer.Endless _ -> error(400, "an endless expression", Duration.ZERO);
       case PlaybookAnswer.Unscripted() ->
           error(400, "no clause of the stub's playbook matches", Duration.ZERO);
     };

@@ -35,11 +35,13 @@ function $$builtins() {
     if ((typeof value === 'object' && value !== null) || typeof value === 'function') if (!known.has(value)) known.set(value, name);
   };
   const native = (f) => typeof f === 'function' && /\[native code\]/.test($$text(f));
+  // V8's makers of buffers look at their size first, told by its text and by the prototype that names them
+  const sized = (f, name) => (name === 'ArrayBuffer' || /[0-9d]Array$/.test(name)) && /^function \(\.\.\.args\) \{[^}]*apply\(real, this, args\)[^}]*sized\(args\)[^}]*new\.target === maker \? real : new\.target\);\s*\}$/.test($$text(f)) && $$Object.getOwnPropertyDescriptor(f.prototype, 'constructor')?.value === f;
   for (const name of ['Object', 'Function', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'RegExp', 'Promise', 'Error', 'EvalError', 'RangeError', 'ReferenceError',
     'SyntaxError', 'TypeError', 'URIError', 'AggregateError', 'ArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array',
     'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Proxy', 'Iterator']) {
     const d = $$Object.getOwnPropertyDescriptor(globalThis, name);
-    if (d !== undefined && typeof d.value === 'function' && d.value.name === name && (native(d.value) || name === 'Date' || name === 'Function' || name === 'Proxy')) {
+    if (d !== undefined && typeof d.value === 'function' && d.value.name === name && (native(d.value) || sized(d.value, name) || name === 'Date' || name === 'Function' || name === 'Proxy')) {
       add(d.value, name);
       add(d.value.prototype, name + '.prototype');
     }

@@ -1,0 +1,153 @@
+package dev.fractal.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What sessions ask people, found, answered and declined on the page. */
+@Tag("browser")
+@Timeout(240)
+@ExtendWith(PageRig.Shared.class)
+final class InboxTest {
+  private static final int MOST_STOPS = 60;
+
+  @TempDir private Path directory;
+
+  private PageNode asking(String id) {
+    var node = PageNode.start(PageNode.config(directory, Map.of()));
+    node.session(id);
+    node.ask(id, "Decide");
+    return node;
+  }
+
+  private static void assertReadable(Tab tab, String name) throws IOException {
+    tab.shoot(name);
+    var looks = Files.readString(PageRig.scripts().resolve("looks.js"));
+    assertThat((Iterable<?>) tab.page().evaluate(looks)).as(name).isEmpty();
+  }
+
+  private static void tabTo(Tab tab, Locator target) {
+    for (int stop = 0; stop < MOST_STOPS; stop++) {
+      if ((boolean) target.evaluate("element => element === document.activeElement")) {
+        return;
+      }
+      tab.press("Tab");
+    }
+    throw new AssertionError("the focus never came to " + target);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT,1200", "DARK,1200", "LIGHT,400", "DARK,400"})
+  void theKeyboardAloneFindsAnswersAndSeesTheTurnGoOn(ColorScheme scheme, int width, PageRig rig)
+      throws IOException {
+    var look = "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    try (var node = asking("chooser");
+        var tab = rig.chromium().tab(node.address(), width, scheme)) {
+      tab.open("");
+      assertThat(tab.page().locator(".count")).containsText("1");
+      tabTo(tab, tab.page().locator("a[href='#/inbox']"));
+      tab.press("Enter");
+      assertThat(tab.page().locator("[data-ask]")).hasCount(1);
+      assertReadable(tab, "inbox" + look);
+      tabTo(tab, tab.button("Answer"));
+      tab.press("Enter");
+      assertThat(tab.page().getByLabel("How many")).isVisible();
+      tabTo(tab, tab.page().getByLabel("Way"));
+      tab.page().keyboard().type("right");
+      tabTo(tab, tab.page().getByLabel("How many"));
+      tab.page().keyboard().type("3");
+      assertReadable(tab, "answer" + look);
+      tab.press("Enter");
+
+      assertThat(tab.page().locator(".said")).containsText("The answer was taken.");
+      assertThat(tab.page().locator(".question")).hasText("Sure?");
+      tabTo(tab, tab.button("Answer"));
+      tab.press("Enter");
+      tabTo(tab, tab.page().getByLabel("yes"));
+      tab.press("Space");
+      assertReadable(tab, "choice" + look);
+      tab.press("Enter");
+      assertThat(tab.page().locator(".empty-title")).hasText("Nothing is asked");
+      tab.open("s/chooser");
+      assertThat(tab.page().locator(".outcome")).containsText("right");
+      assertThat(tab.page().locator(".lead .status")).hasText("idle");
+      tab.assertNoComplaint();
+    }
+  }
+
+  @Test
+  void theTreeSaysWhatIsWaitedForAndADeclineReachesTheCell(PageRig rig) {
+    try (var node = asking("decliner");
+        var tab = rig.chromium().tab(node.address(), 1200, ColorScheme.LIGHT)) {
+      tab.open("s/decliner");
+      assertThat(tab.page().locator(".lead .status")).hasText("waiting");
+      assertThat(tab.page().locator(".node-waits")).containsText("waits for ask, for");
+      tab.shoot("waiting");
+      tab.open("inbox");
+      tab.button("Answer").click();
+      tab.page().getByText("There is no answer").click();
+      tab.page().getByLabel("Why").fill("the road is closed");
+      tab.button("Decline").click();
+      assertThat(tab.page().locator(".said")).containsText("The question was declined.");
+      tab.open("s/decliner");
+      assertThat(tab.page().locator("main")).containsText("the road is closed");
+      tab.assertNoComplaint();
+    }
+  }
+
+  @Test
+  void aCallIsApprovedWithAnEditAndTheTurnGoesOn(PageRig rig) throws IOException {
+    try (var node = PageNode.start(PageNode.config(directory, Map.of()));
+        var tab = rig.chromium().tab(node.address(), 1200, ColorScheme.LIGHT)) {
+      node.post("/v1/sessions", "{\"sessionId\":\"advised\",\"tighten\":{\"approve\":[\"lm\"]}}");
+      node.ask("advised", "Consult");
+      tab.open("inbox");
+      assertThat(tab.page().locator(".question")).containsText("May lm(\"the first draft\"");
+      tabTo(tab, tab.button("Answer"));
+      tab.press("Enter");
+      var arguments = tab.page().getByLabel("Arguments of lm");
+      assertThat(arguments).hasValue(Pattern.compile("the first draft"));
+      arguments.fill("[\"the final draft\", \"Is it good?\", \"text\"]");
+      assertReadable(tab, "approval");
+      tabTo(tab, tab.button("Approve"));
+      tab.press("Enter");
+      assertThat(tab.page().locator(".said")).containsText("The call was approved.");
+      tab.open("s/advised");
+      assertThat(tab.page().locator(".outcome")).containsText("the final one is good");
+      tab.assertNoComplaint();
+    }
+  }
+
+  @Test
+  void anAnswerThatDoesNotFitIsToldWithTheReason(PageRig rig) {
+    try (var node = asking("misfit");
+        var tab = rig.chromium().tab(node.address(), 1200, ColorScheme.LIGHT)) {
+      var body = "{\"answer\":{\"way\":\"up\",\"count\":0}}";
+      tab.open("inbox");
+      assertThat(tab.page().locator("[data-ask]")).hasCount(1);
+      var answer =
+          tab.page()
+              .evaluate(
+                  "body => fetch('/v1/asks/' + document.querySelector('[data-ask]').dataset.ask,"
+                      + " {method: 'POST', headers: {'Content-Type': 'application/json'}, body})"
+                      + ".then(answer => answer.json())",
+                  body);
+      assertThat(answer.toString()).contains("AnswerMisfit").contains("way").contains("count");
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package dev.fractal.persistence.store;
-
-/** Why a store is opened. */
-enum Access {
-  /** Creates and migrates it. */
-  NODE,
-  /** Expects it to be there, in this version. */
-  READER
-}

@@ -1,8 +1,0 @@
-package dev.fractal.http;
-
-/** Who may use a route. */
-enum Admission {
-  EVERYBODY,
-  READ,
-  DRIVE
-}

@@ -1,0 +1,4 @@
+package dev.fractal.http.routes;
+
+/** Whether callers need a token, and what this one may do. */
+public record AccessDocument(String authentication, String role) {}

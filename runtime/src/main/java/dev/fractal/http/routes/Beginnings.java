@@ -1,0 +1,107 @@
+package dev.fractal.http.routes;
+
+import dev.fractal.client.SessionIds;
+import dev.fractal.http.wire.Fields;
+import dev.fractal.http.wire.Problem;
+import dev.fractal.protocol.ModelChoice;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Wish;
+import dev.fractal.protocol.capability.Capability;
+import dev.fractal.protocol.capability.Profile;
+import dev.fractal.protocol.capability.Tightening;
+import dev.fractal.protocol.spec.SessionSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a body says of a new session: who it is, what it may do and spend.
+ *
+ * @param widest the widest profile that may be named
+ */
+public record Beginnings(StartTerms terms, Models models, Profile widest) {
+
+  /** A session to be started. */
+  record Begin(SessionId session, SessionSpec spec) {}
+
+  Begin read(Fields fields) {
+    var named = fields.form("sessionId", SessionId::new);
+    var requestId = fields.textIfAny("requestId");
+    var choice = models.chosen(fields);
+    var profile = profile(fields).orElse(Profile.DEFAULT);
+    var tightening = tightening(fields);
+    var depth = fields.whole("maxDepth", 0);
+    var budget = budget(fields);
+    fields.end();
+    var spec = terms.spec(choice, profile.compareTo(widest) > 0 ? widest : profile);
+    var capability = spec.authority().capability();
+    if (tightening.isPresent()) {
+      capability = tightened(capability, tightening.get());
+    }
+    if (depth.isPresent()) {
+      capability =
+          tightened(capability, Tightening.of(Map.of("limits", Map.of("max-depth", depth.get()))));
+    }
+    return new Begin(
+        named.orElseGet(() -> SessionIds.of(requestId)),
+        spec.with(spec.authority().with(spec.authority().profile(), capability))
+            .with(budget.min(spec.budget())));
+  }
+
+  /** The settings of a session about which nothing is said but its models. */
+  SessionSpec plain(ModelChoice models) {
+    return terms.spec(models, Profile.DEFAULT.compareTo(widest) > 0 ? widest : Profile.DEFAULT);
+  }
+
+  /** The profile that the body names. */
+  Optional<Profile> profile(Fields fields) {
+    var named =
+        fields.form(
+            "profile",
+            label ->
+                Profile.named(label)
+                    .orElseThrow(
+                        () -> new IllegalArgumentException("use locked-down, default or trusted")));
+    if (named.filter(profile -> profile.compareTo(widest) > 0).isPresent()) {
+      throw new Problem(
+              403,
+              "ProfileTooWide",
+              "while authentication is off sessions are started with at most the profile "
+                  + widest.label()
+                  + "; see fractal.http.token-file and fractal.http.open-profile")
+          .thrown();
+    }
+    return named;
+  }
+
+  /** What the session and everything below it may use. */
+  static Budget budget(Fields fields) {
+    return fields
+        .values("budget")
+        .map(wish -> read(fields, "budget", () -> Wish.read(wish)))
+        .orElse(Budget.UNLIMITED);
+  }
+
+  private static Optional<Tightening> tightening(Fields fields) {
+    return fields
+        .values("tighten")
+        .map(gates -> read(fields, "tighten", () -> Tightening.of(gates)));
+  }
+
+  private static Capability tightened(Capability base, Tightening tightening) {
+    return switch (tightening.on(base)) {
+      case Tightening.Tightened(var tighter) -> tighter;
+      case Tightening.Widens(var _, var message) ->
+          throw new Problem(403, "WiderThanProfile", message).thrown();
+    };
+  }
+
+  private static <T> T read(Fields fields, String name, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw fields.bad(name, "is unusable: " + Fields.shortened(String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fractal.http.wire;
+
+import org.jspecify.annotations.NullMarked;
