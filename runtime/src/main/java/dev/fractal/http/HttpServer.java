@@ -2,6 +2,8 @@ package dev.fractal.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.http.lanes.Lanes;
+import dev.fractal.http.lanes.ReadThreads;
 import dev.fractal.http.live.LiveEvents;
 import dev.fractal.http.openai.Conversations;
 import dev.fractal.http.routes.AccessRoute;
@@ -43,7 +45,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -54,6 +55,7 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 /** The HTTP server of a node. */
 public final class HttpServer implements AutoCloseable {
   private static final int PROBE_THREADS = 2;
+  private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final HttpConfig config;
   private final boolean open;
@@ -61,8 +63,10 @@ public final class HttpServer implements AutoCloseable {
   private final Doors doors;
 
   /** What serves requests. */
-  private record Inside(Routes routes, LiveEvents live, List<ExecutorService> threads) {
+  private record Inside(
+      Routes routes, LiveEvents live, ReadThreads reads, List<ExecutorService> threads) {
     void stop() {
+      reads.close();
       threads.forEach(ExecutorService::shutdownNow);
     }
   }
@@ -97,18 +101,20 @@ public final class HttpServer implements AutoCloseable {
     var probes =
         Executors.newFixedThreadPool(
             PROBE_THREADS, Thread.ofPlatform().name("health-", 0).daemon().factory());
+    var reads = new ReadThreads(Math.min(config.requests().parallelReads(), PROCESSORS));
+    var lanes = new Lanes(threads, reads);
     var shared = new SharedLook(services.health(), probes);
     var reader =
         new ThrottledReader(
             services.reader(), new Semaphore(config.requests().parallelReads(), true));
-    var live = new LiveEvents(reader, services.feed()::watch, config.live(), threads);
-    var routes = routes(config, services, access, reader, live, threads, shared);
-    var inside = new Inside(routes, live, List.of(threads, probes));
+    var live = new LiveEvents(reader, services.feed()::watch, config.live(), lanes);
+    var routes = routes(config, services, access, reader, live, lanes, shared);
+    var inside = new Inside(routes, live, reads, List.of(threads, probes));
     try {
       var origins =
           new Origins(
               Set.copyOf(security.origins()), access.open(), tls.isPresent() ? "https" : "http");
-      var front = new Front(system, routes, access, origins, config.requests(), threads);
+      var front = new Front(system, routes, access, origins, config.requests(), lanes);
       var health =
           new Front(
               system,
@@ -116,7 +122,7 @@ public final class HttpServer implements AutoCloseable {
               access,
               origins,
               config.requests(),
-              probes);
+              new Lanes(probes, probes));
       return new HttpServer(
           config, access.open(), inside, doors(system, config, tls, front, health));
     } catch (HttpStartException e) {
@@ -136,7 +142,14 @@ public final class HttpServer implements AutoCloseable {
     var main =
         Door.open(
             new Door.Opening(
-                system, config.listen(), "--port N", most, settings, tls, front::handle));
+                system,
+                config.listen(),
+                "--port N",
+                "fractal-connections",
+                most,
+                settings,
+                tls,
+                front::handle));
     try {
       return new Doors(
           main,
@@ -149,6 +162,7 @@ public final class HttpServer implements AutoCloseable {
                               system,
                               listen,
                               "fractal.http.health.port",
+                              "pekko.actor.default-dispatcher",
                               most,
                               settings,
                               Optional.empty(),
@@ -165,7 +179,7 @@ public final class HttpServer implements AutoCloseable {
       Access access,
       SessionReader reader,
       LiveEvents live,
-      Executor threads,
+      Lanes lanes,
       SharedLook health) {
     var all = new ArrayList<Route>(new HealthRoutes(health).all());
     all.addAll(new ReadRoutes(reader, services.preview()).all());
@@ -174,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
     all.add(AccessRoute.of(access));
     all.addAll(PageRoutes.all());
     all.addAll(new EventRoutes(reader, live).all());
-    all.addAll(new PayloadRoutes(reader, threads).all());
+    all.addAll(new PayloadRoutes(reader, lanes.reads()).all());
     var sessions = services.sessions();
     var shelf = Shelf.of(config.security().playbooks(), services.terms().model());
     var models = new Models(services.terms(), reader, shelf);
@@ -183,13 +197,13 @@ public final class HttpServer implements AutoCloseable {
     var beginnings = new Beginnings(services.terms(), models, widest);
     all.addAll(new DriveRoutes(sessions, beginnings, waiting).all());
     all.addAll(new AskRoutes(sessions, reader).all());
-    all.addAll(new TurnRoutes(sessions, reader.payloads(), models, waiting, threads).all());
+    all.addAll(new TurnRoutes(sessions, reader.payloads(), models, waiting, lanes).all());
     all.addAll(
         new ChatRoutes(
                 new Conversations(sessions, reader),
                 new ChatModels(config.chat().models(), models, beginnings),
                 waiting,
-                new ChatStreams(live, waiting, reader, config, threads))
+                new ChatStreams(live, waiting, reader, config, lanes.quick()))
             .all());
     return new Routes(all);
   }

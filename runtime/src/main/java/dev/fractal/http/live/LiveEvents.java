@@ -1,6 +1,7 @@
 package dev.fractal.http.live;
 
 import dev.fractal.client.Progress;
+import dev.fractal.http.lanes.Lanes;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.EventJson;
 import dev.fractal.view.Inert;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
@@ -26,7 +26,7 @@ public final class LiveEvents implements AutoCloseable {
   private final SessionReader reader;
   private final BiFunction<SessionId, Consumer<Progress>, AutoCloseable> feed;
   private final LiveConfig config;
-  private final Executor threads;
+  private final Lanes lanes;
   private final Map<Stream, Followed> followed = new HashMap<>();
   private boolean closed;
 
@@ -34,11 +34,11 @@ public final class LiveEvents implements AutoCloseable {
       SessionReader reader,
       BiFunction<SessionId, Consumer<Progress>, AutoCloseable> feed,
       LiveConfig config,
-      Executor threads) {
+      Lanes lanes) {
     this.reader = reader;
     this.feed = feed;
     this.config = config;
-    this.threads = threads;
+    this.lanes = lanes;
   }
 
   /** What is followed: one session, or one with everything below it. */
@@ -69,7 +69,7 @@ public final class LiveEvents implements AutoCloseable {
   /** The events of a stream that are stored now. */
   public Source<ByteString, NotUsed> stored(
       Stream stream, Optional<String> after, StreamForm form) {
-    return new LiveReader(follower(stream), form, threads).storedFrom(cursor(stream, after));
+    return new LiveReader(follower(stream), form, lanes).storedFrom(cursor(stream, after));
   }
 
   /**
@@ -94,7 +94,7 @@ public final class LiveEvents implements AutoCloseable {
   }
 
   private Source<ByteString, NotUsed> opened(Stream stream, Cursor cursor, StreamForm form) {
-    return new LiveReader(acquire(stream), form, threads)
+    return new LiveReader(acquire(stream), form, lanes)
         .from(cursor)
         .backpressureTimeout(config.stall())
         .watchTermination(
@@ -115,7 +115,7 @@ public final class LiveEvents implements AutoCloseable {
 
   private Followed follow(Stream stream) {
     var follower = follower(stream);
-    threads.execute(follower);
+    lanes.quick().execute(follower);
     return new Followed(follower);
   }
 

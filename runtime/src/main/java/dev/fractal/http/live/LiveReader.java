@@ -1,9 +1,9 @@
 package dev.fractal.http.live;
 
+import dev.fractal.http.lanes.Lanes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
@@ -14,7 +14,7 @@ import org.apache.pekko.util.ByteString;
  * overtaken, it says so and goes back to the journal. It does nothing but what is asked of it, so a
  * slow one costs no memory and nobody's time.
  */
-record LiveReader(Follower follower, StreamForm form, Executor threads) {
+record LiveReader(Follower follower, StreamForm form, Lanes lanes) {
   /** What is read first, so that the first event is soon there; each page is larger than before. */
   private static final int FIRST_PAGE = 32;
 
@@ -54,13 +54,13 @@ record LiveReader(Follower follower, StreamForm form, Executor threads) {
             at ->
                 CompletableFuture.supplyAsync(
                     () -> at.inJournal() ? fromJournal(at) : Optional.<Pair<At, ByteString>>empty(),
-                    threads))
+                    lanes.reads()))
         .filter(bytes -> !bytes.isEmpty());
   }
 
   private CompletionStage<Optional<Pair<At, ByteString>>> next(At at) {
     return at.inJournal()
-        ? CompletableFuture.supplyAsync(() -> fromJournal(at), threads)
+        ? CompletableFuture.supplyAsync(() -> fromJournal(at), lanes.reads())
         : fromRing(at.cursor(), at.number().orElseThrow());
   }
 
@@ -85,7 +85,7 @@ record LiveReader(Follower follower, StreamForm form, Executor threads) {
           CompletableFuture.completedFuture(gap(cursor, number, missed));
       case Ring.Found.Items items -> CompletableFuture.completedFuture(items(cursor, items));
       case Ring.Found.Nothing(var changed) ->
-          changed.thenApplyAsync(_ -> afterSilence(cursor, number), threads);
+          changed.thenApplyAsync(_ -> afterSilence(cursor, number), lanes.quick());
     };
   }
 

@@ -32,8 +32,8 @@ public record AskRoutes(Sessions sessions, SessionReader reader) {
 
   public List<Route> all() {
     return List.of(
-        Route.get("/v1/asks", this::list),
-        Route.get("/v1/asks/{ask}", this::show),
+        Route.read("/v1/asks", this::list),
+        Route.read("/v1/asks/{ask}", this::show),
         new Route("POST", "/v1/asks/{ask}", Admission.ANSWER, this::answer));
   }
 

@@ -34,8 +34,8 @@ public record EventRoutes(SessionReader reader, LiveEvents live) {
 
   public List<Route> all() {
     return List.of(
-        Route.get("/v1/sessions/{id}/events", exchange -> events(exchange, false)),
-        Route.get("/v1/sessions/{id}/tree/events", exchange -> events(exchange, true)));
+        Route.read("/v1/sessions/{id}/events", exchange -> events(exchange, false)),
+        Route.read("/v1/sessions/{id}/tree/events", exchange -> events(exchange, true)));
   }
 
   private CompletionStage<HttpResponse> events(Exchange exchange, boolean tree) {

@@ -30,7 +30,7 @@ public record PayloadRoutes(SessionReader reader, Executor threads) {
   private static final int EVENTS = 512;
 
   public List<Route> all() {
-    return List.of(Route.get("/v1/sessions/{id}/payloads/{payload}", this::payload));
+    return List.of(Route.read("/v1/sessions/{id}/payloads/{payload}", this::payload));
   }
 
   private CompletionStage<HttpResponse> payload(Exchange exchange) {

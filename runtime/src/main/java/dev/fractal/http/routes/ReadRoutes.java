@@ -47,7 +47,7 @@ public record ReadRoutes(SessionReader reader, UnaryOperator<String> preview) {
   }
 
   private static Route read(String template, Function<Exchange, JsonNode> document) {
-    return Route.get(
+    return Route.read(
         template,
         exchange -> CompletableFuture.completedFuture(Answers.ok(document.apply(exchange))));
   }

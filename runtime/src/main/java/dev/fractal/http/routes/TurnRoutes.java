@@ -1,14 +1,17 @@
 package dev.fractal.http.routes;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.http.lanes.Lanes;
 import dev.fractal.http.wire.Answers;
 import dev.fractal.http.wire.Exchange;
 import dev.fractal.http.wire.Fields;
 import dev.fractal.http.wire.Route;
 import dev.fractal.http.wire.Times;
 import dev.fractal.persistence.payload.PayloadStore;
+import dev.fractal.protocol.Content;
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
@@ -28,13 +31,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Turns: asking for one, and waiting for its end. */
 public record TurnRoutes(
-    Sessions sessions, PayloadStore payloads, Models models, Waiting waiting, Executor threads) {
+    Sessions sessions, PayloadStore payloads, Models models, Waiting waiting, Lanes lanes) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]{0,99}");
   private static final int LONGEST_KEY = 200;
 
@@ -59,7 +61,7 @@ public record TurnRoutes(
                 wait.isZero()
                     ? CompletableFuture.completedFuture(new TurnPending(session, accepted.turn()))
                     : waiting.untilSettled(session, accepted.turn(), wait))
-        .thenApplyAsync(this::answer, threads);
+        .thenCompose(this::told);
   }
 
   private TurnRequest request(Fields fields, SessionId session) {
@@ -128,7 +130,18 @@ public record TurnRoutes(
     var session = exchange.session();
     int turn = exchange.parameter("turn", text -> ReadRoutes.number("turn", text));
     var wait = exchange.query("wait", Times::read).orElse(Duration.ZERO);
-    return waiting.untilSettled(session, turn, wait).thenApplyAsync(this::answer, threads);
+    return waiting.untilSettled(session, turn, wait).thenCompose(this::told);
+  }
+
+  private CompletionStage<HttpResponse> told(SessionReply reply) {
+    return CompletableFuture.supplyAsync(
+        () -> answer(reply), isLarge(reply) ? lanes.reads() : lanes.quick());
+  }
+
+  /** Whether the answer has a value that is read from the store first. */
+  private static boolean isLarge(SessionReply reply) {
+    return reply instanceof TurnSettled(var _, var result)
+        && result.outcome() instanceof TurnOutcome.Finished(Content.Stored _);
   }
 
   private HttpResponse answer(SessionReply reply) {

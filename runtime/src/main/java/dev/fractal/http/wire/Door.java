@@ -22,12 +22,14 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.TLSClosing;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.TLS;
@@ -57,6 +59,8 @@ public final class Door {
   private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Opening opening;
+  private final BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> layers;
+  private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
   private final Turnstile turnstile;
   private final AtomicLong reported = new AtomicLong(System.nanoTime() - REPORT_NANOS);
   private final Tcp.ServerBinding binding;
@@ -65,6 +69,7 @@ public final class Door {
    * How a door is made.
    *
    * @param option how another port is chosen
+   * @param dispatcher the threads of its connections, by its path in the configuration
    * @param maxAnswers bytes of answers that clients have not taken yet
    * @param front answers a request; its stage never fails
    */
@@ -72,6 +77,7 @@ public final class Door {
       ActorSystem<?> system,
       HttpConfig.Listen listen,
       String option,
+      String dispatcher,
       long maxAnswers,
       ServerSettings settings,
       Optional<SSLContext> tls,
@@ -82,6 +88,8 @@ public final class Door {
     Executor later =
         CompletableFuture.delayedExecutor(LEAVING.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
     this.opening = opening;
+    this.layers = encryption(opening.tls).atop(BidiFlow.bidirectionalIdleTimeout(listen.idle()));
+    this.http = Http.get(opening.system).serverLayer(opening.settings);
     this.turnstile =
         new Turnstile(listen.maxConnections(), listen.maxOfOne(), opening.maxAnswers, later);
     this.binding = bound();
@@ -109,6 +117,7 @@ public final class Door {
               Optional.<Duration>empty())
           .mapAsync(1, this::receive)
           .to(Sink.ignore())
+          .withAttributes(ActorAttributes.dispatcher(opening.dispatcher))
           .run(opening.system)
           .toCompletableFuture()
           .get(BIND_SECONDS, TimeUnit.SECONDS);
@@ -126,14 +135,27 @@ public final class Door {
   /** The next one comes when this one is in: it waits where its system keeps it. */
   private CompletionStage<Done> receive(Tcp.IncomingConnection connection) {
     var visit = new Visit(connection.remoteAddress().getAddress(), turnstile);
-    var entered = turnstile.enter(visit);
-    var flow = entered.thenApply(in -> in ? served(visit) : turnedAway(visit));
+    var entered = turnstile.enter(visit).toCompletableFuture();
     var _ =
         connection
-            .handleWith(
-                Flow.completionStageFlow(flow).watchTermination((_, done) -> done), opening.system)
+            .flow()
+            .joinMat(flow(visit, entered).watchTermination((_, end) -> end), Keep.right())
+            .withAttributes(ActorAttributes.dispatcher(opening.dispatcher))
+            .run(opening.system)
             .whenComplete((_, _) -> turnstile.leave(visit));
     return entered.thenApply(_ -> Done.getInstance());
+  }
+
+  private Flow<ByteString, ByteString, NotUsed> flow(
+      Visit visit, CompletableFuture<Boolean> entered) {
+    return entered.isDone()
+        ? flow(visit, entered.join())
+        : Flow.completionStageFlow(entered.thenApply(in -> flow(visit, in)))
+            .mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  private Flow<ByteString, ByteString, NotUsed> flow(Visit visit, boolean in) {
+    return in ? served(visit) : turnedAway(visit);
   }
 
   /** What reads requests and writes answers is built when a first head may be there. */
@@ -142,15 +164,10 @@ public final class Door {
     return Flow.of(SslTlsInbound.class)
         .via(new WholeHead(HELD, listen.header()))
         .via(Flow.lazyFlow(() -> requests(visit)))
-        .join(
-            layer(opening.tls)
-                .atop(BidiFlow.bidirectionalIdleTimeout(listen.idle()))
-                .atop(visit.bytes()));
+        .join(layers.atop(visit.bytes()));
   }
 
   private Flow<SslTlsInbound, SslTlsOutbound, NotUsed> requests(Visit visit) {
-    BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http =
-        Http.get(opening.system).serverLayer(opening.settings);
     return Flow.of(HttpRequest.class)
         .via(visit.requests())
         .via(new FirstRequest(opening.listen.header()))
@@ -158,8 +175,8 @@ public final class Door {
         .join(http);
   }
 
-  private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> layer(
-      Optional<SSLContext> tls) {
+  private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
+      encryption(Optional<SSLContext> tls) {
     return tls.map(
             context -> {
               Supplier<SSLEngine> engine =

@@ -1,5 +1,6 @@
 package dev.fractal.http.wire;
 
+import dev.fractal.http.lanes.Lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Every request passes here: who asks, what for, with which body. Routes run on threads of their
- * own, never on an actor's.
+ * own, never on an actor's; those that read the store, and what writes large answers, on few.
  */
 public final class Front {
   private static final Set<String> TYPES =
@@ -25,12 +26,15 @@ public final class Front {
   /** So many times the largest body is read of one that is refused. */
   private static final int DRAINED = 4;
 
+  /** Bytes from which on an answer is large. */
+  private static final int LARGE = 1 << 16;
+
   private final ActorSystem<?> system;
   private final Routes routes;
   private final Access access;
   private final Origins origins;
   private final HttpConfig.Requests limits;
-  private final Executor threads;
+  private final Lanes lanes;
   private final BodyBudget bodies;
 
   public Front(
@@ -39,13 +43,13 @@ public final class Front {
       Access access,
       Origins origins,
       HttpConfig.Requests limits,
-      Executor threads) {
+      Lanes lanes) {
     this.system = system;
     this.routes = routes;
     this.access = access;
     this.origins = origins;
     this.limits = limits;
-    this.threads = threads;
+    this.lanes = lanes;
     this.bodies = new BodyBudget(limits.maxBodies());
   }
 
@@ -74,8 +78,11 @@ public final class Front {
       return body(request, found.route(), share)
           .thenComposeAsync(
               body -> found.route().operation().answer(new Exchange(request, found.path(), body)),
-              threads)
-          .thenApplyAsync(response -> Transfer.of(request, response), threads)
+              lane(found.route().reads()))
+          .thenCompose(
+              response ->
+                  CompletableFuture.supplyAsync(
+                      () -> Transfer.of(request, response), lane(isLarge(response))))
           .whenComplete((_, _) -> share.release());
     } catch (ProblemException e) {
       return refused(request, e)
@@ -85,6 +92,14 @@ public final class Front {
                       ? Answers.with(response, "Allow", routes.methods(segments(request)))
                       : response);
     }
+  }
+
+  private Executor lane(boolean heavy) {
+    return heavy ? lanes.reads() : lanes.quick();
+  }
+
+  private static boolean isLarge(HttpResponse response) {
+    return response.entity().getContentLengthOption().orElse(0) >= LARGE;
   }
 
   /** The body, whole and within the limits. */

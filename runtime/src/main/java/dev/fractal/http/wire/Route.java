@@ -6,17 +6,29 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /**
  * One thing that can be asked.
  *
+ * @param reads whether its operation reads the store; such ones wait for each other
  * @param template path whose segments in braces are parameters, e.g. {@code /v1/sessions/{id}}
  * @param errors also for requests that never reach the operation
  */
 public record Route(
-    String method, String template, Admission admission, Operation operation, ErrorForm errors) {
+    String method,
+    String template,
+    Admission admission,
+    boolean reads,
+    Operation operation,
+    ErrorForm errors) {
   public Route(String method, String template, Admission admission, Operation operation) {
-    this(method, template, admission, operation, Answers::problem);
+    this(method, template, admission, false, operation, Answers::problem);
   }
 
+  /** Something that readers may get and that is there without a look into the store. */
   public static Route get(String template, Operation operation) {
     return new Route("GET", template, Admission.READ, operation);
+  }
+
+  /** Something that readers may get and that is read from the store. */
+  public static Route read(String template, Operation operation) {
+    return new Route("GET", template, Admission.READ, true, operation, Answers::problem);
   }
 
   public static Route post(String template, Operation operation) {
@@ -25,7 +37,7 @@ public record Route(
 
   /** The same, with errors of another form. */
   public Route with(ErrorForm form) {
-    return new Route(method, template, admission, operation, form);
+    return new Route(method, template, admission, reads, operation, form);
   }
 
   /** How a route tells why a request was not carried out. */

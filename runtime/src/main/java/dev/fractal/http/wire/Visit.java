@@ -3,6 +3,7 @@ package dev.fractal.http.wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.UniversalEntity;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
@@ -30,7 +32,7 @@ final class Visit {
   private final InetAddress from;
   private final Turnstile turnstile;
   private final SharedKillSwitch requests = KillSwitches.shared("requests");
-  private final SharedKillSwitch bytes = KillSwitches.shared("bytes");
+  private final CompletableFuture<UniqueKillSwitch> bytes = new CompletableFuture<>();
   private volatile boolean asked;
 
   Visit(InetAddress from, Turnstile turnstile) {
@@ -55,8 +57,12 @@ final class Visit {
 
   /** Where its bytes pass, both ways. */
   BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> bytes() {
-    return BidiFlow.fromFlows(
-        Flow.of(ByteString.class).via(bytes.flow()), Flow.of(ByteString.class).via(bytes.flow()));
+    return BidiFlow.fromGraph(KillSwitches.<ByteString, ByteString>singleBidi())
+        .mapMaterializedValue(
+            end -> {
+              bytes.complete(end);
+              return NotUsed.getInstance();
+            });
   }
 
   /** Has a request answered; the visit is busy until the answer has been produced to its end. */
@@ -108,7 +114,7 @@ final class Visit {
 
   /** Ends it now. */
   void cut() {
-    bytes.abort(new Cut());
+    var _ = bytes.thenAccept(end -> end.abort(new Cut()));
   }
 
   /** Ends it: at once when nothing was asked, else when {@code later} says so at the latest. */

@@ -107,21 +107,22 @@ final class WholeHead extends GraphStage<FlowShape<SslTlsInbound, SslTlsInbound>
 
     private void hold(byte[] bytes) {
       first = held.size() == 0 && bytes.length > 0 ? bytes[0] : first;
-      for (byte each : bytes) {
-        held.write(each);
-        if (each == '\n') {
-          open |= begun ? lineIsEmpty : !isRequestLine();
+      for (int i = 0; i < bytes.length && !open; i++) {
+        if (bytes[i] == '\n') {
+          open = begun ? lineIsEmpty : !isRequestLine(bytes, i);
           begun = true;
           lineIsEmpty = true;
-        } else if (each != '\r') {
+        } else if (bytes[i] != '\r') {
           lineIsEmpty = false;
         }
       }
+      held.writeBytes(bytes);
       open |= held.size() > most || !isRequestsFirst(first);
     }
 
-    private boolean isRequestLine() {
-      return held.toString(StandardCharsets.ISO_8859_1).contains(" HTTP/");
+    private boolean isRequestLine(byte[] bytes, int end) {
+      var line = new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
+      return (held.toString(StandardCharsets.ISO_8859_1) + line).contains(" HTTP/");
     }
 
     private static boolean isRequestsFirst(byte each) {

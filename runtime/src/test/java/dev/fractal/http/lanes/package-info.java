@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fractal.http.lanes;
+
+import org.jspecify.annotations.NullMarked;
