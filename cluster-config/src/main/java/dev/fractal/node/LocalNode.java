@@ -162,7 +162,8 @@ public final class LocalNode implements Node {
                     lent.feed()::watch,
                     VariablePreview::of,
                     new NodeHealth(system, store, presence, lent.kernels(), lent.workplace().io()),
-                    new NodeMetrics(system, services.instruments(), lent.workplace().io()))));
+                    new NodeMetrics(
+                        system, services.instruments(), store.catalog(), lent.workplace().io()))));
     http = Optional.of(server);
     if (StoreConfig.from(config) instanceof StoreConfig.H2 h2) {
       opened.keep(NodeFile.write(h2.directory(), server.address())::remove);

@@ -3,6 +3,7 @@ package dev.fractal.telemetry;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.session.work.SessionMeter;
+import java.time.Duration;
 
 /** Where a node's parts are counted; safe for any thread. */
 public interface Instruments extends AutoCloseable {
@@ -17,6 +18,13 @@ public interface Instruments extends AutoCloseable {
 
   /** The node hosts so many shards now. */
   void shards(int count);
+
+  /**
+   * Somebody is asked in so many sessions of the store now.
+   *
+   * @param oldest how long the longest open question has been open; nothing without any
+   */
+  void asking(long sessions, Duration oldest);
 
   /** Everything as it is now, in Prometheus' text format 0.0.4. */
   String text();

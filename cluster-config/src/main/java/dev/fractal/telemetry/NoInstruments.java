@@ -3,6 +3,7 @@ package dev.fractal.telemetry;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.model.ModelClients;
 import dev.fractal.session.work.SessionMeter;
+import java.time.Duration;
 
 /** Leaves everything as it is. */
 record NoInstruments() implements Instruments {
@@ -23,6 +24,9 @@ record NoInstruments() implements Instruments {
 
   @Override
   public void shards(int count) {}
+
+  @Override
+  public void asking(long sessions, Duration oldest) {}
 
   @Override
   public String text() {

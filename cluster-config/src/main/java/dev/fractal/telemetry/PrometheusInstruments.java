@@ -6,7 +6,9 @@ import dev.fractal.session.work.SessionMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts in a registry that Prometheus reads. Labels are few and have few values: a provider, a
@@ -16,11 +18,20 @@ public final class PrometheusInstruments implements Instruments {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicInteger shards = new AtomicInteger();
+  private final AtomicLong asking = new AtomicLong();
+  private final AtomicLong oldest = new AtomicLong();
   private final SessionCounts sessions = new SessionCounts(registry);
 
   public PrometheusInstruments() {
     Gauge.builder("fractal.shards", shards, AtomicInteger::get)
         .description("Shards that this node hosts")
+        .register(registry);
+    Gauge.builder("fractal.sessions.asking", asking, AtomicLong::get)
+        .description("Sessions of the store in which somebody is asked")
+        .register(registry);
+    Gauge.builder("fractal.asks.oldest", oldest, AtomicLong::get)
+        .description("Age of the question in the store that is open for longest")
+        .baseUnit("seconds")
         .register(registry);
     var runtime = Runtime.getRuntime();
     Gauge.builder("fractal.heap.used", runtime, heap -> heap.totalMemory() - heap.freeMemory())
@@ -51,6 +62,12 @@ public final class PrometheusInstruments implements Instruments {
   @Override
   public void shards(int count) {
     shards.set(count);
+  }
+
+  @Override
+  public void asking(long sessions, Duration age) {
+    asking.set(sessions);
+    oldest.set(age.toSeconds());
   }
 
   @Override

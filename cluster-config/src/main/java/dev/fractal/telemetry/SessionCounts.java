@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionReleased;
@@ -33,6 +34,9 @@ final class SessionCounts implements SessionMeter {
   private final Counter failures;
   private final Timer writes;
   private final Timer rebuilds;
+  private final Counter asked;
+  private final Timer answers;
+  private final Timer late;
   private final AtomicInteger awake;
   private final AtomicInteger running;
   private final AtomicInteger waiting;
@@ -59,6 +63,12 @@ final class SessionCounts implements SessionMeter {
     rebuilds =
         TimeBounds.SHORT.timer(
             "fractal.kernel.rebuild", "Kernels brought to where their session stood", registry);
+    asked = counter(registry, "fractal.asks", "Questions and approvals that cells opened");
+    answers =
+        TimeBounds.PERSON.timer("fractal.ask.answer", "From a question to its answer", registry);
+    late =
+        TimeBounds.SHORT.timer(
+            "fractal.timer.late", "From a time that was waited for to its notice", registry);
     awake = gauge(registry, "fractal.sessions.awake", "Sessions awake on this node");
     running = gauge(registry, "fractal.turns.running", "Open turns of sessions on this node");
     waiting = gauge(registry, "fractal.turns.waiting", "Turns in queues of sessions on this node");
@@ -86,6 +96,8 @@ final class SessionCounts implements SessionMeter {
       requireNonNull(ended.get(status(end.outcome()))).increment();
     } else if (event instanceof ModelReplied) {
       steps.increment();
+    } else if (event instanceof AskOpened) {
+      asked.increment();
     } else if (event instanceof SessionQuarantined) {
       quarantines.increment();
     } else if (event instanceof SessionSuspended) {
@@ -100,6 +112,21 @@ final class SessionCounts implements SessionMeter {
       case TurnOutcome.Finished _ -> TurnStatus.FINAL;
       case TurnOutcome.Aborted(var status, var _) -> status;
     };
+  }
+
+  @Override
+  public void answered(Duration after) {
+    answers.record(positive(after));
+  }
+
+  @Override
+  public void fired(Duration after) {
+    late.record(positive(after));
+  }
+
+  /** Times of two machines may differ. */
+  private static Duration positive(Duration time) {
+    return time.isNegative() ? Duration.ZERO : time;
   }
 
   @Override

@@ -13,6 +13,13 @@ record TimeBounds(List<Duration> buckets) {
   static final TimeBounds MODEL =
       millis(100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000, 120_000, 300_000);
 
+  /** From a second to a week. */
+  static final TimeBounds PERSON =
+      new TimeBounds(
+          LongStream.of(1, 10, 60, 300, 1_800, 7_200, 28_800, 86_400, 604_800)
+              .mapToObj(Duration::ofSeconds)
+              .toList());
+
   TimeBounds {
     buckets = List.copyOf(buckets);
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,13 @@ final class MetricsTest {
           ```js
           FINAL(await lm("", "how many?"))
           ```
+      - match: "Ask"
+        role: root
+        reply: |
+          ```js
+          await sleep("50ms");
+          FINAL(await ask("Ok?"))
+          ```
       - match: "how many"
         usage: {input: 10, output: 2, cached: 0, cost-usd: 0.0001}
         reply: "42"
@@ -97,6 +105,31 @@ final class MetricsTest {
     assertThat(value("fractal_journal_events_total"))
         .isGreaterThan(value("fractal_journal_write_seconds_count"));
     assertThat(value("fractal_heap_used_bytes")).isBetween(1.0, value("fractal_heap_max_bytes"));
+  }
+
+  @Test
+  void whatIsAskedAndWaitedForIsCounted() throws IOException, InterruptedException {
+    post("/v1/sessions", "{\"sessionId\":\"asker\"}");
+    assertThat(post("/v1/sessions/asker/turns", "{\"message\":\"Ask\",\"wait\":\"60s\"}"))
+        .contains("asker:1.1.0.1");
+    seen("fractal_sessions_asking 1.0");
+    assertThat(post("/v1/asks/asker:1.1.0.1", "{\"answer\":\"yes\"}")).isNotEmpty();
+    seen("fractal_sessions_asking 0.0");
+    seen("fractal_asks_oldest_seconds 0.0");
+    seen("fractal_asks_total 1.0");
+    seen("fractal_ask_answer_seconds_count 1");
+    seen("fractal_timer_late_seconds_count 1");
+  }
+
+  /** The listing of a session follows it soon. */
+  private void seen(String line) throws IOException, InterruptedException {
+    long end = System.nanoTime() + 30_000_000_000L;
+    var now = send(HttpRequest.newBuilder(at("/metrics")));
+    while (now.lines().noneMatch(line::equals)) {
+      assertThat(System.nanoTime()).as(line + "\n" + now).isLessThan(end);
+      LockSupport.parkNanos(50_000_000);
+      now = send(HttpRequest.newBuilder(at("/metrics")));
+    }
   }
 
   @Test

@@ -1,7 +1,12 @@
 package dev.fractal.session;
 
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
+import dev.fractal.protocol.event.SessionEvent.TimerFired;
+import dev.fractal.session.state.OpenWaits;
+import dev.fractal.session.state.OpenWaits.Wait;
 import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.SessionState.InStep;
 import dev.fractal.session.state.SessionState.InTurn;
 import dev.fractal.session.state.SessionState.Live;
 import dev.fractal.session.work.SessionMeter;
@@ -13,6 +18,7 @@ import java.util.List;
 final class Vitals {
   private final SessionMeter meter;
   private Headcount counted = Headcount.NONE;
+  private OpenWaits waits = OpenWaits.NONE;
 
   Vitals(SessionMeter meter) {
     this.meter = meter;
@@ -20,6 +26,7 @@ final class Vitals {
 
   /** The session is awake and stands there; also after every restart of its actor. */
   void stands(SessionState state) {
+    waits = state instanceof InStep at ? at.pending().waits() : OpenWaits.NONE;
     count(
         new Headcount(
             1,
@@ -30,7 +37,22 @@ final class Vitals {
   /** A write that began at {@link System#nanoTime} is over. */
   void written(List<SessionEvent> events, long begun, SessionState state) {
     meter.written(state, events, Duration.ofNanos(System.nanoTime() - begun));
+    events.forEach(this::over);
     stands(state);
+  }
+
+  /** What began and ended within one write has waited for nobody. */
+  private void over(SessionEvent event) {
+    if (event instanceof AskAnswered answered) {
+      waits
+          .of(answered.call())
+          .ifPresent(wait -> meter.answered(Duration.between(wait.since(), answered.at())));
+    } else if (event instanceof TimerFired fired) {
+      waits
+          .of(fired.call())
+          .flatMap(Wait::due)
+          .ifPresent(due -> meter.fired(Duration.between(due, fired.at())));
+    }
   }
 
   void unwritten() {

@@ -204,6 +204,11 @@ public final class Outages {
       public List<CatalogRow> asked(Optional<SessionId> root, int limit) {
         return there.asked(root, limit);
       }
+
+      @Override
+      public Asking asking() {
+        return reached(there::asking);
+      }
     };
   }
 }

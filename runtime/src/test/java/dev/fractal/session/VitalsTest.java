@@ -33,12 +33,24 @@ final class VitalsTest {
   private static final class Heard implements SessionMeter {
     final List<SessionEvent> events = new CopyOnWriteArrayList<>();
     final AtomicInteger rebuilds = new AtomicInteger();
+    final List<Duration> answered = new CopyOnWriteArrayList<>();
+    final List<Duration> fired = new CopyOnWriteArrayList<>();
     private Headcount count = new Headcount(0, 0, 0);
 
     @Override
     public void written(SessionState after, List<SessionEvent> written, Duration took) {
       assertThat(took).isPositive();
       events.addAll(written);
+    }
+
+    @Override
+    public void answered(Duration after) {
+      answered.add(after);
+    }
+
+    @Override
+    public void fired(Duration late) {
+      fired.add(late);
     }
 
     @Override

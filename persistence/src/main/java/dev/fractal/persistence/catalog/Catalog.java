@@ -55,4 +55,15 @@ public interface Catalog {
    * @param limit at most so many, 1 or more
    */
   List<CatalogRow> asked(Optional<SessionId> root, int limit);
+
+  /** How much is asked in all sessions. */
+  Asking asking();
+
+  /**
+   * What is asked.
+   *
+   * @param sessions in which somebody is asked
+   * @param since when the longest open question was asked
+   */
+  record Asking(long sessions, Optional<Instant> since) {}
 }

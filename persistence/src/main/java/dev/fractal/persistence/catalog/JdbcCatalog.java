@@ -2,25 +2,17 @@ package dev.fractal.persistence.catalog;
 
 import dev.fractal.persistence.database.Jdbc;
 import dev.fractal.persistence.database.StoreException;
-import dev.fractal.protocol.HeadId;
-import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.SessionStatus;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The catalog as the table {@code catalog}; times are kept to the microsecond. */
 public final class JdbcCatalog implements Catalog {
@@ -38,7 +30,6 @@ public final class JdbcCatalog implements Catalog {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final int AT_ONCE = 500;
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final String KNOWN = "SELECT 1 FROM \"catalog\" WHERE \"session\" = ?";
   private static final String SELECT =
       """
@@ -50,6 +41,12 @@ public final class JdbcCatalog implements Catalog {
   private static final String DUE =
       "SELECT \"session\" FROM \"catalog\" WHERE \"due_us\" <= ?"
           + " ORDER BY \"due_us\", \"session\" LIMIT ?";
+
+  private static final String ASKING =
+      """
+      SELECT count(*) AS "sessions", min("asked_us") AS "since" FROM "catalog"
+      WHERE "asked_us" IS NOT NULL
+      """;
 
   private final Jdbc jdbc;
 
@@ -89,7 +86,7 @@ public final class JdbcCatalog implements Catalog {
           // It is newer, or another thread wrote it just now.
           update(update, row);
         } else {
-          bind(insert, row);
+          CatalogRows.bind(insert, row);
           insert.executeUpdate();
         }
       }
@@ -115,7 +112,7 @@ public final class JdbcCatalog implements Catalog {
   }
 
   private static boolean update(PreparedStatement update, CatalogRow row) throws SQLException {
-    bind(update, row);
+    CatalogRows.bind(update, row);
     update.setLong(14, row.sequence());
     return update.executeUpdate() == 1;
   }
@@ -124,34 +121,6 @@ public final class JdbcCatalog implements Catalog {
     known.setString(1, row.session().value());
     try (var found = known.executeQuery()) {
       return found.next();
-    }
-  }
-
-  private static void bind(PreparedStatement statement, CatalogRow row) throws SQLException {
-    statement.setLong(1, row.sequence());
-    statement.setString(2, row.status().wire());
-    statement.setString(3, row.family().parent().map(SessionId::value).orElse(null));
-    statement.setString(4, row.family().root().value());
-    statement.setInt(5, row.progress().turns());
-    switch (row.progress().usd()) {
-      case Quantity.Known(var amount) -> statement.setString(6, amount.toPlainString());
-      case Quantity.Unknown() -> statement.setNull(6, Types.VARCHAR);
-    }
-    statement.setString(7, row.progress().head().map(HeadId::value).orElse(null));
-    statement.setLong(8, micros(row.started()));
-    statement.setLong(9, micros(row.changed()));
-    setTime(statement, 10, row.waiting().due());
-    setTime(statement, 11, row.waiting().asked());
-    statement.setBytes(12, AsksCodec.encode(row.waiting().asks()));
-    statement.setString(13, row.session().value());
-  }
-
-  private static void setTime(PreparedStatement statement, int index, Optional<Instant> time)
-      throws SQLException {
-    if (time.isPresent()) {
-      statement.setLong(index, bounded(time.get()));
-    } else {
-      statement.setNull(index, Types.BIGINT);
     }
   }
 
@@ -173,8 +142,8 @@ public final class JdbcCatalog implements Catalog {
         "WHERE \"changed_us\" <= ? AND (\"changed_us\" < ? OR \"session\" > ?)"
             + " ORDER BY \"changed_us\" DESC, \"session\" LIMIT ?",
         query -> {
-          query.setLong(1, micros(after.changed()));
-          query.setLong(2, micros(after.changed()));
+          query.setLong(1, CatalogRows.micros(after.changed()));
+          query.setLong(2, CatalogRows.micros(after.changed()));
           query.setString(3, after.session().value());
           query.setInt(4, limit);
         });
@@ -212,7 +181,7 @@ public final class JdbcCatalog implements Catalog {
     return jdbc.run(
         connection -> {
           try (var query = connection.prepareStatement(DUE)) {
-            query.setLong(1, micros(by));
+            query.setLong(1, CatalogRows.micros(by));
             query.setInt(2, limit);
             var sessions = new ArrayList<SessionId>();
             try (var result = query.executeQuery()) {
@@ -240,6 +209,18 @@ public final class JdbcCatalog implements Catalog {
         });
   }
 
+  @Override
+  public Asking asking() {
+    return jdbc.run(
+        connection -> {
+          try (var query = connection.prepareStatement(ASKING);
+              var row = query.executeQuery()) {
+            row.next();
+            return new Asking(row.getLong("sessions"), CatalogRows.time(row, "since"));
+          }
+        });
+  }
+
   @FunctionalInterface
   private interface Arguments {
     void bind(PreparedStatement query) throws SQLException;
@@ -250,69 +231,8 @@ public final class JdbcCatalog implements Catalog {
         connection -> {
           try (var query = connection.prepareStatement(SELECT + condition)) {
             arguments.bind(query);
-            return rows(query);
+            return CatalogRows.rows(query);
           }
         });
-  }
-
-  private static List<CatalogRow> rows(PreparedStatement query) throws SQLException {
-    var rows = new ArrayList<CatalogRow>();
-    try (var result = query.executeQuery()) {
-      while (result.next()) {
-        rows.add(row(result));
-      }
-    }
-    return List.copyOf(rows);
-  }
-
-  private static CatalogRow row(ResultSet row) throws SQLException {
-    return new CatalogRow(
-        new SessionId(row.getString("session")),
-        row.getLong("sequence"),
-        status(row.getString("status")),
-        new CatalogRow.Family(
-            Optional.ofNullable(row.getString("parent")).map(SessionId::new),
-            new SessionId(row.getString("root"))),
-        new CatalogRow.Progress(
-            row.getInt("turns"),
-            Optional.ofNullable(row.getString("usd"))
-                .map(amount -> Quantity.of(new BigDecimal(amount)))
-                .orElseGet(Quantity::unknown),
-            Optional.ofNullable(row.getString("head")).map(HeadId::new)),
-        waiting(row),
-        instant(row.getLong("started_us")),
-        instant(row.getLong("changed_us")));
-  }
-
-  private static CatalogRow.Waiting waiting(ResultSet row) throws SQLException {
-    long due = row.getLong("due_us");
-    var time = row.wasNull() ? Optional.<Instant>empty() : Optional.of(instant(due));
-    return new CatalogRow.Waiting(time, AsksCodec.decode(row.getBytes("asks")));
-  }
-
-  private static SessionStatus status(String wire) {
-    return Stream.of(SessionStatus.values())
-        .filter(status -> status.wire().equals(wire))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new StoreException(
-                    "the catalog names a status '" + wire + "' that this version does not know"));
-  }
-
-  /** A time that anybody may have chosen: beyond what the table holds it is the first or last. */
-  private static long bounded(Instant time) {
-    if (time.isBefore(Instant.EPOCH)) {
-      return 0;
-    }
-    return time.isAfter(LAST) ? micros(LAST) : micros(time);
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -2,6 +2,7 @@ package dev.fractal.persistence.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.persistence.catalog.Catalog.Asking;
 import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Quantity;
@@ -128,8 +129,12 @@ public abstract class CatalogContract {
     assertThat(catalog.asked(Optional.empty(), 1)).containsExactly(one);
     assertThat(catalog.asked(Optional.of(id("tree")), 9)).containsExactly(two);
     assertThat(catalog.asked(Optional.of(id("nobody")), 9)).isEmpty();
+    assertThat(catalog.asking()).isEqualTo(new Asking(2, Optional.of(START.plusSeconds(1))));
     catalog.upsert(row("one", 4, SessionStatus.IDLE, 1));
     assertThat(catalog.asked(Optional.empty(), 9)).containsExactly(two);
+    assertThat(catalog.asking().sessions()).isEqualTo(1);
+    catalog.upsert(row("two", 4, SessionStatus.IDLE, 1));
+    assertThat(catalog.asking()).isEqualTo(new Asking(0, Optional.empty()));
   }
 
   @Test

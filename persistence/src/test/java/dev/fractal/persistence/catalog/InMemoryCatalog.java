@@ -81,4 +81,10 @@ public final class InMemoryCatalog implements Catalog {
         .limit(limit)
         .toList();
   }
+
+  @Override
+  public Asking asking() {
+    var since = rows.values().stream().flatMap(row -> row.waiting().asked().stream()).toList();
+    return new Asking(since.size(), since.stream().min(Comparator.naturalOrder()));
+  }
 }

@@ -18,6 +18,12 @@ public interface SessionMeter extends Rebuilds {
    */
   void written(SessionState after, List<SessionEvent> events, Duration took);
 
+  /** A person answered what a cell asked so long before. */
+  void answered(Duration after);
+
+  /** A time that a cell waited for was noticed so long after it had come. */
+  void fired(Duration late);
+
   /** The journal refused a write. */
   void unwritten();
 
@@ -47,6 +53,12 @@ public interface SessionMeter extends Rebuilds {
     return new SessionMeter() {
       @Override
       public void written(SessionState after, List<SessionEvent> events, Duration took) {}
+
+      @Override
+      public void answered(Duration after) {}
+
+      @Override
+      public void fired(Duration late) {}
 
       @Override
       public void unwritten() {}
