@@ -12,6 +12,7 @@ import dev.fractal.model.provider.ModelConfig;
 import dev.fractal.persistence.store.StoreConfig;
 import dev.fractal.settings.Block;
 import dev.fractal.telemetry.trace.Traces;
+import dev.fractal.telemetry.webhook.Webhook;
 import dev.fractal.toolset.ToolSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class Blocks {
     READERS.put("fractal.http", HttpConfig::from);
     READERS.put("fractal.cluster", ClusterSettings::from);
     READERS.put("fractal.telemetry.traces", Traces::check);
+    READERS.put("fractal.webhook", Webhook::check);
     READERS.put("fractal.shard-lease", Blocks::lease);
   }
 

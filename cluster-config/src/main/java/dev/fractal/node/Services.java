@@ -23,6 +23,7 @@ import dev.fractal.session.work.SessionServices.Workplace;
 import dev.fractal.session.work.WakeGate;
 import dev.fractal.telemetry.Instruments;
 import dev.fractal.telemetry.trace.Traces;
+import dev.fractal.telemetry.webhook.Webhook;
 import dev.fractal.toolset.ToolSettings;
 import dev.fractal.toolset.Toolsets;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class Services implements AutoCloseable {
   private final CatalogWriter catalog;
   private final Instruments instruments;
   private final Traces traces;
+  private final Webhook webhook;
   private final SessionServices lent;
 
   Services(
@@ -72,6 +74,7 @@ final class Services implements AutoCloseable {
     this.toolsets = toolsets;
     this.instruments = instruments;
     this.traces = Traces.open(config, store.journal());
+    this.webhook = Webhook.open(config);
     this.kernels = instruments.kernels(kernels);
     this.io = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("io-", 0).factory());
     // While one place waits for a worker, another one has it evaluate.
@@ -116,7 +119,7 @@ final class Services implements AutoCloseable {
                 Clock.systemUTC(),
                 world,
                 sessions.patience()),
-            traces.sessions(instruments.sessions()));
+            webhook.sessions(traces.sessions(instruments.sessions())));
   }
 
   /**
@@ -174,6 +177,7 @@ final class Services implements AutoCloseable {
     }
     kernels.close();
     traces.close();
+    webhook.close();
     instruments.close();
   }
 }

@@ -36,6 +36,7 @@ final class RangesTest {
           "fractal.http.events",
           "fractal.cluster",
           "fractal.telemetry.traces",
+          "fractal.webhook",
           "fractal.shard-lease",
           "fractal.store.h2",
           "fractal.store.pool");

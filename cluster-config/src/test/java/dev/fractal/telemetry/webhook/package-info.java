@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fractal.telemetry.webhook;
+
+import org.jspecify.annotations.NullMarked;
