@@ -55,6 +55,20 @@ final class ChatNode implements AutoCloseable {
             ```js
             FINAL("${1}")
             ```
+        - match: "Ask me first"
+          reply: |
+            ```js
+            const [count, sure] = await Promise.all([
+              ask("How many?", {schema: {type: "integer"}}),
+              ask("Sure?", {choices: ["yes", "no"]}),
+            ]);
+            FINAL({ count, sure })
+            ```
+        - match: "And what was it?"
+          reply: |
+            ```js
+            FINAL(`${count} and ${sure}`)
+            ```
         - match: "Break it"
           error: bad-request
         - match: "Say what you were told"

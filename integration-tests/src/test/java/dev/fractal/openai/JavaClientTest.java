@@ -97,6 +97,32 @@ final class JavaClientTest {
   }
 
   @Test
+  void aQuestionOfACellIsTheAssistantsMessageAndTheNextMessageAnswersIt() throws Exception {
+    var conversation = request("Ask me first");
+    var first = ask(conversation);
+    assertThat(content(first)).startsWith("How many?\n(a value that fits its schema, as JSON)\n");
+    conversation.addMessage(first.choices().getFirst().message()).addUserMessage("many");
+    assertThatThrownBy(() -> ask(conversation))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("does not fit the schema");
+
+    var again = request("Ask me first");
+    again.addMessage(first.choices().getFirst().message()).addUserMessage("7");
+    var second = ask(again);
+    assertThat(content(second)).startsWith("Sure?\n(one of: yes, no)\n");
+    assertThat(content(ask(again))).as("the same words again").isEqualTo(content(second));
+    again.addMessage(second.choices().getFirst().message()).addUserMessage("yes");
+    assertThat(content(streamed(again))).isEqualTo("{\"count\":7,\"sure\":\"yes\"}");
+    var last = ask(again);
+    assertThat(node.modelCalls(session(last))).isEqualTo(1);
+
+    again.addMessage(last.choices().getFirst().message()).addUserMessage("And what was it?");
+    var after = ask(again);
+    assertThat(content(after)).isEqualTo("7 and yes");
+    assertThat(session(after)).isEqualTo(session(last));
+  }
+
+  @Test
   void theSameRequestTwiceIsOneTurn() throws Exception {
     var first = ask(request("Prepare the list twice"));
     var again = ask(request("Prepare the list twice"));

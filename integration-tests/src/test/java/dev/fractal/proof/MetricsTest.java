@@ -110,7 +110,7 @@ final class MetricsTest {
   @Test
   void whatIsAskedAndWaitedForIsCounted() throws IOException, InterruptedException {
     post("/v1/sessions", "{\"sessionId\":\"asker\"}");
-    assertThat(post("/v1/sessions/asker/turns", "{\"message\":\"Ask\",\"wait\":\"60s\"}"))
+    assertThat(post("/v1/sessions/asker/turns", "{\"message\":\"Ask\",\"wait\":\"3s\"}"))
         .contains("asker:1.1.0.1");
     seen("fractal_sessions_asking 1.0");
     assertThat(post("/v1/asks/asker:1.1.0.1", "{\"answer\":\"yes\"}")).isNotEmpty();

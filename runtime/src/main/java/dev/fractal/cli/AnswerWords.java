@@ -1,14 +1,12 @@
 package dev.fractal.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionReply.Done;
+import dev.fractal.view.Json;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +19,6 @@ import java.util.function.Supplier;
 final class AnswerWords {
   private static final String TYPED = "does not fit the schema";
   private static final Set<String> YES = Set.of("y", "yes");
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private AnswerWords() {}
 
@@ -31,10 +27,12 @@ final class AnswerWords {
     try {
       return given(node, ask, TextNode.valueOf(words).toString(), by);
     } catch (CliException e) {
+      // As a value it may fit, or be what the same person answered first.
       boolean typed =
-          e.type().equals(Refusal.Kind.AnswerMisfit.name())
-              && String.valueOf(e.getMessage()).contains(TYPED);
-      if (!typed || !isJson(words)) {
+          e.type().equals(Refusal.Kind.AskClosed.name())
+              || (e.type().equals(Refusal.Kind.AnswerMisfit.name())
+                  && String.valueOf(e.getMessage()).contains(TYPED));
+      if (!typed || !Json.isJson(words)) {
         throw e;
       }
     }
@@ -65,13 +63,5 @@ final class AnswerWords {
       throw CliException.usage(String.valueOf(e.getMessage()));
     }
     return Replies.expect(Done.class, node.sessions().answer(ask, reply));
-  }
-
-  private static boolean isJson(String words) {
-    try {
-      return !JSON.readTree(words).isMissingNode();
-    } catch (JsonProcessingException e) {
-      return false;
-    }
   }
 }

@@ -10,6 +10,7 @@ import dev.fractal.http.routes.AccessRoute;
 import dev.fractal.http.routes.AskRoutes;
 import dev.fractal.http.routes.Beginnings;
 import dev.fractal.http.routes.ChatModels;
+import dev.fractal.http.routes.ChatReplies;
 import dev.fractal.http.routes.ChatRoutes;
 import dev.fractal.http.routes.ChatStreams;
 import dev.fractal.http.routes.DriveRoutes;
@@ -202,6 +203,7 @@ public final class HttpServer implements AutoCloseable {
         new ChatRoutes(
                 new Conversations(sessions, reader),
                 new ChatModels(config.chat().models(), models, beginnings),
+                new ChatReplies(sessions),
                 waiting,
                 new ChatStreams(live, waiting, reader, config, lanes.quick()))
             .all());

@@ -3,6 +3,7 @@ package dev.fractal.view;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -53,6 +54,18 @@ public final class Json {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       return NODES.textNode(json);
+    }
+  }
+
+  /** Whether a text is one JSON value and nothing more. */
+  public static boolean isJson(String text) {
+    try {
+      return !MAPPER
+          .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .readTree(text)
+          .isMissingNode();
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 

@@ -2,6 +2,8 @@ package dev.fractal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
@@ -10,7 +12,9 @@ import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.command.Refusal;
+import dev.fractal.protocol.event.Ask;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
@@ -22,6 +26,8 @@ import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -305,6 +311,104 @@ final class ChatRoutesTest {
   private static TurnEnded ended(int turn, String value) {
     var outcome = new TurnOutcome.Finished(Content.inline(value));
     return new TurnEnded(turn, outcome, 1, Spend.NONE, Spent.NONE, AT);
+  }
+
+  private static final String QUESTION = "Ok?\\n(one of: yes, no)\\n(ask s9:1.1.0.0)";
+  private static final String NAMED = ",\"metadata\":{\"session\":\"s9\"}";
+
+  /** The session {@code s9} has been asked "go on" and asks. */
+  private void askSomething() {
+    ask(messages("user", "go on") + NAMED);
+    var choices = List.of("yes", "no");
+    var question =
+        new Ask(
+            Optional.empty(),
+            "Ok?",
+            Optional.empty(),
+            choices,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    tell(new SessionStarted(S9, SampleJournal.spec(), AT));
+    tell(new TurnOpened(1, rig.sessions.requests.getFirst(), AT));
+    tell(new AskOpened(1, 1, 0, 0, question, AT));
+    var id = new AskId(S9, 1, 1, 0, 0);
+    rig.sessions.asks =
+        List.of(new AskNote(id, Optional.empty(), "Ok?", choices, false, Optional.empty()));
+    rig.sessions.settled = ChatRoutesTest::afterAWhile;
+  }
+
+  @Test
+  void aQuestionIsTheAssistantsMessageAndTheNextMessageAnswersIt() {
+    askSomething();
+    var question = ask(messages("user", "go on") + NAMED);
+    assertThat(question.status()).as(question.body()).isEqualTo(200);
+    assertThat(question.json().at("/choices/0/message/content").asText())
+        .isEqualTo(QUESTION.replace("\\n", "\n"));
+    assertThat(question.json().at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+    assertThat(question.json().path("id").asText()).isEqualTo("chatcmpl-s9-1-1.1.0.0");
+
+    rig.sessions.settled = () -> CompletableFuture.completedFuture(true);
+    int submitted = rig.sessions.requests.size();
+    var answer = ask(messages("user", "go on", "assistant", QUESTION, "user", "yes") + NAMED);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().at("/choices/0/message/content").asText()).isEqualTo("42");
+    assertThat(answer.json().path("id").asText()).isEqualTo("chatcmpl-s9-1");
+    assertThat(rig.sessions.asked).contains("answer 1.1.0.0 Value[json=\"yes\"] by openai");
+    assertThat(rig.sessions.requests).hasSize(submitted);
+
+    tell(ended(1, "42"));
+    ask(
+        messages(
+                "user",
+                "go on",
+                "assistant",
+                QUESTION,
+                "user",
+                "yes",
+                "assistant",
+                "42",
+                "user",
+                "and now?")
+            + NAMED);
+    assertThat(asked(rig.sessions.requests.size() - 1)).isEqualTo("and now?");
+  }
+
+  @Test
+  void aStreamEndsWithTheQuestion() {
+    askSomething();
+    var stream = ask(messages("user", "go on") + NAMED + ",\"stream\":true");
+    assertThat(stream.body())
+        .contains("\"content\":\"" + QUESTION + "\"", "\"finish_reason\":\"stop\"")
+        .endsWith("data: [DONE]\n\n");
+  }
+
+  @Test
+  void whatOnlyLooksLikeAQuestionAnswersNothing() {
+    askSomething();
+    rig.sessions.asked.clear();
+    int submitted = rig.sessions.requests.size();
+    for (var words : List.of("Sure?\\n(ask s9:1.1.0.0)", "Ok?\\n(ask s9:1.1.0.7)", "(ask s9)")) {
+      var imitated = ask(messages("user", "go on", "assistant", words, "user", "yes") + NAMED);
+      assertThat(error(imitated, "code")).as(words).isEqualTo("unknown_history");
+    }
+    var elsewhere =
+        ask(
+            messages("user", "who?", "assistant", QUESTION, "user", "yes")
+                + ",\"metadata\":{\"session\":\"s1\"}");
+    assertThat(error(elsewhere, "code")).isEqualTo("unknown_history");
+    assertThat(rig.sessions.asked).noneMatch(word -> word.startsWith("answer"));
+    assertThat(rig.sessions.requests).hasSize(submitted);
+  }
+
+  @Test
+  void anAnswerThatIsNotTakenIsAnError() {
+    askSomething();
+    rig.sessions.refuse(Refusal.Kind.AnswerMisfit);
+    var answer = ask(messages("user", "go on", "assistant", QUESTION, "user", "maybe") + NAMED);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(error(answer, "code")).isEqualTo("answer_misfit");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.fractal.http;
 
 import dev.fractal.client.Sessions;
 import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
@@ -39,6 +40,9 @@ final class StandInSessions implements Sessions {
   volatile Optional<RuntimeException> failure = Optional.empty();
   volatile Optional<Integer> openTurn = Optional.empty();
   volatile SessionStatus afterStop = SessionStatus.STOPPED;
+
+  /** What a turn asks that has not settled. */
+  volatile List<AskNote> asks = List.of();
 
   /** What waiting for a turn comes to. */
   volatile Supplier<CompletionStage<Boolean>> settled =
@@ -84,7 +88,7 @@ final class StandInSessions implements Sessions {
                     "await " + turn,
                     over
                         ? new SessionReply.TurnSettled(session, result(session, turn))
-                        : new SessionReply.TurnPending(session, turn)));
+                        : new SessionReply.TurnPending(session, turn, !asks.isEmpty(), asks)));
   }
 
   private static TurnResult result(SessionId session, int turn) {

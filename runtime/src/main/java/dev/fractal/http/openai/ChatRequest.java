@@ -54,6 +54,11 @@ public record ChatRequest(
         schema(object(body, "response_format")));
   }
 
+  /** The same with another conversation. */
+  ChatRequest about(ChatThread other) {
+    return new ChatRequest(model, other, delivery, named, user, attempt, schema);
+  }
+
   /** The session: the named one, else one that follows from how the conversation begins. */
   SessionId root() {
     return named.orElseGet(() -> conversation.session(model, user));

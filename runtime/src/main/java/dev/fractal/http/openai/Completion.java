@@ -1,6 +1,7 @@
 package dev.fractal.http.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
@@ -15,8 +16,9 @@ import java.util.Optional;
  *
  * @param created when the turn was accepted
  * @param model the name by which the caller asked for it
+ * @param part what its id has for a question of the turn; empty for its answer
  */
-public record Completion(SessionId session, int turn, Instant created, String model) {
+public record Completion(SessionId session, int turn, Instant created, String model, String part) {
   /** Contents of more UTF-16 units than this are sent in several chunks. */
   private static final int PIECE = 16 * 1024;
 
@@ -28,7 +30,7 @@ public record Completion(SessionId session, int turn, Instant created, String mo
             .map(entry -> entry.event().at())
             .findFirst()
             .orElse(Instant.EPOCH);
-    return new Completion(session, turn, created, model);
+    return new Completion(session, turn, created, model, "");
   }
 
   /**
@@ -95,9 +97,14 @@ public record Completion(SessionId session, int turn, Instant created, String mo
     return document;
   }
 
+  /** The same for a question that the turn asks. */
+  public Completion asking(AskNote ask) {
+    return new Completion(session, turn, created, model, "-" + ask.ask().place());
+  }
+
   private ObjectNode document(String object) {
     return Json.object()
-        .put("id", "chatcmpl-" + session + "-" + turn)
+        .put("id", "chatcmpl-" + session + "-" + turn + part)
         .put("object", object)
         .put("created", created.getEpochSecond())
         .put("model", model);

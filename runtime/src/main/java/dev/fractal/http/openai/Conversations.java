@@ -1,6 +1,7 @@
 package dev.fractal.http.openai;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
@@ -39,12 +40,43 @@ public record Conversations(Sessions sessions, SessionReader reader) {
    * The turn of a request.
    *
    * @param reply {@code TurnAccepted} or a refusal
-   * @param after the number of an event of the session before the turn's first one
+   * @param after the number of an event of the session before the first one that is told
+   * @param answer what the request answers, of the turn
    */
-  public record Placed(SessionReply reply, long after) {}
+  public record Placed(SessionReply reply, long after, Optional<Reply> answer) {}
+
+  /** The words that answer a question of a cell. */
+  public record Reply(AskNote ask, String words) {}
 
   /** Places a request; blocks for reading, not for the session. */
   public CompletionStage<Placed> place(ChatRequest request, Terms terms) {
+    var told = new Questions(reader).told(request.conversation());
+    var asked = request.about(told.conversation());
+    return told.reply().isPresent()
+        ? CompletableFuture.completedFuture(answered(asked, told.reply().get()))
+        : turn(asked, terms);
+  }
+
+  /** An answer is of the very turn that the messages before it mean; it starts none. */
+  private Placed answered(ChatRequest request, Reply reply) {
+    var ask = reply.ask().ask();
+    var past = past(ask.session());
+    if (past.flatMap(known -> known.turnOf(request.key()))
+        .filter(turn -> turn == ask.turn())
+        .isEmpty()) {
+      throw new ChatRefusal(
+          400,
+          "UnknownHistory",
+          "messages",
+          "'messages' answers the ask '"
+              + ask
+              + "' of another conversation; send the messages before it as they were");
+    }
+    var accepted = new TurnAccepted(ask.session(), ask.turn());
+    return new Placed(accepted, past.get().outline().sequence(), Optional.of(reply));
+  }
+
+  private CompletionStage<Placed> turn(ChatRequest request, Terms terms) {
     var root = request.root();
     var conversation = request.conversation();
     var past = past(root);
@@ -181,6 +213,6 @@ public record Conversations(Sessions sessions, SessionReader reader) {
   }
 
   private static CompletionStage<Placed> placed(SessionReply reply, long after) {
-    return CompletableFuture.completedFuture(new Placed(reply, after));
+    return CompletableFuture.completedFuture(new Placed(reply, after, Optional.empty()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.fractal.http.openai;
 
 import dev.fractal.persistence.outline.Outline;
+import dev.fractal.persistence.outline.TurnRow;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnOutcome;
@@ -111,6 +112,11 @@ final class Past {
   /** Whether a turn was accepted under a key, whatever became of it. */
   boolean knows(String key) {
     return index.requested(key).isPresent();
+  }
+
+  /** The turn that was accepted under a key. */
+  Optional<Integer> turnOf(String key) {
+    return index.requested(key).map(TurnRow::turn);
   }
 
   boolean isBusy() {

@@ -34,6 +34,11 @@ public final class ReasoningText {
     return event.path("type").asText().equals("turn-ended") && event.path("turn").asInt() == turn;
   }
 
+  /** Whether an event says that the turn asks somebody. */
+  public static boolean asks(JsonNode event, int turn) {
+    return event.path("type").asText().equals("ask-opened") && event.path("turn").asInt() == turn;
+  }
+
   /** What an event adds; nothing when it is of another turn or says nothing. */
   public String of(JsonNode event) {
     if (event.path("type").asText().equals("progress")) {

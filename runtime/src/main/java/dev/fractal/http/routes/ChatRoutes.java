@@ -16,7 +16,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Sessions as OpenAI's clients talk to them. */
 public record ChatRoutes(
-    Conversations conversations, ChatModels models, Waiting waiting, ChatStreams streams) {
+    Conversations conversations,
+    ChatModels models,
+    ChatReplies replies,
+    Waiting waiting,
+    ChatStreams streams) {
   private static final String SESSION = "X-Fractal-Session";
 
   public List<Route> all() {
@@ -48,8 +52,11 @@ public record ChatRoutes(
     var accepted = TurnAccepted.class.cast(SessionAnswers.accepted(placed.reply()));
     var asked = new ChatStreams.Asked(request, accepted.session(), accepted.turn(), placed.after());
     var wait = request.delivery().stream() ? Duration.ZERO : waiting.longest();
-    return waiting
-        .untilSettled(accepted.session(), accepted.turn(), wait)
+    return placed
+        .answer()
+        .<CompletionStage<?>>map(replies::give)
+        .orElseGet(() -> CompletableFuture.completedFuture(placed))
+        .thenCompose(_ -> waiting.untilAsked(accepted.session(), accepted.turn(), wait))
         .thenCompose(reply -> streams.answer(asked, reply))
         .thenApply(response -> Answers.with(response, SESSION, accepted.session().value()));
   }

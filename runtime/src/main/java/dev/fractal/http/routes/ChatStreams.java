@@ -2,8 +2,10 @@ package dev.fractal.http.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fractal.http.live.LiveEvents;
 import dev.fractal.http.live.StreamForm;
+import dev.fractal.http.openai.AskText;
 import dev.fractal.http.openai.ChatRequest;
 import dev.fractal.http.openai.Completion;
 import dev.fractal.http.openai.ReasoningText;
@@ -12,27 +14,32 @@ import dev.fractal.http.wire.Answers;
 import dev.fractal.http.wire.HttpConfig;
 import dev.fractal.http.wire.Problem;
 import dev.fractal.http.wire.Problems;
+import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -70,12 +77,28 @@ public record ChatStreams(
     if (accepted instanceof TurnSettled(var _, var result)) {
       return Answers.ok(whole(asked, result));
     }
-    throw pending(asked).thrown();
+    var ask = question(accepted).orElseThrow(() -> pending(asked).thrown());
+    return Answers.ok(completion(asked).asking(ask).whole(text(ask), Optional.empty()));
+  }
+
+  /** What a turn that waits for people asks first, by the order of its calls. */
+  private static Optional<AskNote> question(SessionReply reply) {
+    return reply instanceof TurnPending pending
+        ? pending.asks().stream().min(Comparator.comparingInt(note -> note.ask().call()))
+        : Optional.empty();
+  }
+
+  /** A question as the JSON text of a value. */
+  private static String text(AskNote ask) {
+    return TextNode.valueOf(AskText.of(ask)).toString();
+  }
+
+  private Completion completion(Asked asked) {
+    return Completion.of(asked.session(), asked.turn(), asked.request().model(), reader);
   }
 
   private ObjectNode whole(Asked asked, TurnResult result) {
-    return Completion.of(asked.session(), asked.turn(), asked.request().model(), reader)
-        .whole(value(result), TreeUsage.of(result, reader));
+    return completion(asked).whole(value(result), TreeUsage.of(result, reader));
   }
 
   private String value(TurnResult result) {
@@ -86,16 +109,16 @@ public record ChatStreams(
   }
 
   private Source<ByteString, NotUsed> stream(Asked asked) {
-    var completion = Completion.of(asked.session(), asked.turn(), asked.request().model(), reader);
+    var completion = completion(asked);
     return Source.single(frame(completion.first()))
         .concatLazy(progress(asked, completion))
         .concatLazy(
-            Source.lazyCompletionStageSource(() -> end(asked, completion))
-                .mapMaterializedValue(_ -> NotUsed.getInstance()))
+            Source.unfoldAsync(true, (Boolean open) -> next(asked, completion, open))
+                .mapConcat(frames -> frames))
         .keepAlive(config.live().keepAlive(), () -> ALIVE);
   }
 
-  /** What the turn does, until it is over. */
+  /** What the turn does, until it is over or asks somebody. */
   private Source<ByteString, NotUsed> progress(Asked asked, Completion completion) {
     boolean told = asked.request().delivery().reasoning().orElse(config.chat().reasoning());
     return live.live(
@@ -103,7 +126,10 @@ public record ChatStreams(
             Optional.of(Long.toString(asked.after())),
             StreamForm.ALL_LINES)
         .mapConcat(ChatStreams::events)
-        .takeWhile(event -> !ReasoningText.ends(event, asked.turn()))
+        .takeWhile(
+            event ->
+                !ReasoningText.ends(event, asked.turn())
+                    && !ReasoningText.asks(event, asked.turn()))
         .statefulMapConcat(
             () -> {
               var reasoning = new ReasoningText(asked.turn(), reader.payloads());
@@ -120,18 +146,31 @@ public record ChatStreams(
     return lines.utf8String().lines().filter(line -> !line.isEmpty()).map(Json::parsed).toList();
   }
 
-  private CompletionStage<Source<ByteString, NotUsed>> end(Asked asked, Completion completion) {
-    return waiting
-        .untilSettled(asked.session(), asked.turn(), waiting.longest())
-        .thenApplyAsync(reply -> end(asked, completion, reply), threads)
-        .exceptionally(failure -> List.of(ChatErrors.document(Problems.of(failure))))
-        .thenApply(
-            chunks -> Source.from(chunks).map(ChatStreams::frame).concat(Source.single(DONE)));
+  /** The end of a stream, once there is one; other work may go on while somebody is asked. */
+  private CompletionStage<Optional<Pair<Boolean, List<ByteString>>>> next(
+      Asked asked, Completion completion, boolean open) {
+    return open
+        ? waiting
+            .untilAsked(asked.session(), asked.turn(), waiting.longest())
+            .thenApplyAsync(reply -> end(asked, completion, reply), threads)
+            .exceptionally(failure -> List.of(ChatErrors.document(Problems.of(failure))))
+            .thenApply(chunks -> Optional.of(Pair.create(chunks.isEmpty(), frames(chunks))))
+        : CompletableFuture.completedFuture(Optional.empty());
   }
 
+  private static List<ByteString> frames(List<ObjectNode> chunks) {
+    return chunks.isEmpty()
+        ? List.of()
+        : Stream.concat(chunks.stream().map(ChatStreams::frame), Stream.of(DONE)).toList();
+  }
+
+  /** The last chunks; none when the turn goes on by itself. */
   private List<ObjectNode> end(Asked asked, Completion completion, SessionReply reply) {
-    if (!(SessionAnswers.accepted(reply) instanceof TurnSettled(var _, var result))) {
-      throw pending(asked).thrown();
+    var accepted = SessionAnswers.accepted(reply);
+    if (!(accepted instanceof TurnSettled(var _, var result))) {
+      return question(accepted)
+          .map(ask -> completion.asking(ask).answer(text(ask)))
+          .orElseGet(List::of);
     }
     if (result.outcome() instanceof TurnOutcome.Aborted(var status, var reason)) {
       throw aborted(result, status, reason).thrown();

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Waits for what a session comes to, in pieces, so that a session that moves to another node in
@@ -24,23 +25,36 @@ import java.util.function.LongSupplier;
  */
 public record Waiting(Sessions sessions, Duration longest, LongSupplier clock) {
   private static final Duration PIECE = Duration.ofSeconds(10);
+  private static final Duration GLANCE = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 200;
 
   /** The end of a turn, or that it is still open when the time is over. */
   CompletionStage<SessionReply> untilSettled(SessionId session, int turn, Duration wish) {
-    return settled(session, turn, deadline(wish));
+    return settled(session, turn, deadline(wish), PIECE, _ -> false);
   }
 
-  private CompletionStage<SessionReply> settled(SessionId session, int turn, long deadline) {
-    var piece = left(deadline).compareTo(PIECE) < 0 ? left(deadline) : PIECE;
+  /** The same, or that it waits for nothing but answers of people, soon after it does. */
+  CompletionStage<SessionReply> untilAsked(SessionId session, int turn, Duration wish) {
+    return settled(session, turn, deadline(wish), GLANCE, pending -> !pending.asks().isEmpty());
+  }
+
+  private CompletionStage<SessionReply> settled(
+      SessionId session,
+      int turn,
+      long deadline,
+      Duration longestPiece,
+      Predicate<TurnPending> enough) {
+    var piece = left(deadline).compareTo(longestPiece) < 0 ? left(deadline) : longestPiece;
     return sessions
         .await(session, turn, piece)
         .exceptionallyCompose(
             failure -> unanswered(failure, new TurnPending(session, turn), deadline))
         .thenCompose(
             reply ->
-                reply instanceof TurnPending && left(deadline).isPositive()
-                    ? settled(session, turn, deadline)
+                reply instanceof TurnPending pending
+                        && left(deadline).isPositive()
+                        && !enough.test(pending)
+                    ? settled(session, turn, deadline, longestPiece, enough)
                     : CompletableFuture.completedFuture(reply));
   }
 
