@@ -44,7 +44,7 @@ final class Blocks {
   /**
    * Reads them all.
    *
-   * @throws RuntimeException with one sentence that names the bad key
+   * @throws BadConfigurationException with one sentence that names the bad key
    */
   static void check(Config config) {
     try {
@@ -53,6 +53,8 @@ final class Blocks {
       throw new BadConfigurationException(
           "the configuration cannot be used: "
               + String.valueOf(e.getMessage()).replaceFirst("(?s)^.*: \\d+: ", ""));
+    } catch (IllegalArgumentException e) {
+      throw new BadConfigurationException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every range that a comment of a reference.conf promises is checked where a node starts. */
@@ -72,6 +73,22 @@ final class RangesTest {
           .as("%s = %s", promise.key(), value)
           .hasMessageContaining(promise.key().substring(promise.key().lastIndexOf('.') + 1));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fractal.telemetry.traces.endpoint, nowhere, endpoint",
+    "fractal.telemetry.traces.queue, 0, queue",
+    "fractal.webhook.url, nowhere, url",
+    "fractal.webhook.url, https://h.example/x, FRACTAL_WEBHOOK_KEY",
+    "fractal.webhook.queue, 0, queue",
+    "fractal.session.wake-per-second, 0, wake-per-second"
+  })
+  void theStartOfANodeRefusesABlockInOneSentence(String key, String value, String named) {
+    assertThatThrownBy(() -> Blocks.check(with(key, value)))
+        .isInstanceOf(BadConfigurationException.class)
+        .hasMessageContaining(named)
+        .hasMessageNotContaining("\n");
   }
 
   @ParameterizedTest
