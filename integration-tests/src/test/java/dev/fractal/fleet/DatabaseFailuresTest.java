@@ -69,7 +69,13 @@ final class DatabaseFailuresTest {
         assertThat(session.of(SessionSuspended.class)).isEmpty();
       }
       assertThat(restarts(data)).as("restarts of session actors").isLessThan(20 * CALLERS);
-      assertThat(fleet.members()).allMatch(member -> member.state().equals("member"));
+      // A beat that found no connection comes again later than turns do.
+      Until.holds(
+          () -> "all are members: " + fleet.members(),
+          PATIENCE,
+          () ->
+              fleet.members().size() == NODES
+                  && fleet.members().stream().allMatch(one -> one.state().equals("member")));
     }
   }
 
