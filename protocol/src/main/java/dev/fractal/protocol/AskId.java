@@ -1,21 +1,27 @@
 package dev.fractal.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
  * The name of a question that a cell asks somebody: {@code SESSION:TURN.STEP.CELL.CALL}, such as
  * {@code demo:1.2.0.0}. The place in the program says which, so it is the same after every restart.
+ * What a session itself asks because its budget has run out is {@code SESSION:TURN.STEP.budget.N}.
  *
  * @param turn from 1
  * @param step from 1
- * @param cell from 0
- * @param call from 0
+ * @param cell from 0; {@link #BUDGET} for a question about the budget
+ * @param call from 0; the number of the question, from 1, when it is about the budget
  */
 public record AskId(SessionId session, int turn, int step, int cell, int call) {
+  /** In place of a cell: no cell asks, the budget has run out. */
+  public static final int BUDGET = -1;
+
+  private static final String BUDGET_WORD = "budget";
   private static final Pattern PLACE =
-      Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
+      Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9}|budget)\\.(\\d{1,9})");
 
   /**
    * Reads the whole name.
@@ -54,7 +60,7 @@ public record AskId(SessionId session, int turn, int step, int cell, int call) {
         session,
         Integer.parseInt(place.group(1)),
         Integer.parseInt(place.group(2)),
-        Integer.parseInt(place.group(3)),
+        place.group(3).equals(BUDGET_WORD) ? BUDGET : Integer.parseInt(place.group(3)),
         Integer.parseInt(place.group(4)));
   }
 
@@ -66,7 +72,13 @@ public record AskId(SessionId session, int turn, int step, int cell, int call) {
 
   /** The name within its session. */
   public String place() {
-    return turn + "." + step + "." + cell + "." + call;
+    return turn + "." + step + "." + (isOfBudget() ? BUDGET_WORD : cell) + "." + call;
+  }
+
+  /** Whether it asks for more of the budget. */
+  @JsonIgnore
+  public boolean isOfBudget() {
+    return cell == BUDGET;
   }
 
   @JsonValue

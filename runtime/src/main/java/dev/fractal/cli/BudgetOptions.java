@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
+import dev.fractal.protocol.budget.OnBudget;
 import dev.fractal.protocol.budget.Wish;
 import dev.fractal.view.Inert;
 import java.math.BigDecimal;
@@ -30,6 +32,36 @@ final class BudgetOptions {
       description = "Limits for the whole tree, e.g. '{\"tokens\": 100000, \"sessions\": 20}'.")
   @Nullable String limits;
 
+  @Option(
+      names = "--on-budget",
+      paramLabel = "WHAT",
+      description =
+          "end (default): a turn that the budget runs out for ends; ask: it stands still, and a"
+              + " person is asked for more.")
+  @Nullable String onBudget;
+
+  @Option(
+      names = "--warn-at",
+      paramLabel = "PART",
+      description = "The part of a limit that is warned of when it is spent; default 0.8.")
+  @Nullable String warnAt;
+
+  /** What happens as the budget comes to its end. */
+  BudgetPolicy policy() {
+    try {
+      var policy = BudgetPolicy.USUAL;
+      if (onBudget != null) {
+        policy = policy.with(OnBudget.parse(onBudget));
+      }
+      return warnAt == null ? policy : policy.warningAt(new BigDecimal(warnAt));
+    } catch (NumberFormatException e) {
+      throw CliException.usage(
+          "--warn-at '" + Inert.line(String.valueOf(warnAt)) + "' is not a number");
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(Inert.line(String.valueOf(e.getMessage())));
+    }
+  }
+
   /** The options as a budget; what is not named has no limit. */
   Budget budget() {
     var wish = new LinkedHashMap<String, Object>();
@@ -52,13 +84,12 @@ final class BudgetOptions {
     }
   }
 
-  /** For a verb that goes on with a session, whose budget was fixed at its start. */
+  /** For a verb that goes on with a session, whose budget was named at its start. */
   void refuse(SessionId id) {
-    if (usd != null || limits != null) {
+    if (usd != null || limits != null || onBudget != null || warnAt != null) {
       throw CliException.usage(
-          "what session '"
-              + id
-              + "' may spend was fixed at its start; `fractal fork` goes on with a new budget");
+          "what session '%s' may spend was said at its start; `fractal raise %s` raises it, `fractal fork` goes on with a new budget"
+              .formatted(id, id));
     }
   }
 }

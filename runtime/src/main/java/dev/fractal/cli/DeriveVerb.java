@@ -51,6 +51,7 @@ abstract class DeriveVerb extends DriveVerb {
     var narrower = Optional.ofNullable(profile).map(StartOptions::named);
     var plan = turn.plan(env);
     var granted = budget.budget();
+    var policy = budget.policy();
     var message = message(env.console());
     if (message.isEmpty() && turn.needsTurn()) {
       throw CliException.usage(
@@ -63,7 +64,7 @@ abstract class DeriveVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          var fork = new Derivation.Fork(from, chosen, choice, narrower, granted);
+          var fork = new Derivation.Fork(from, chosen, choice, narrower, granted, policy);
           var _ = Replies.expect(Done.class, node.sessions().fork(id, fork));
           if (message.isEmpty()) {
             return begun(SessionDriveVerb.describe(id, node), from, invocation);

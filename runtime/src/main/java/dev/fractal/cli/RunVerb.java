@@ -56,7 +56,12 @@ final class RunVerb extends DriveVerb {
       Node node, SessionId id, ModelChoice models, StartOptions.Start begin) {
     return node instanceof RemoteNode remote
         ? remote.start(
-            id, models, begin.profile(), List.copyOf(begin.tightenings().values()), begin.budget())
+            id,
+            models,
+            begin.profile(),
+            List.copyOf(begin.tightenings().values()),
+            begin.budget(),
+            begin.policy())
         : node.sessions().start(id, begin.on(node.spec(models, begin.profile())));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
@@ -58,14 +59,17 @@ final class StartOptions {
    * A checked plan of a start.
    *
    * @param budget what the session and everything below it may use
+   * @param policy what happens as it comes to its end
    * @param tightenings by the option that asks for each, in the order in which they hold
    */
-  record Start(Profile profile, Map<String, Tightening> tightenings, Budget budget) {
+  record Start(
+      Profile profile, Map<String, Tightening> tightenings, Budget budget, BudgetPolicy policy) {
     /** The settings with everything tightened; an override that would widen is a usage error. */
     SessionSpec on(SessionSpec spec) {
       var authority = spec.authority();
       return spec.with(authority.with(authority.profile(), tightened(authority.capability())))
-          .with(budget.min(spec.budget()));
+          .with(budget.min(spec.budget()))
+          .with(policy);
     }
 
     private Capability tightened(Capability whole) {
@@ -99,7 +103,7 @@ final class StartOptions {
           "--max-depth " + maxDepth,
           Tightening.of(Map.of("limits", Map.of("max-depth", maxDepth))));
     }
-    var start = new Start(chosen(), tightenings, budget.budget());
+    var start = new Start(chosen(), tightenings, budget.budget(), budget.policy());
     var _ = start.tightened(start.profile().under(Limits.NONE));
     return start;
   }

@@ -34,6 +34,7 @@ final class Verbs {
     verbs.put("resume", ResumeVerb::new);
     verbs.put("release", ReleaseVerb::new);
     verbs.put("tell", TellVerb::new);
+    verbs.put("raise", RaiseVerb::new);
     verbs.put("inbox", InboxVerb::new);
     verbs.put("answer", AnswerVerb::new);
     verbs.put("approve", ApproveVerb::new);

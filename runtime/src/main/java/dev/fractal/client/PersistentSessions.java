@@ -9,6 +9,7 @@ import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
@@ -243,6 +244,11 @@ public final class PersistentSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
     return ask(() -> sessions.tell(session, letter));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by) {
+    return ask(() -> sessions.raise(session, raise, by));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.spec.Derivation;
@@ -95,6 +96,14 @@ public interface Sessions {
    * MailboxFull}.
    */
   CompletionStage<SessionReply> tell(SessionId session, Letter letter);
+
+  /**
+   * Raises the budget of a root session, of which a person is the reason. Answers {@code Done}, or
+   * a refusal: {@code NothingToRaise}.
+   *
+   * @param by who raises it, in 1 to 200 characters
+   */
+  CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by);
 
   /** Answers {@code Described}. */
   CompletionStage<SessionReply> describe(SessionId session);

@@ -11,6 +11,7 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Allowance;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.command.SessionReply;
@@ -62,7 +63,8 @@ public final class RemoteNode implements Node {
       ModelChoice models,
       Profile profile,
       List<Tightening> tightenings,
-      Budget budget) {
+      Budget budget,
+      BudgetPolicy policy) {
     var body = Json.object().put("profile", profile.label());
     RemoteSessions.put(body, models);
     var gates = Json.object();
@@ -71,6 +73,7 @@ public final class RemoteNode implements Node {
       body.set("tighten", gates);
     }
     body.set("budget", budget(budget));
+    put(body, policy);
     return sessions.start(session, body);
   }
 
@@ -97,6 +100,11 @@ public final class RemoteNode implements Node {
     limit(wish, "depth", budget.depth());
     budget.deadline().ifPresent(end -> wish.put("deadline", end.toString()));
     return wish;
+  }
+
+  /** What happens as a budget comes to its end. */
+  static void put(ObjectNode body, BudgetPolicy policy) {
+    body.put("onBudget", policy.onBudget().wire()).put("warnAt", policy.warnAt());
   }
 
   private static void limit(ObjectNode wish, String name, Allowance allowance) {

@@ -14,6 +14,7 @@ import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
@@ -62,6 +63,7 @@ record RemoteSessions(RemoteDoor door, RemoteReader reader, PayloadStore payload
     fork.models().ifPresent(models -> put(body, models));
     fork.profile().ifPresent(profile -> body.put("profile", profile.label()));
     body.set("budget", RemoteNode.budget(fork.budget()));
+    RemoteNode.put(body, fork.policy());
     return asked(session, path(fork.source()) + "/fork", body, Documents::done);
   }
 
@@ -213,6 +215,13 @@ record RemoteSessions(RemoteDoor door, RemoteReader reader, PayloadStore payload
             answer.has("turnId")
                 ? new TurnAccepted(session, answer.path("turnId").asInt())
                 : Documents.done(answer));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by) {
+    var body = Json.object().put("by", by);
+    body.set("budget", Json.tree(raise.wire()));
+    return asked(session, path(session) + "/budget", body, Documents::done);
   }
 
   @Override

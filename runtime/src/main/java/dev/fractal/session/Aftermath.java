@@ -5,6 +5,8 @@ import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
@@ -31,7 +33,8 @@ record Aftermath(SessionId id, Clocks clocks, Display display, Waiters waiters) 
   void follow(List<SessionEvent> events, SessionState state) {
     for (SessionEvent event : events) {
       switch (event) {
-        case TurnOpened _, SessionResumed _, HostCallsCompleted _ -> openClock(state);
+        case TurnOpened _, SessionResumed _, HostCallsCompleted _, AskAnswered _, BudgetRaised _ ->
+            openClock(state);
         case SessionReleased(var request, var report, var _, var _) -> {
           LOG.info("session {} is released by {}: {}", id, request.by(), report.finding());
           openClock(state);
@@ -43,7 +46,11 @@ record Aftermath(SessionId id, Clocks clocks, Display display, Waiters waiters) 
           settle(e, state);
         }
         case TurnStands _ -> clocks.stopTurn();
-        case SessionStopped _, BudgetSettled _ -> stopped(state);
+        case SessionStopped _ -> stopped(state);
+        case BudgetSettled _ -> {
+          openClock(state);
+          stopped(state);
+        }
         case SessionQuarantined(var reason, var _) -> {
           LOG.error("session {} is quarantined: {}", id, reason.message());
           waiters.all(Refusals.quarantined(id, reason));

@@ -2,6 +2,7 @@ package dev.fractal.session;
 
 import dev.fractal.session.state.SessionState;
 import dev.fractal.session.state.SessionState.InStep;
+import dev.fractal.session.state.SessionState.InTurn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,13 +31,13 @@ final class DueClock {
 
   /** The next time that matters to a session; none for one that waits for no time. */
   static Optional<Instant> of(SessionState state) {
-    if (!(state instanceof InStep at)) {
+    if (!(state instanceof InTurn at)) {
       return Optional.empty();
     }
     var deadline = at.waits() ? at.core().spec().budget().deadline() : Optional.<Instant>empty();
-    return Stream.of(at.pending().waits().due(), deadline)
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo);
+    var waits =
+        at instanceof InStep step ? step.pending().waits().due() : Optional.<Instant>empty();
+    return Stream.of(waits, deadline).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   /** Sets the timer for what the state waits for, unless it is set so and there is time left. */

@@ -1,5 +1,6 @@
 package dev.fractal.session;
 
+import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.TimerFired;
@@ -13,12 +14,14 @@ import dev.fractal.session.work.SessionMeter;
 import dev.fractal.session.work.SessionMeter.Headcount;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One session's part of what its node counts; used on the actor's thread. */
 final class Vitals {
   private final SessionMeter meter;
   private Headcount counted = Headcount.NONE;
   private OpenWaits waits = OpenWaits.NONE;
+  private Optional<Wait> budget = Optional.empty();
 
   Vitals(SessionMeter meter) {
     this.meter = meter;
@@ -27,6 +30,8 @@ final class Vitals {
   /** The session is awake and stands there; also after every restart of its actor. */
   void stands(SessionState state) {
     waits = state instanceof InStep at ? at.pending().waits() : OpenWaits.NONE;
+    budget =
+        state instanceof InTurn at ? at.core().account().alarms().open() : Optional.<Wait>empty();
     count(
         new Headcount(
             1,
@@ -44,9 +49,8 @@ final class Vitals {
   /** What began and ended within one write has waited for nobody. */
   private void over(SessionEvent event) {
     if (event instanceof AskAnswered answered) {
-      waits
-          .of(answered.call())
-          .ifPresent(wait -> meter.answered(Duration.between(wait.since(), answered.at())));
+      var asked = answered.cell() == AskId.BUDGET ? budget : waits.of(answered.call());
+      asked.ifPresent(wait -> meter.answered(Duration.between(wait.since(), answered.at())));
     } else if (event instanceof TimerFired fired) {
       waits
           .of(fired.call())

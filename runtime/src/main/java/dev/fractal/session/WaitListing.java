@@ -2,14 +2,12 @@ package dev.fractal.session;
 
 import dev.fractal.persistence.catalog.CatalogRow.Waiting;
 import dev.fractal.persistence.catalog.OpenAsk;
-import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.AskNote;
-import dev.fractal.session.state.OpenWaits.Wait;
+import dev.fractal.session.state.OpenQuestions;
+import dev.fractal.session.state.OpenQuestions.Question;
 import dev.fractal.session.state.SessionState;
-import dev.fractal.session.state.SessionState.InStep;
 import dev.fractal.session.state.SessionState.InTurn;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What a session's row says of the people and times that it waits for. */
 final class WaitListing {
@@ -22,10 +20,9 @@ final class WaitListing {
   private WaitListing() {}
 
   static Waiting of(SessionState state) {
-    return state instanceof InStep at
+    return state instanceof InTurn
         ? new Waiting(
-            DueClock.of(state),
-            at.pending().waits().asks().limit(MOST).flatMap(wait -> open(at, wait)).toList())
+            DueClock.of(state), OpenQuestions.of(state).limit(MOST).map(WaitListing::open).toList())
         : Waiting.NONE;
   }
 
@@ -38,40 +35,31 @@ final class WaitListing {
 
   /** The first questions of a turn that waits for nothing else. */
   static List<AskNote> asks(int turn, SessionState state) {
-    return state instanceof InStep at && at.turn().number() == turn && at.waits()
-        ? at.pending().waits().asks().limit(NOTED).flatMap(wait -> note(at, wait)).toList()
+    return state instanceof InTurn at && at.turn().number() == turn && at.waits()
+        ? OpenQuestions.of(state).limit(NOTED).map(WaitListing::note).toList()
         : List.of();
   }
 
-  private static Stream<AskNote> note(InStep at, Wait wait) {
-    return wait.ask().stream()
-        .map(
-            ask ->
-                new AskNote(
-                    id(at, wait),
-                    ask.to(),
-                    ask.question(),
-                    ask.choices(),
-                    ask.schema().isPresent(),
-                    ask.approves()));
+  private static AskNote note(Question question) {
+    var ask = question.ask();
+    return new AskNote(
+        question.id(),
+        ask.to(),
+        ask.question(),
+        ask.choices(),
+        ask.schema().isPresent(),
+        ask.approves());
   }
 
-  private static Stream<OpenAsk> open(InStep at, Wait wait) {
-    return wait.ask().stream()
-        .map(
-            ask ->
-                new OpenAsk(
-                    id(at, wait),
-                    ask.to(),
-                    shown(ask.question()),
-                    wait.since(),
-                    wait.due(),
-                    ask.approves()));
-  }
-
-  private static AskId id(InStep at, Wait wait) {
-    return new AskId(
-        at.core().id(), at.turn().number(), at.step().step(), at.pending().cell(), wait.call());
+  private static OpenAsk open(Question question) {
+    var ask = question.ask();
+    return new OpenAsk(
+        question.id(),
+        ask.to(),
+        shown(ask.question()),
+        question.since(),
+        ask.due(),
+        ask.approves());
   }
 
   private static String shown(String question) {

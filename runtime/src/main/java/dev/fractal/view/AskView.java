@@ -7,8 +7,8 @@ import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.event.Ask;
+import dev.fractal.session.state.OpenQuestions;
 import dev.fractal.session.state.SessionState;
-import dev.fractal.session.state.SessionState.InStep;
 import dev.fractal.view.document.AskDocument;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,16 +19,8 @@ final class AskView {
 
   /** The question of a session that is in this state. */
   static Optional<AskDocument> of(AskId id, SessionState state, PayloadStore payloads) {
-    if (!(state instanceof InStep at)
-        || at.turn().number() != id.turn()
-        || at.step().step() != id.step()
-        || at.pending().cell() != id.cell()) {
-      return Optional.empty();
-    }
-    return at.pending()
-        .waits()
-        .of(id.call())
-        .flatMap(wait -> wait.ask().map(ask -> of(id, ask, wait.since(), payloads)));
+    return OpenQuestions.of(state, id)
+        .map(question -> of(id, question.ask(), question.since(), payloads));
   }
 
   private static AskDocument of(AskId id, Ask ask, Instant since, PayloadStore payloads) {

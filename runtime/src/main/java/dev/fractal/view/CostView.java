@@ -6,7 +6,9 @@ import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -66,6 +68,8 @@ public record CostView(List<TurnCost> turns) {
             turns.computeIfPresent(turn, (_, cost) -> cost.endedWith(spend));
         case BudgetGranted _,
             BudgetSettled _,
+            BudgetRaised _,
+            BudgetWarned _,
             CellsEvaluated _,
             EvaluationRepeated _,
             TurnHandedOver _,

@@ -1,6 +1,7 @@
 package dev.fractal.view;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.event.AskAnswer;
@@ -11,7 +12,9 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -125,6 +128,8 @@ public final class EventFacts {
           grants.size() == 1 ? "1 child" : grants.size() + " children";
       case BudgetSettled(var child, var used, _) ->
           child + " used " + used.usd().wire() + " USD, " + used.tokens().wire() + " tokens";
+      case BudgetRaised(var raise, var by, _) -> "to " + raise.words() + " by " + by;
+      case BudgetWarned(var turn, var limits, _) -> "turn " + turn + ", " + spent(limits);
       case EdgeAdded(var edge, _) -> edge.kind().wire() + " " + edge.session();
       case HeadPublished(var head, _) -> head.kind().wire() + " " + head.id();
       case HeadSelected(var head, _, _) -> head.value();
@@ -144,12 +149,27 @@ public final class EventFacts {
   }
 
   private static String place(int turn, int step, int cell, int call) {
-    return at(turn, step) + "cell " + (cell + 1) + ", call " + (call + 1) + ", ";
+    return cell == AskId.BUDGET
+        ? at(turn, step) + "budget, "
+        : at(turn, step) + "cell " + (cell + 1) + ", call " + (call + 1) + ", ";
+  }
+
+  private static String spent(List<BudgetWarned.Used> limits) {
+    return limits.stream()
+        .map(
+            used ->
+                "%s of %s %s spent"
+                    .formatted(
+                        used.spent().toPlainString(),
+                        used.limit().toPlainString(),
+                        used.dimension().words()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String said(AskAnswer answer) {
     return switch (answer) {
       case AskAnswer.Given _ -> "answered";
+      case AskAnswer.Raised(var raise) -> "raised to " + raise.words();
       case AskAnswer.Declined(var why) -> "declined (" + why + ")";
       case AskAnswer.Approved(var edited) ->
           edited.isPresent() ? "approved with other arguments" : "approved";

@@ -5,12 +5,14 @@ import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Message;
 import dev.fractal.protocol.Message.Author;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.TurnOpened;
 import dev.fractal.session.state.LetterFrame;
 import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.WarningLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +37,8 @@ public final class MessageLog {
                 TurnOpened.class,
                 ModelReplied.class,
                 CellsEvaluated.class,
-                MessageReceived.class)));
+                MessageReceived.class,
+                BudgetWarned.class)));
   }
 
   /** Everything that was ever said, compacted and aborted turns included. */
@@ -51,6 +54,8 @@ public final class MessageLog {
       } else if (entry.event() instanceof MessageReceived(var turn, var letter, _, var at)) {
         var told = Content.inline(LetterFrame.of(letter, at));
         messages.add(new Message(Author.TOLD, turn, told));
+      } else if (entry.event() instanceof BudgetWarned(var turn, var limits, _)) {
+        messages.add(new Message(Author.TOLD, turn, Content.inline(WarningLine.of(limits))));
       }
     }
     return List.copyOf(messages);

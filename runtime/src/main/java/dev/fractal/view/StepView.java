@@ -11,7 +11,9 @@ import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -97,6 +99,8 @@ public record StepView(
             steps.evaluated(turn, step, new Evaluation(cells, observation));
         case BudgetGranted _,
             BudgetSettled _,
+            BudgetRaised _,
+            BudgetWarned _,
             CallsRepeated _,
             EvaluationRepeated _,
             TurnHandedOver _,

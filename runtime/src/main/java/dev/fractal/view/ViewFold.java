@@ -10,7 +10,9 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -85,6 +87,8 @@ final class ViewFold {
           quarantine = new Failure("UnreadableEvent", "event '" + manifest + "': " + problem);
       case BudgetGranted _,
           BudgetSettled _,
+          BudgetRaised _,
+          BudgetWarned _,
           EdgeAdded _,
           ModelReplied _,
           ModelFailed _,

@@ -22,6 +22,7 @@ import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
@@ -211,6 +212,13 @@ final class FakeNode implements Node, Sessions {
                         new Failure("ReplDiverged", "x differs"),
                         "the record stands",
                         Optional.empty()))));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by) {
+    return reply(
+        "raise %s to %s by %s".formatted(session, raise.words(), by),
+        new SessionReply.Done(session, SessionStatus.RUNNING));
   }
 
   @Override

@@ -27,6 +27,7 @@ import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.budget.Allowance;
 import dev.fractal.protocol.budget.Amounts;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal;
@@ -136,6 +137,7 @@ final class WireTest {
         new SessionCommand.AnswerAsk(
             ASK, new AskReply(new AskReply.Approve(Optional.of("[]")), "kim"), to),
         new SessionCommand.AnswerAsk(ASK, new AskReply(new AskReply.Reject("no"), "kim"), to),
+        new SessionCommand.RaiseBudget(Raise.usd("0.5"), "kim", to),
         new SessionCommand.TellSession(
             new Letter("k-3", new Letter.Person("kim"), Letter.Mode.INTERRUPT, "stop it"), to),
         new SessionCommand.TellSession(

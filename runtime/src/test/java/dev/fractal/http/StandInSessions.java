@@ -15,6 +15,7 @@ import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
@@ -166,6 +167,13 @@ final class StandInSessions implements Sessions {
         letter.mode() == Letter.Mode.QUEUE
             ? new SessionReply.TurnAccepted(session, 2)
             : new SessionReply.Done(session, SessionStatus.RUNNING));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by) {
+    return reply(
+        "raise %s to %s by %s".formatted(session, raise.words(), by),
+        new SessionReply.Done(session, SessionStatus.RUNNING));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
@@ -99,6 +100,11 @@ final class NoSiblings implements Sessions {
 
   @Override
   public CompletionStage<SessionReply> describe(SessionId session) {
+    return nobody(session);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by) {
     return nobody(session);
   }
 

@@ -8,6 +8,7 @@ import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.SessionCommand;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
@@ -148,6 +149,11 @@ final class SpawnedSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
     return ask(session, to -> new SessionCommand.TellSession(letter, to));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by) {
+    return ask(session, to -> new SessionCommand.RaiseBudget(raise, by, to));
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -136,6 +138,8 @@ final class TurnSpans {
           HeadSelected _,
           BudgetGranted _,
           BudgetSettled _,
+          BudgetRaised _,
+          BudgetWarned _,
           EdgeAdded _,
           SessionPurged _,
           Unreadable _ -> {}

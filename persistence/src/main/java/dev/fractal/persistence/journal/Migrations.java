@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
@@ -22,6 +23,7 @@ final class Migrations {
   static List<EventMigration> all() {
     return List.of(
         new EventMigration("session-started", 1, Migrations::withAuthority),
+        new EventMigration("session-started", 2, Migrations::withPolicy),
         new EventMigration("turn-queued", 1, Migrations::withoutSchema),
         new EventMigration("turn-opened", 1, Migrations::withoutSchema),
         new EventMigration("turn-ended", 1, Migrations::withTree),
@@ -99,6 +101,12 @@ final class Migrations {
     spec.set("descent", stored(Descent.ROOT));
     spec.set("authority", stored(new Authority(label, capability, "", Map.of())));
     spec.set("budget", stored(Budget.UNLIMITED));
+    return event;
+  }
+
+  /** Version 2 ended what the budget had not enough for, and warned of nothing. */
+  private static ObjectNode withPolicy(ObjectNode event) {
+    ((ObjectNode) event.path("spec")).set("policy", stored(BudgetPolicy.USUAL));
     return event;
   }
 

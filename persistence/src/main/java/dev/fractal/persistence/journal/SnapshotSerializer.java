@@ -15,7 +15,7 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
   public static final int IDENTIFIER = 71002;
 
   /** Raise the number when a state is no longer read as before; old snapshots are then skipped. */
-  public static final String MANIFEST = "session-state/6";
+  public static final String MANIFEST = "session-state/7";
 
   private final ExtendedActorSystem system;
   private volatile @Nullable SnapshotCodec<Snapshot> codec;

@@ -15,7 +15,9 @@ import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -153,6 +155,8 @@ final class OutlineFold {
                   new Failure("UnreadableEvent", "event '" + manifest + "': " + problem), changed);
       case BudgetGranted _,
           BudgetSettled _,
+          BudgetRaised _,
+          BudgetWarned _,
           CellsEvaluated _,
           EdgeAdded _,
           EvaluationRepeated _,

@@ -24,6 +24,10 @@ import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.budget.Allowance;
 import dev.fractal.protocol.budget.Amounts;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
+import dev.fractal.protocol.budget.Dimension;
+import dev.fractal.protocol.budget.OnBudget;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.event.Ask;
@@ -140,6 +144,20 @@ public final class SampleEvents {
         new SessionEvent.BudgetGranted(
             List.of(new SessionEvent.BudgetGranted.Grant(edge().session(), BUDGET)), AT),
         new SessionEvent.BudgetSettled(edge().session(), SPENT, AT),
+        new SessionEvent.BudgetRaised(
+            new Raise(
+                Optional.of(new BigDecimal("0.5")),
+                Optional.empty(),
+                Optional.of(new BigDecimal("40")),
+                Optional.empty()),
+            "kim",
+            AT),
+        new SessionEvent.BudgetWarned(
+            1,
+            List.of(
+                new SessionEvent.BudgetWarned.Used(
+                    Dimension.USD, new BigDecimal("0.41"), new BigDecimal("0.5"))),
+            AT),
         new SessionEvent.SessionCompacted(WINDOW, AT),
         new SessionEvent.StopRequested(AT),
         new SessionEvent.SessionStopped(AT),
@@ -208,6 +226,7 @@ public final class SampleEvents {
                 "/somewhere",
                 Map.of()),
             Budget.UNLIMITED,
+            BudgetPolicy.USUAL.with(OnBudget.ASK),
             "doctrine/1",
             "graal/1"),
         AT);

@@ -42,6 +42,17 @@ public record Amounts(BigDecimal usd, BigDecimal tokens, BigDecimal calls, BigDe
         sessions.max(other.sessions));
   }
 
+  /** So much of a quantity; none of what is not counted. */
+  public BigDecimal of(Dimension dimension) {
+    return switch (dimension) {
+      case USD -> usd;
+      case TOKENS -> tokens;
+      case CALLS -> calls;
+      case SESSIONS -> sessions;
+      case DEPTH, DEADLINE -> BigDecimal.ZERO;
+    };
+  }
+
   public Amounts plus(Amounts other) {
     return new Amounts(
         usd.add(other.usd),

@@ -143,6 +143,18 @@ public record Budget(
     return calls.isUsedUp() ? Optional.of(Dimension.CALLS) : Optional.empty();
   }
 
+  /** The allowance of a quantity; there is none of time. */
+  public Allowance of(Dimension dimension) {
+    return switch (dimension) {
+      case USD -> usd;
+      case TOKENS -> tokens;
+      case CALLS -> calls;
+      case SESSIONS -> sessions;
+      case DEPTH -> depth;
+      case DEADLINE -> Allowance.unlimited();
+    };
+  }
+
   public boolean isOver(Instant now) {
     return deadline.filter(end -> !now.isBefore(end)).isPresent();
   }

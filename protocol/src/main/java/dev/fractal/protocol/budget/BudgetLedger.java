@@ -189,6 +189,11 @@ public record BudgetLedger(
     return sum;
   }
 
+  /** The same books under higher limits. */
+  public BudgetLedger raised(Raise raise) {
+    return new BudgetLedger(raise.of(cap), open, settled, reserved, spent);
+  }
+
   /** Gives back what is left to whoever granted it: from here on nothing is left. */
   public BudgetLedger closed() {
     return new BudgetLedger(cap.shrunkTo(taken()), open, settled, reserved, spent);

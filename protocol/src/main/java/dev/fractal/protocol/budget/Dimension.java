@@ -18,4 +18,9 @@ public enum Dimension {
   public String words() {
     return words;
   }
+
+  /** Whether it is granted and spent, so that there can be more of it. */
+  public boolean isConserved() {
+    return this != DEPTH && this != DEADLINE;
+  }
 }

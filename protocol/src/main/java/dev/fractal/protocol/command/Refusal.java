@@ -38,6 +38,8 @@ public record Refusal(Kind kind, String message) {
     AskClosed,
     /** The answer is not one of the choices, or does not fit the schema. */
     AnswerMisfit,
+    /** A budget was to be raised to no more than it is, or one that only its parent can raise. */
+    NothingToRaise,
     /** A message was sent to a session that runs no turn. */
     NoTurnRuns,
     /** As many messages wait for the session's model as may. */

@@ -7,6 +7,7 @@ import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
@@ -105,6 +106,16 @@ public sealed interface SessionCommand {
    * with what the first was. Answered with {@link SessionReply.Done} once it is durable.
    */
   record AnswerAsk(AskId ask, AskReply reply, ActorRef<SessionReply> replyTo)
+      implements SessionCommand {}
+
+  /**
+   * Raises the budget of a root session to these limits, by a person; a turn that stands still for
+   * want of it goes on. Refused when the session may use more already. Answered with {@link
+   * SessionReply.Done} once it is durable.
+   *
+   * @param by who raises it, 1 to 200 characters
+   */
+  record RaiseBudget(Raise raise, String by, ActorRef<SessionReply> replyTo)
       implements SessionCommand {}
 
   /**

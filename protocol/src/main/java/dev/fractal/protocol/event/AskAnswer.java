@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.budget.Raise;
 import java.util.Optional;
 
 /** What a person said to a question. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(AskAnswer.Given.class),
+  @JsonSubTypes.Type(AskAnswer.Raised.class),
   @JsonSubTypes.Type(AskAnswer.Declined.class),
   @JsonSubTypes.Type(AskAnswer.Approved.class),
   @JsonSubTypes.Type(AskAnswer.Rejected.class)
@@ -22,6 +24,10 @@ public sealed interface AskAnswer {
    */
   @JsonTypeName("answer")
   record Given(Content value) implements AskAnswer {}
+
+  /** The budget has these limits now. */
+  @JsonTypeName("raise")
+  record Raised(Raise raise) implements AskAnswer {}
 
   /**
    * The call may be made.

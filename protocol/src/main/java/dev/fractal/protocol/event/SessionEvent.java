@@ -17,8 +17,11 @@ import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.Usage;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.Dimension;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.spec.SessionSpec;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +112,12 @@ public sealed interface SessionEvent {
     }
   }
 
-  /** A call of a cell waits for a person. */
+  /**
+   * A call of a cell waits for a person, or the turn for more of its budget.
+   *
+   * @param cell {@link dev.fractal.protocol.AskId#BUDGET} when it is about the budget
+   * @param call then the number of the question, from 1
+   */
   @JsonTypeName("ask-opened")
   record AskOpened(int turn, int step, int cell, int call, Ask ask, Instant at)
       implements SessionEvent {}
@@ -277,6 +285,21 @@ public sealed interface SessionEvent {
    */
   @JsonTypeName("budget-settled")
   record BudgetSettled(SessionId child, Spent used, Instant at) implements SessionEvent {}
+
+  /** A person raised the budget. */
+  @JsonTypeName("budget-raised")
+  record BudgetRaised(Raise raise, String by, Instant at) implements SessionEvent {}
+
+  /** So much of limits is spent that people and the model are warned. */
+  @JsonTypeName("budget-warned")
+  record BudgetWarned(int turn, List<Used> limits, Instant at) implements SessionEvent {
+    public BudgetWarned {
+      limits = List.copyOf(limits);
+    }
+
+    /** What is spent of one limit. */
+    public record Used(Dimension dimension, BigDecimal spent, BigDecimal limit) {}
+  }
 
   /** A child's turn was settled, or the session was derived from another one's head. */
   @JsonTypeName("edge-added")

@@ -7,6 +7,7 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public sealed interface Derivation {
    *
    * @param profile refused when it would admit more than the source's capability
    * @param budget its own, new one
+   * @param policy what happens as that comes to its end
    */
   @JsonTypeName("fork")
   record Fork(
@@ -39,8 +41,19 @@ public sealed interface Derivation {
       Optional<HeadId> head,
       Optional<ModelChoice> models,
       Optional<Profile> profile,
-      Budget budget)
-      implements Derivation {}
+      Budget budget,
+      BudgetPolicy policy)
+      implements Derivation {
+    /** One whose turns end when its budget does. */
+    public Fork(
+        SessionId source,
+        Optional<HeadId> head,
+        Optional<ModelChoice> models,
+        Optional<Profile> profile,
+        Budget budget) {
+      this(source, head, models, profile, budget, BudgetPolicy.USUAL);
+    }
+  }
 
   /**
    * A child of a calling session of the same tree, refused when the source may do more than the

@@ -4,11 +4,13 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
 
 /**
  * What a session is made with; resolved once, at its start.
  *
  * @param budget what the session and everything below it may use
+ * @param policy what happens as the budget comes to its end
  * @param doctrine stamp of the behaviour prompt that the session was started with
  * @param kernel stamp of the kernel and its snapshot format
  */
@@ -18,18 +20,35 @@ public record SessionSpec(
     Descent descent,
     Authority authority,
     Budget budget,
+    BudgetPolicy policy,
     String doctrine,
     String kernel) {
+  /** One whose turns end when its budget does. */
+  public SessionSpec(
+      ModelChoice models,
+      TurnLimits limits,
+      Descent descent,
+      Authority authority,
+      Budget budget,
+      String doctrine,
+      String kernel) {
+    this(models, limits, descent, authority, budget, BudgetPolicy.USUAL, doctrine, kernel);
+  }
+
   public SessionSpec with(ModelChoice chosen) {
-    return new SessionSpec(chosen, limits, descent, authority, budget, doctrine, kernel);
+    return new SessionSpec(chosen, limits, descent, authority, budget, policy, doctrine, kernel);
   }
 
   public SessionSpec with(Authority chosen) {
-    return new SessionSpec(models, limits, descent, chosen, budget, doctrine, kernel);
+    return new SessionSpec(models, limits, descent, chosen, budget, policy, doctrine, kernel);
   }
 
   public SessionSpec with(Budget chosen) {
-    return new SessionSpec(models, limits, descent, authority, chosen, doctrine, kernel);
+    return new SessionSpec(models, limits, descent, authority, chosen, policy, doctrine, kernel);
+  }
+
+  public SessionSpec with(BudgetPolicy chosen) {
+    return new SessionSpec(models, limits, descent, authority, budget, chosen, doctrine, kernel);
   }
 
   /** What a child of the session is made with, before anything is tightened. */

@@ -157,7 +157,8 @@ public record Conversations(Sessions sessions, SessionReader reader) {
             head,
             changed(source, terms),
             Optional.empty(),
-            source.outline().birth().spec().budget());
+            source.outline().birth().spec().budget(),
+            source.outline().birth().spec().policy());
     var text = request.conversation().turn(end.told());
     return sessions
         .fork(branch, fork)

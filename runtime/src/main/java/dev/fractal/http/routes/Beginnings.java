@@ -6,6 +6,8 @@ import dev.fractal.http.wire.Problem;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
+import dev.fractal.protocol.budget.OnBudget;
 import dev.fractal.protocol.budget.Wish;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
@@ -33,6 +35,7 @@ public record Beginnings(StartTerms terms, Models models, Profile widest) {
     var tightening = tightening(fields);
     var depth = fields.whole("maxDepth", 0);
     var budget = budget(fields);
+    var policy = policy(fields);
     fields.end();
     var spec = terms.spec(choice, profile.compareTo(widest) > 0 ? widest : profile);
     var capability = spec.authority().capability();
@@ -46,7 +49,8 @@ public record Beginnings(StartTerms terms, Models models, Profile widest) {
     return new Begin(
         named.orElseGet(() -> SessionIds.of(requestId)),
         spec.with(spec.authority().with(spec.authority().profile(), capability))
-            .with(budget.min(spec.budget())));
+            .with(budget.min(spec.budget()))
+            .with(policy));
   }
 
   /** The settings of a session about which nothing is said but its models. */
@@ -81,6 +85,20 @@ public record Beginnings(StartTerms terms, Models models, Profile widest) {
         .values("budget")
         .map(wish -> read(fields, "budget", () -> Wish.read(wish)))
         .orElse(Budget.UNLIMITED);
+  }
+
+  /** What happens as the budget comes to its end. */
+  static BudgetPolicy policy(Fields fields) {
+    var end = fields.form("onBudget", OnBudget::parse);
+    var policy = BudgetPolicy.USUAL.with(end.orElse(OnBudget.END));
+    var part = fields.any("warnAt");
+    if (part.isEmpty()) {
+      return policy;
+    }
+    if (!part.get().isNumber()) {
+      throw fields.bad("warnAt", "is not a number");
+    }
+    return read(fields, "warnAt", () -> policy.warningAt(part.get().decimalValue()));
   }
 
   private static Optional<Tightening> tightening(Fields fields) {

@@ -35,6 +35,7 @@ public record DriveRoutes(Sessions sessions, Beginnings beginnings, Waiting wait
         Route.post("/v1/sessions/{id}/resume", this::resume),
         Route.post("/v1/sessions/{id}/release", new ReleaseRoute(waiting)::release),
         Route.post("/v1/sessions/{id}/messages", new TellRoute(sessions)::tell),
+        Route.post("/v1/sessions/{id}/budget", new RaiseRoute(sessions)::raise),
         Route.post("/v1/sessions/{id}/cancel", this::cancel),
         plain("compact", sessions::compact),
         plain("close", sessions::close),
@@ -67,11 +68,12 @@ public record DriveRoutes(Sessions sessions, Beginnings beginnings, Waiting wait
     Optional<ModelChoice> models = beginnings.models().replaced(fields, source);
     var profile = beginnings.profile(fields);
     var budget = Beginnings.budget(fields);
+    var policy = Beginnings.policy(fields);
     fields.end();
     var id = named.orElseGet(() -> SessionIds.of(requestId));
     return SessionAnswers.expect(
             Done.class,
-            sessions.fork(id, new Derivation.Fork(source, head, models, profile, budget)))
+            sessions.fork(id, new Derivation.Fork(source, head, models, profile, budget, policy)))
         .thenCompose(_ -> SessionAnswers.expect(Described.class, sessions.describe(id)))
         .thenApply(described -> created(id, 201, ReplyJson.derived(described, source)));
   }

@@ -66,6 +66,7 @@ public final class Problems {
           SessionQuarantined,
           SessionSuspended,
           NothingToRelease,
+          NothingToRaise,
           AskClosed,
           NoTurnRuns,
           TurnInFlight,

@@ -13,6 +13,7 @@ import dev.fractal.protocol.command.SessionCommand.DescribeSession;
 import dev.fractal.protocol.command.SessionCommand.ForkSession;
 import dev.fractal.protocol.command.SessionCommand.PauseSession;
 import dev.fractal.protocol.command.SessionCommand.PurgeSession;
+import dev.fractal.protocol.command.SessionCommand.RaiseBudget;
 import dev.fractal.protocol.command.SessionCommand.ReleaseSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionCommand.RunTurn;
@@ -126,6 +127,7 @@ public final class CommandDecider {
       case ResumeSession resume -> lifecycle.resume(state, resume, draft);
       case ReleaseSession release -> releases.release(state, release, draft.now());
       case TellSession tell -> mail.tell(state, tell, draft);
+      case RaiseBudget raise -> BudgetDecider.raise(session, state, raise, draft);
       case AnswerAsk answer -> WaitDecider.answer(state, answer);
       case DescribeSession _ -> describe(state);
     };

@@ -71,6 +71,7 @@ record Derivations(SessionId session, NodeStamp world) {
       case Fork fork ->
           spec.descent().equals(Descent.ROOT)
               && spec.budget().equals(fork.budget())
+              && spec.policy().equals(fork.policy())
               && fork.models().map(spec.models()::equals).orElse(true)
               && fork.profile()
                   .map(Profile::label)
@@ -99,6 +100,7 @@ record Derivations(SessionId session, NodeStamp world) {
               Descent.ROOT,
               authority(fork, source.authority()),
               fork.budget(),
+              fork.policy(),
               source.doctrine(),
               source.kernel());
       case Attachment attachment -> {

@@ -149,16 +149,30 @@ final class HostCalls {
     if (draft.state() instanceof InStep at && !at.held()) {
       var refusal = grant(draft, at);
       if (draft.state() instanceof AwaitingHostCalls after && after.next().isEmpty()) {
-        var failed =
-            after
-                .open()
-                .filter(call -> !HostFunctions.isWait(call) && !after.needsYes(call))
-                .map(call -> failed(after, call, refusal))
-                .toList();
-        if (!failed.isEmpty()) {
-          complete(draft, after, failed);
-        }
+        goWithout(draft, after, refusal);
       }
+    }
+  }
+
+  /** Nothing comes back that the open calls could use: they fail, or a person is asked for more. */
+  private static void goWithout(Draft draft, AwaitingHostCalls at, Optional<Exhausted> refusal) {
+    var failed = new ArrayList<HostResult>();
+    Optional<Exhausted> asked = Optional.empty();
+    for (var call : at.open().filter(at::isShort).toList()) {
+      var why = lacking(at, call, refusal);
+      if (BudgetDecider.asks(at.core(), why)) {
+        asked = asked.or(() -> Optional.of(why));
+      } else {
+        failed.add(
+            new HostResult(
+                call.call(), new Answer.Failed(new Failure(type(why), why.message())), Spend.NONE));
+      }
+    }
+    if (!failed.isEmpty()) {
+      complete(draft, at, failed);
+    }
+    if (asked.isPresent() && draft.state() instanceof AwaitingHostCalls after) {
+      BudgetDecider.ask(draft, after, asked.get());
     }
   }
 
@@ -201,13 +215,11 @@ final class HostCalls {
         .toList();
   }
 
-  private static HostResult failed(InStep at, HostCall call, Optional<Exhausted> refusal) {
-    var why =
-        refusal
-            .filter(_ -> HostFunctions.isChild(call))
-            .orElseGet(() -> at.core().account().lacking(at.key(call.call())));
-    return new HostResult(
-        call.call(), new Answer.Failed(new Failure(type(why), why.message())), Spend.NONE);
+  /** Why a call is not made. */
+  private static Exhausted lacking(InStep at, HostCall call, Optional<Exhausted> refusal) {
+    return refusal
+        .filter(_ -> HostFunctions.isChild(call))
+        .orElseGet(() -> at.core().account().lacking(at.key(call.call())));
   }
 
   /** The type of the failure: a dimension that is used up, or one that never had anything. */

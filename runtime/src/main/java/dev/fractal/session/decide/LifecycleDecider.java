@@ -110,9 +110,7 @@ final class LifecycleDecider {
     }
     if (state instanceof Stopped || state instanceof Suspended || state.paused()) {
       draft.add(new SessionResumed(draft.now()));
-      if (TurnEnding.exhausted(draft)) {
-        TurnEnding.endExhausted(draft);
-      }
+      TurnEnding.goOn(draft);
     }
     return Decision.status(draft);
   }

@@ -61,9 +61,7 @@ final class MailDecider {
     int lost = interrupts && at instanceof AwaitingModel asking && asking.isAsked() ? 1 : 0;
     draft.add(new MessageReceived(at.turn().number(), letter, lost, draft.now()));
     if (interrupts) {
-      if (TurnEnding.exhausted(draft)) {
-        TurnEnding.endExhausted(draft);
-      }
+      TurnEnding.goOn(draft);
       HostCalls.interrupt(draft);
       HostCalls.goOn(draft);
     }

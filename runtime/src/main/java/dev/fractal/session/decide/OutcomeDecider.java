@@ -149,9 +149,7 @@ public final class OutcomeDecider {
       stopped(draft, 0);
     } else if (at.turn().steps() >= limit) {
       TurnEnding.end(draft, stepLimit(limit), 0);
-    } else if (TurnEnding.exhausted(draft)) {
-      TurnEnding.endExhausted(draft);
-    } else if (revived) {
+    } else if (!TurnEnding.goOn(draft) && revived) {
       draft.state().next().stream()
           .filter(Work::reported)
           .map(Work::key)
@@ -241,6 +239,7 @@ public final class OutcomeDecider {
       return drafted(state, now, draft -> TurnEnding.endElsewhere(draft, world, inFlight(at)));
     }
     return switch (state) {
+      case AwaitingModel at when at.waits() -> Decision.nothing();
       case AwaitingModel at -> repeated(at, now);
       case AwaitingHostCalls at when at.waits() -> Decision.nothing();
       case AwaitingHostCalls at -> repeated(at, now);
@@ -329,6 +328,7 @@ public final class OutcomeDecider {
   private static Decision drafted(SessionState state, Instant now, Consumer<Draft> writer) {
     var draft = new Draft(state, now);
     writer.accept(draft);
+    BudgetDecider.warn(draft);
     return Decision.write(draft);
   }
 

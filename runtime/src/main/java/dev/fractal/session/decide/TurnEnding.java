@@ -71,17 +71,24 @@ public final class TurnEnding {
         .findFirst();
   }
 
-  /** Whether the turn goes on with a model call that the budget has not enough for. */
-  static boolean exhausted(Draft draft) {
-    return draft.state() instanceof AwaitingModel at && !at.held() && !at.isAsked();
-  }
-
-  static void endExhausted(Draft draft) {
-    if (draft.state() instanceof AwaitingModel at) {
-      var why = at.core().account().lacking(at.call());
+  /**
+   * A turn whose next model call the budget has not enough for stands still and asks for more, or
+   * ends; any other one is left as it is.
+   *
+   * @return whether it cannot go on
+   */
+  static boolean goOn(Draft draft) {
+    if (!(draft.state() instanceof AwaitingModel at) || at.held() || at.isAsked()) {
+      return false;
+    }
+    var why = at.core().account().lacking(at.call());
+    if (BudgetDecider.asks(at.core(), why)) {
+      BudgetDecider.ask(draft, at, why);
+    } else {
       var reason = new Failure(HostCalls.type(why), why.message());
       end(draft, new Aborted(TurnStatus.BUDGET_EXCEEDED, reason), 0);
     }
+    return true;
   }
 
   /** Ends a turn that this node cannot go on with. */

@@ -22,8 +22,8 @@ final class TurnOpening {
     draft.add(new TurnOpened(turn, request, draft.now()));
     if (core.spec().budget().isOver(draft.now())) {
       TurnEnding.end(draft, TurnEnding.overdue(), 0);
-    } else if (TurnEnding.exhausted(draft)) {
-      TurnEnding.endExhausted(draft);
+    } else {
+      TurnEnding.goOn(draft);
     }
   }
 }

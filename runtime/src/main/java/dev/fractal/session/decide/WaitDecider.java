@@ -1,6 +1,5 @@
 package dev.fractal.session.decide;
 
-import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.SessionId;
@@ -15,6 +14,7 @@ import dev.fractal.protocol.event.SessionEvent.TimerFired;
 import dev.fractal.protocol.event.SessionEvent.TimerSet;
 import dev.fractal.session.decide.SessionMessage.AnswerRead;
 import dev.fractal.session.decide.SessionMessage.WaitRead;
+import dev.fractal.session.state.OpenQuestions;
 import dev.fractal.session.state.OpenWaits.Wait;
 import dev.fractal.session.state.SessionState;
 import dev.fractal.session.state.SessionState.InStep;
@@ -22,7 +22,6 @@ import dev.fractal.session.state.SessionState.InTurn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** What cells wait for that is no work: people and times. Pure. */
 final class WaitDecider {
@@ -94,20 +93,10 @@ final class WaitDecider {
         "nobody answered within %s; give the ask a default or a longer timeout".formatted(open));
   }
 
-  /** The question of this name, if it is open. */
-  private static Optional<Wait> open(SessionState state, AskId id) {
-    return state instanceof InStep at
-            && at.turn().number() == id.turn()
-            && at.step().step() == id.step()
-            && at.pending().cell() == id.cell()
-        ? at.pending().waits().of(id.call()).filter(wait -> wait.ask().isPresent())
-        : Optional.empty();
-  }
-
   /** An answer is checked against the question before it is taken. */
   static Decision answer(SessionState state, AnswerAsk command) {
-    return open(state, command.ask())
-        .flatMap(Wait::ask)
+    return OpenQuestions.of(state, command.ask())
+        .map(OpenQuestions.Question::ask)
         .map(ask -> Decision.answer(new Decision.Answer.CheckAnswer(ask)))
         .orElseGet(() -> Decision.answer(new Decision.Answer.FormerAnswer()));
   }
@@ -115,7 +104,7 @@ final class WaitDecider {
   /** The answer was checked; meanwhile another one may have been first. */
   static Decision answered(SessionId session, SessionState state, AnswerRead read, Instant now) {
     var id = read.command().ask();
-    if (open(state, id).isEmpty() || !(state instanceof InStep at)) {
+    if (OpenQuestions.of(state, id).isEmpty() || !(state instanceof InTurn open)) {
       return Decision.answer(new Decision.Answer.FormerAnswer());
     }
     if (read.misfit().isPresent()) {
@@ -124,6 +113,9 @@ final class WaitDecider {
     var answer = read.answer().orElseThrow();
     var draft = new Draft(state, now);
     var by = read.command().reply().by();
+    if (id.isOfBudget() || !(open instanceof InStep at)) {
+      return BudgetDecider.answered(session, open, answer, by, draft);
+    }
     draft.add(new AskAnswered(id.turn(), id.step(), id.cell(), id.call(), answer, by, now));
     if (answer instanceof AskAnswer.Approved) {
       HostCalls.goOn(draft);
@@ -142,8 +134,8 @@ final class WaitDecider {
               new HostResult.Answer.Failed(new Failure("AskDeclined", why));
           case AskAnswer.Rejected(var why) ->
               new HostResult.Answer.Failed(new Failure("Rejected", why));
-          case AskAnswer.Approved _ ->
-              throw new IllegalStateException("a call that was approved has no result yet");
+          case AskAnswer.Approved _, AskAnswer.Raised _ ->
+              throw new IllegalStateException("no call has its result from " + answer);
         },
         Spend.NONE);
   }

@@ -10,7 +10,9 @@ import dev.fractal.protocol.budget.BudgetLedger;
 import dev.fractal.protocol.budget.BudgetLedger.Answer;
 import dev.fractal.protocol.budget.BudgetLedger.Exhausted;
 import dev.fractal.protocol.budget.BudgetLedger.Reserved;
+import dev.fractal.protocol.budget.BudgetPolicy;
 import dev.fractal.protocol.budget.Dimension;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Spent;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -23,13 +25,20 @@ import java.util.Optional;
  * @param step the most that a step's model call took
  * @param leaf the most that a leaf took; none before the first, which is taken to be like a step
  * @param unpriced the models do not report what the budget limits, so that it cannot be kept
+ * @param alarms what was said about the budget
  */
 public record Account(
-    BudgetLedger ledger, Spent turn, Amounts step, Optional<Amounts> leaf, boolean unpriced) {
+    BudgetLedger ledger,
+    Spent turn,
+    Amounts step,
+    Optional<Amounts> leaf,
+    boolean unpriced,
+    Alarms alarms) {
   private static final Amounts FIRST = Amounts.call(BigDecimal.ZERO, 0);
 
   static Account of(Budget cap) {
-    return new Account(BudgetLedger.of(cap), Spent.ONE_SESSION, FIRST, Optional.empty(), false);
+    return new Account(
+        BudgetLedger.of(cap), Spent.ONE_SESSION, FIRST, Optional.empty(), false, Alarms.NONE);
   }
 
   public Budget left() {
@@ -68,13 +77,15 @@ public record Account(
 
   Account stepReplied(CallKey call, Usage usage, int lost) {
     var booked = replied(call, usage, lost, step);
-    return new Account(booked.ledger, booked.turn, step.max(size(usage)), leaf, booked.unpriced);
+    return new Account(
+        booked.ledger, booked.turn, step.max(size(usage)), leaf, booked.unpriced, alarms);
   }
 
   Account leafReplied(CallKey call, Usage usage, int lost) {
     var booked = replied(call, usage, lost, leaf.orElse(step));
     var size = leaf.map(most -> most.max(size(usage))).orElse(size(usage));
-    return new Account(booked.ledger, booked.turn, step, Optional.of(size), booked.unpriced);
+    return new Account(
+        booked.ledger, booked.turn, step, Optional.of(size), booked.unpriced, alarms);
   }
 
   private Account replied(CallKey call, Usage usage, int lost, Amounts estimate) {
@@ -83,7 +94,7 @@ public record Account(
     boolean blind =
         (spent.usd() instanceof Quantity.Unknown && ledger.cap().usd().isLimited())
             || (spent.tokens() instanceof Quantity.Unknown && ledger.cap().tokens().isLimited());
-    return new Account(booked.ledger, booked.turn, step, leaf, unpriced || blind);
+    return new Account(booked.ledger, booked.turn, step, leaf, unpriced || blind, alarms);
   }
 
   /** The call gave up after so many attempts whose spend nobody knows. */
@@ -142,7 +153,14 @@ public record Account(
 
   /** The turn is over; children that are still open settle later. */
   Account turnEnded(boolean launched) {
-    return with((launched ? ledger.abandoned() : ledger.released()).forgetful(), Spent.NONE);
+    var over = (launched ? ledger.abandoned() : ledger.released()).forgetful();
+    return with(over, Spent.NONE).with(alarms.turnEnded());
+  }
+
+  /** The limits are higher. */
+  Account raised(Raise raise, BudgetPolicy policy) {
+    var higher = ledger.raised(raise);
+    return with(higher, turn).with(alarms.raised(higher, policy));
   }
 
   /** What is left was given back to the parent. */
@@ -154,7 +172,11 @@ public record Account(
     return Spent.of(usage, FIRST).counted();
   }
 
+  Account with(Alarms changed) {
+    return new Account(ledger, turn, step, leaf, unpriced, changed);
+  }
+
   private Account with(BudgetLedger booked, Spent charged) {
-    return new Account(booked, charged, step, leaf, unpriced);
+    return new Account(booked, charged, step, leaf, unpriced, alarms);
   }
 }

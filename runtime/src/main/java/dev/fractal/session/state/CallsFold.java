@@ -4,6 +4,7 @@ import dev.fractal.protocol.event.AskAnswer;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
+import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
@@ -26,6 +27,19 @@ final class CallsFold {
     var pending = at.pending().asked(event.cell(), event.delivery(), event.calls());
     return goesOn(
         launched(new AwaitingHostCalls(at.core(), at.turn(), at.step(), pending)), event.at());
+  }
+
+  /** Children have a budget. */
+  static InStep granted(InStep at, BudgetGranted event) {
+    return answered(at.with(at.core().with(SessionFold.granted(at.core().account(), event))));
+  }
+
+  /** Nobody is asked for more of the budget any more when no call lacks it. */
+  private static InStep answered(InStep at) {
+    var alarms = at.core().account().alarms();
+    return alarms.open().isEmpty() || at.open().anyMatch(at::isShort)
+        ? at
+        : at.with(at.core().with(at.core().account().with(alarms.closed())));
   }
 
   /** A call that a person said yes to is launched like any other. */
@@ -93,6 +107,6 @@ final class CallsFold {
         free--;
       }
     }
-    return at.with(at.core().with(account));
+    return answered(at.with(at.core().with(account)));
   }
 }

@@ -44,17 +44,24 @@ final class MailFold {
   }
 
   private static Core read(Core core, int turn) {
-    if (core.mailbox().unread().isEmpty()) {
+    var alarms = core.account().alarms();
+    if (core.mailbox().unread().isEmpty() && alarms.unread().isEmpty()) {
       return core;
     }
     var transcript = core.transcript();
+    if (!alarms.unread().isEmpty()) {
+      var line = Content.inline(WarningLine.of(alarms.unread()));
+      transcript = transcript.plus(new Message(Author.TOLD, turn, line));
+    }
     for (var told : core.mailbox().unread()) {
       if (told.isForModel()) {
         var text = LetterFrame.of(told.letter(), told.at());
         transcript = transcript.plus(new Message(Author.TOLD, turn, Content.inline(text)));
       }
     }
-    return core.with(transcript).with(core.mailbox().read());
+    return core.with(transcript)
+        .with(core.mailbox().read())
+        .with(core.account().with(alarms.read()));
   }
 
   /** A cell that has looked is not told the same again. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -122,9 +123,13 @@ public record Pending(
     return approved.contains(call.call());
   }
 
-  /** Whether each open call is known to wait for a person or a time, and there is one. */
-  boolean onlyWaits() {
-    return isOpen() && !waits.each().isEmpty() && open().allMatch(waits::isOf);
+  /**
+   * Whether each open call is known to wait for a person or a time, and there is one.
+   *
+   * @param others calls that are known to wait for a person in another way
+   */
+  boolean onlyWaits(Predicate<HostCall> others) {
+    return isOpen() && open().allMatch(call -> waits.isOf(call) || others.test(call));
   }
 
   /** Whether the cell goes on with what has arrived. */

@@ -1,5 +1,6 @@
 package dev.fractal.session.state;
 
+import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.Failure;
@@ -14,7 +15,9 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.CallsRepeated;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.EdgeAdded;
@@ -116,6 +119,12 @@ final class SessionFold {
               && at.pending().cell() == e.cell()
               && at.pending().takes(e.results()) ->
           CallsFold.completed(at, e);
+      case AskOpened e when timed instanceof InTurn at && e.cell() == AskId.BUDGET ->
+          BudgetFold.asked(at, e);
+      case AskAnswered e when timed instanceof InTurn at && e.cell() == AskId.BUDGET ->
+          BudgetFold.answered(at, e);
+      case BudgetRaised e -> BudgetFold.raised(timed, e);
+      case BudgetWarned e when timed instanceof InTurn at -> BudgetFold.warned(at, e);
       case AskOpened e when timed instanceof InStep at && isOf(at, e.step(), e.cell()) ->
           at.with(
               at.pending()
@@ -140,8 +149,10 @@ final class SessionFold {
           ended(timed, e);
       case HeadPublished e ->
           timed.with(core(timed).with(core(timed).lineage().published(e.head())));
+      case BudgetGranted e when timed instanceof InStep at -> CallsFold.granted(at, e);
       case BudgetGranted e -> timed.with(core(timed).with(granted(core(timed).account(), e)));
       case BudgetSettled e when timed instanceof InStep at -> CallsFold.settled(at, e);
+      case BudgetSettled e when timed instanceof AwaitingModel at -> BudgetFold.settled(at, e);
       case BudgetSettled e ->
           timed.with(core(timed).with(core(timed).account().settled(e.child(), e.used())));
       case EdgeAdded(var edge, var _) -> edged(timed, edge);
@@ -182,6 +193,7 @@ final class SessionFold {
           TimerSet _,
           TimerFired _,
           MessageReceived _,
+          BudgetWarned _,
           CallsRepeated _,
           EvaluationRepeated _,
           TurnHandedOver _,

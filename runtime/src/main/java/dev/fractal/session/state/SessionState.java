@@ -193,6 +193,11 @@ public sealed interface SessionState extends Snapshot {
     }
 
     @Override
+    public boolean waits() {
+      return !held() && !isAsked() && core.account().alarms().open().isPresent();
+    }
+
+    @Override
     public List<Work> next() {
       return isAsked()
           ? Orphans.before(this, new Work.CallModel(call(), currentStep()))
@@ -233,6 +238,17 @@ public sealed interface SessionState extends Snapshot {
     default boolean needsYes(HostCall call) {
       return core().spec().authority().capability().approve().isNeeded(call.function())
           && !pending().isApproved(call);
+    }
+
+    /** Whether a call is not made because the budget has not enough left for it. */
+    default boolean isShort(HostCall call) {
+      if (needsYes(call)) {
+        return false;
+      }
+      var account = core().account();
+      return (HostFunctions.isLeaf(call) && !account.inFlight(key(call.call())))
+          || (HostFunctions.isChild(call)
+              && !account.ledger().open().containsKey(core().child(key(call.call()))));
     }
 
     default CallKey key(int call) {
@@ -349,9 +365,12 @@ public sealed interface SessionState extends Snapshot {
       return new AwaitingHostCalls(core, turn, step, changed);
     }
 
+    /** Calls that the budget has not enough for wait for a person who is asked for more. */
     @Override
     public boolean waits() {
-      return pending.onlyWaits();
+      return core.account().alarms().open().isPresent()
+          ? pending.onlyWaits(this::isShort)
+          : pending.onlyWaits(_ -> false);
     }
 
     @Override

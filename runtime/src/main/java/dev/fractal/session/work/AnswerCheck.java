@@ -1,16 +1,19 @@
 package dev.fractal.session.work;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.SessionCommand.AnswerAsk;
 import dev.fractal.protocol.event.Ask;
 import dev.fractal.protocol.event.AskAnswer;
 import dev.fractal.session.decide.SessionMessage.AnswerRead;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks what somebody says to a question, and keeps it. Blocks. */
@@ -21,6 +24,8 @@ public record AnswerCheck(PayloadStore payloads) {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+
   /** What the session gets. */
   public AnswerRead read(AnswerAsk command, Ask ask) {
     boolean approval = ask.approves().isPresent();
@@ -28,6 +33,8 @@ public record AnswerCheck(PayloadStore payloads) {
       case AskReply.Approve(var arguments) when approval -> approved(command, arguments);
       case AskReply.Reject(var why) when approval -> fits(command, new AskAnswer.Rejected(why));
       case AskReply.Decline(var why) when !approval -> fits(command, new AskAnswer.Declined(why));
+      case AskReply.Value(var json) when !approval && command.ask().isOfBudget() ->
+          limits(command, json);
       case AskReply.Value(var json) when !approval -> value(command, ask, json);
       case AskReply.Approve _, AskReply.Reject _ ->
           misfit(command, "it is a question, which is answered or declined");
@@ -45,6 +52,29 @@ public record AnswerCheck(PayloadStore payloads) {
         .filter(json -> json.startsWith("["))
         .map(json -> fits(command, new AskAnswer.Approved(Optional.of(payloads.keep(json)))))
         .orElseGet(() -> misfit(command, "the edited arguments are not a JSON array"));
+  }
+
+  /** New limits of the budget. */
+  private static AnswerRead limits(AnswerAsk command, String json) {
+    try {
+      return fits(command, new AskAnswer.Raised(raise(json)));
+    } catch (IllegalArgumentException e) {
+      return misfit(command, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads new limits of a budget.
+   *
+   * @throws IllegalArgumentException with one sentence when they are none
+   */
+  static Raise raise(String json) {
+    try {
+      return Raise.read(JSON.readValue(json, FIELDS));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "it is no JSON object of new limits, such as {\"usd\": 0.5}", e);
+    }
   }
 
   private AnswerRead value(AnswerAsk command, Ask ask, String json) {

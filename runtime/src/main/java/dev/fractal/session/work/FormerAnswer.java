@@ -3,6 +3,7 @@ package dev.fractal.session.work;
 import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.Refusal.Kind;
 import dev.fractal.protocol.command.SessionCommand.AnswerAsk;
@@ -56,12 +57,23 @@ public final class FormerAnswer {
                           arguments
                               .flatMap(AnswerCheck::canonical)
                               .map(json -> Content.inline(json).digest()));
+          case AskReply.Value(var json)
+              when first.answer() instanceof AskAnswer.Raised(var raise) ->
+              isSame(raise, json);
           case AskReply.Value(var json) ->
               first.answer() instanceof AskAnswer.Given(var value)
                   && AnswerCheck.canonical(json)
                       .filter(text -> Content.inline(text).digest().equals(value.digest()))
                       .isPresent();
         };
+  }
+
+  private static boolean isSame(Raise raise, String json) {
+    try {
+      return AnswerCheck.raise(json).equals(raise);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   private static String ended(SessionEvent last) {
@@ -76,6 +88,7 @@ public final class FormerAnswer {
   private static String said(AskAnswered first) {
     return switch (first.answer()) {
       case AskAnswer.Given(var value) -> "answered with " + shown(value);
+      case AskAnswer.Raised(var raise) -> "answered with new limits: " + raise.words();
       case AskAnswer.Declined(var why) -> "declined: " + why;
       case AskAnswer.Rejected(var why) -> "rejected: " + why;
       case AskAnswer.Approved(var edited) ->

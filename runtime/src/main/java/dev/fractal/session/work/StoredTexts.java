@@ -16,6 +16,7 @@ import dev.fractal.protocol.event.ReplayStep;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.StepRecord;
 import dev.fractal.protocol.event.Workspace;
+import dev.fractal.session.state.OpenQuestions;
 import dev.fractal.session.state.SessionState.InStep;
 import dev.fractal.session.state.SessionState.InTurn;
 import dev.fractal.session.state.SessionState.Live;
@@ -56,8 +57,8 @@ final class StoredTexts {
       at.pending().made().forEach(this::need);
       at.pending().waited().forEach(this::need);
       at.pending().arrived().forEach(this::need);
-      at.pending().waits().asks().flatMap(wait -> wait.ask().stream()).forEach(this::need);
     }
+    OpenQuestions.of(live).forEach(question -> need(question.ask()));
     return firstProblem();
   }
 

@@ -169,6 +169,16 @@ public final class Given {
     return took(decider.revived(state, false, now));
   }
 
+  /** What was looked up for a command is there. */
+  Decision fetched(SessionMessage.Fetched found) {
+    return commands.fetched(state, found, now);
+  }
+
+  /** Some time has come. */
+  Decision due() {
+    return decider.outcome(state, new SessionMessage.TimeReached(), now);
+  }
+
   /** The queue moves on if it can. */
   public Decision whenQueueMoves() {
     return state.next().stream()
