@@ -6,6 +6,8 @@ import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionReleased;
@@ -35,6 +37,8 @@ final class SessionCounts implements SessionMeter {
   private final Timer writes;
   private final Timer rebuilds;
   private final Counter asked;
+  private final Counter warnings;
+  private final Counter raises;
   private final Timer answers;
   private final Timer late;
   private final AtomicInteger awake;
@@ -63,7 +67,10 @@ final class SessionCounts implements SessionMeter {
     rebuilds =
         TimeBounds.SHORT.timer(
             "fractal.kernel.rebuild", "Kernels brought to where their session stood", registry);
-    asked = counter(registry, "fractal.asks", "Questions and approvals that cells opened");
+    asked = counter(registry, "fractal.asks", "Questions and approvals that were opened");
+    warnings =
+        counter(registry, "fractal.budget.warnings", "Warnings that much of a budget is spent");
+    raises = counter(registry, "fractal.budget.raises", "Budgets that a person raised");
     answers =
         TimeBounds.PERSON.timer("fractal.ask.answer", "From a question to its answer", registry);
     late =
@@ -98,6 +105,10 @@ final class SessionCounts implements SessionMeter {
       steps.increment();
     } else if (event instanceof AskOpened) {
       asked.increment();
+    } else if (event instanceof BudgetWarned) {
+      warnings.increment();
+    } else if (event instanceof BudgetRaised) {
+      raises.increment();
     } else if (event instanceof SessionQuarantined) {
       quarantines.increment();
     } else if (event instanceof SessionSuspended) {

@@ -9,13 +9,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description =
-        "Measure this machine: durable steps, waking sessions, trees of sessions, a cluster,"
-            + " readers, reads, kernels.",
+        "Measure this machine: durable steps, waking sessions, trees of sessions, lanes, a"
+            + " cluster, readers, reads, kernels.",
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
       StepsBench.class,
       ResumeBench.class,
       TreeBench.class,
+      LanesBench.class,
       ClusterBench.class,
       ReadersBench.class,
       ReadsBench.class,
@@ -32,6 +33,6 @@ public final class BenchVerb implements AddedVerb {
   public int run(CliEnvironment env) {
     throw new BenchException(
         "which benchmark? use 'bench steps', 'bench kernel', 'bench resume', 'bench tree',"
-            + " 'bench cluster', 'bench readers' or 'bench reads'");
+            + " 'bench lanes', 'bench cluster', 'bench readers' or 'bench reads'");
   }
 }

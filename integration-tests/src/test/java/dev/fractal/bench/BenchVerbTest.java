@@ -37,6 +37,18 @@ class BenchVerbTest {
   @TempDir private Path directory;
 
   @Test
+  void lanesPrintsThePipelineAndTheRaceBesideTheirFloors() throws JsonProcessingException {
+    var document = document("lanes", "--lanes", "3", "--rounds", "1");
+
+    assertThat(document.get("pipeline").get("longest").doubleValue())
+        .isLessThan(document.get("pipeline").get("median").doubleValue());
+    assertThat(document.get("race").get("fast").doubleValue())
+        .isLessThan(document.get("race").get("median").doubleValue());
+    assertThat(document.get("race").get("slowest").doubleValue()).isLessThan(4);
+    assertThat(document.get("reaches")).hasSize(2).allMatch(reach -> reach.get("met").isBoolean());
+  }
+
+  @Test
   void stepsPrintsOneDocumentWithEveryRateAndReach() throws JsonProcessingException {
     var document =
         document(

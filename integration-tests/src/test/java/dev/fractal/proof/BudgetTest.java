@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.node.LocalNode;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
+import dev.fractal.protocol.budget.OnBudget;
+import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Wish;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.protocol.command.SessionReply;
+import dev.fractal.protocol.command.SessionReply.Described;
+import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.TurnAccepted;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.command.TurnResult;
@@ -168,6 +176,105 @@ final class BudgetTest {
     assertThat(result.head()).isPresent();
   }
 
+  /** 50 lanes and money for 10 calls: what is in flight ends, and one question is open. */
+  @Test
+  void fiftyLanesStandStillAndGoOnAtTheirAwaitsWithTheRaise() {
+    var root = asking("0.10");
+    var lanes = "Array.from({length: 50}, async (_, i) => [i, await lm('lane ' + i)])";
+    var accepted = submit(root, "FINAL((await Promise.all(" + lanes + ")).length)");
+    until(() -> asks(root).size() == 1);
+    assertThat(used(root)).isEqualByComparingTo("0.10");
+    assertThat(status(root)).isEqualTo(SessionStatus.WAITING);
+
+    assertThat(await(node.sessions().raise(root, Raise.usd("1"), "kim"))).isInstanceOf(Done.class);
+
+    var result = settled(root, accepted.turn());
+    assertThat(value(result).asInt()).isEqualTo(50);
+    assertThat(result.spend().replies()).as("nothing is paid for twice").isEqualTo(51);
+    assertThat(result.tree().usd()).isEqualTo(Quantity.of(new BigDecimal("0.51")));
+    assertThat(asks(root)).as("nobody was asked again").hasSize(1);
+  }
+
+  /** Children that were granted nothing wait, those that run come to their ends. */
+  @Test
+  void fiftyChildrenStandStillAndTheirSpendAddsUp() {
+    var root = asking("0.10");
+    var tasks = "Array.from({length: 50}, (_, i) => 'task ' + i)";
+    var accepted =
+        submit(root, "FINAL((await mapRlm(" + tasks + ")).filter(e => !e.failed).length)");
+    until(() -> asks(root).size() == 1);
+    assertThat(paid(root)).isEqualByComparingTo("0.09");
+
+    await(node.sessions().raise(root, Raise.usd("2"), "kim"));
+
+    var result = settled(root, accepted.turn());
+    assertThat(value(result).asInt()).isEqualTo(50);
+    assertThat(paid(root)).isEqualByComparingTo("0.51");
+    assertThat(result.tree().usd()).isEqualTo(Quantity.of(new BigDecimal("0.51")));
+  }
+
+  @Test
+  void aTurnWhoseQuestionIsDeclinedEndsAsWithoutOne() {
+    var root = asking("0.01");
+    var accepted = submit(root, "let kept = 1;");
+    until(() -> asks(root).size() == 1);
+    var ask = asks(root).getFirst();
+    var id = new AskId(root, ask.turn(), ask.step(), ask.cell(), ask.call());
+
+    await(node.sessions().answer(id, new AskReply(new AskReply.Decline("enough"), "kim")));
+
+    var result = settled(root, accepted.turn());
+    assertThat(result.outcome().terminal()).isEqualTo(TurnStatus.BUDGET_EXCEEDED);
+    assertThat(result.head()).isPresent();
+  }
+
+  @Test
+  void theDeadlineOfTheBudgetEndsWhatWaitsForMore() {
+    var root = new SessionId("b" + ++sessions);
+    var soon = Instant.now().plusSeconds(3).toString();
+    var budget = Wish.read(Map.of("usd", new BigDecimal("0.01"), "deadline", soon));
+    var spec = node.spec(model, Profile.DEFAULT).with(budget);
+    await(node.sessions().start(root, spec.with(BudgetPolicy.USUAL.with(OnBudget.ASK))));
+
+    var result = settled(root, submit(root, "let kept = 1;").turn());
+
+    assertThat(asks(root)).hasSize(1);
+    assertThat(((TurnOutcome.Aborted) result.outcome()).reason().type())
+        .isEqualTo("DeadlineExceeded");
+  }
+
+  private SessionId asking(String usd) {
+    var session = new SessionId("b" + ++sessions);
+    var spec =
+        node.spec(model, Profile.DEFAULT).with(Wish.read(Map.of("usd", new BigDecimal(usd))));
+    await(node.sessions().start(session, spec.with(BudgetPolicy.USUAL.with(OnBudget.ASK))));
+    return session;
+  }
+
+  private List<SessionEvent.AskOpened> asks(SessionId session) {
+    return events(session)
+        .filter(SessionEvent.AskOpened.class::isInstance)
+        .map(SessionEvent.AskOpened.class::cast)
+        .toList();
+  }
+
+  /** What the journal of a session alone was paid, leaves included. */
+  private BigDecimal used(SessionId session) {
+    var leaves =
+        events(session)
+            .filter(SessionEvent.HostCallsCompleted.class::isInstance)
+            .flatMap(event -> ((SessionEvent.HostCallsCompleted) event).results().stream())
+            .map(result -> result.spend().usage().usd())
+            .filter(Quantity.Known.class::isInstance)
+            .map(usd -> ((Quantity.Known) usd).amount())
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return leaves.add(paid(session));
+  }
+
+  private SessionStatus status(SessionId session) {
+    return ((Described) await(node.sessions().describe(session))).status();
+  }
+
   @Test
   void aForkFromTheWreckageGoesOnWithANewBudget() {
     var root = fresh(Map.of("calls", 1));
@@ -219,9 +326,16 @@ final class BudgetTest {
   }
 
   private TurnResult turn(SessionId session, String cell) {
+    return settled(session, submit(session, cell).turn());
+  }
+
+  private TurnAccepted submit(SessionId session, String cell) {
     var request = TurnRequest.of(cell, "CELL " + cell + " END");
-    var accepted = (TurnAccepted) await(node.sessions().submit(session, request, IfBusy.QUEUE));
-    var settled = await(node.sessions().await(session, accepted.turn(), Duration.ofSeconds(60)));
+    return (TurnAccepted) await(node.sessions().submit(session, request, IfBusy.QUEUE));
+  }
+
+  private TurnResult settled(SessionId session, int turn) {
+    var settled = await(node.sessions().await(session, turn, Duration.ofSeconds(60)));
     return ((TurnSettled) settled).result();
   }
 

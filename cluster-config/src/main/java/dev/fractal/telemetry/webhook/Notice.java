@@ -9,12 +9,14 @@ import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
+import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
 import dev.fractal.session.state.Core;
 import dev.fractal.session.state.SessionState;
 import dev.fractal.session.state.SessionState.Live;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,7 @@ record Notice(String id, String body) {
   private static Optional<Notice> of(Core core, SessionEvent event) {
     return switch (event) {
       case AskOpened opened -> Optional.of(asked(core, opened));
+      case BudgetWarned warned -> Optional.of(warned(core, warned));
       case TurnEnded ended when core.spec().descent().parent().isEmpty() ->
           Optional.of(ended(core, ended));
       default -> Optional.empty();
@@ -45,9 +48,25 @@ record Notice(String id, String body) {
   private static Notice asked(Core core, AskOpened event) {
     var ask = new AskId(core.id(), event.turn(), event.step(), event.cell(), event.call());
     var data = data(core, event.turn()).put("ask", ask.value());
+    if (ask.isOfBudget()) {
+      data.put("budget", true);
+    }
     event.ask().approves().ifPresent(function -> data.put("approves", function));
     event.ask().due().ifPresent(due -> data.put("until", due.toString()));
     return notice("ask.opened", ask.value(), event.at(), data);
+  }
+
+  private static Notice warned(Core core, BudgetWarned event) {
+    var data = data(core, event.turn());
+    var limits = data.putArray("limits");
+    for (var used : event.limits()) {
+      limits
+          .addObject()
+          .put("of", used.dimension().name().toLowerCase(Locale.ROOT))
+          .put("spent", used.spent())
+          .put("limit", used.limit());
+    }
+    return notice("budget.warned", core.id() + ":" + limits, event.at(), data);
   }
 
   private static Notice ended(Core core, TurnEnded event) {

@@ -28,6 +28,7 @@ export const deeds = {
   compact: (id) => command('compact', id),
   approve: (id, ask) => command('approve', id, ask),
   tell: (id, mode) => command('tell', id, '…', ...(mode === 'steer' ? [] : ['--mode', mode])),
+  raise: (id) => command('raise', id, '--usd', '…'),
   answer: (id, ask) => command('answer', id, ask, '…'),
   turn: (id, message) => command('turn', id, message),
 };

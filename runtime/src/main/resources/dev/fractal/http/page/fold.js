@@ -92,6 +92,15 @@ function goOn(step, wave, at) {
 
 const keyOf = (member, { turn, step, cell, call }) => `${member.id}/t${turn}/s${step}/c${cell}/h${call}`;
 
+/** In the place of a cell: the budget has run out. */
+const BUDGET = -1;
+const UNITS = { USD: 'USD', TOKENS: 'tokens', CALLS: 'model calls', SESSIONS: 'sessions' };
+
+/** What went on is short of nothing. */
+function unasked(member) {
+  for (const [key, wait] of member.waits) if (wait.budget) member.waits.delete(key);
+}
+
 const FOLDS = {
   'turn-queued': (member, { turn, request }, at) => {
     Object.assign(turnOf(member, turn), { request, queued: at });
@@ -104,6 +113,7 @@ const FOLDS = {
     if (request.models) member.models = request.models;
   },
   'model-replied': (member, event, at) => {
+    unasked(member);
     const spend = spent(event.usage, event.lost);
     Object.assign(stepOf(member, event), { replied: at, spend });
     turnOf(member, event.turn).lost += event.lost;
@@ -137,7 +147,7 @@ const FOLDS = {
     }
     if (waves.length && goesOn(waves.at(-1), calls, event.results)) goOn(step, waves.at(-1), at);
   },
-  'ask-opened': (member, event, since) => { member.waits.set(keyOf(member, event), { since, ask: event.ask }); },
+  'ask-opened': (member, event, since) => { member.waits.set(keyOf(member, event), { since, ask: event.ask, budget: event.cell === BUDGET }); },
   'ask-answered': (member, event) => { member.waits.delete(keyOf(member, event)); },
   'message-received': (member, { turn, letter, lost }, at) => {
     const { from, mode, text } = letter;
@@ -145,8 +155,18 @@ const FOLDS = {
     turnOf(member, turn).lost += lost;
     if (lost) pay(member, turn, at, lostOnly(lost), 'steps');
   },
+  'budget-warned': (member, { turn, limits }, at) => {
+    const part = ({ dimension, spent: used, limit }) => `${used} of ${limit} ${UNITS[dimension] ?? dimension}`;
+    turnOf(member, turn).notes.push({ at, text: `much of the budget is spent: ${limits.map(part).join(', ')}` });
+  },
+  'budget-raised': (member, { raise, by }, at) => {
+    unasked(member);
+    const limits = Object.entries(raise).filter(([, limit]) => limit != null).map(([name, limit]) => `${limit} ${UNITS[name.toUpperCase()]}`);
+    if (member.open) turnOf(member, member.open).notes.push({ at, text: `${by} raised the budget to ${limits.join(', ')}` });
+  },
   'timer-set': (member, event, since) => { member.waits.set(keyOf(member, event), { since, due: event.due }); },
   'cells-evaluated': (member, event, at) => {
+    unasked(member);
     const step = stepOf(member, event);
     Object.assign(step, { replied: step.replied || step.asked || at, evaluated: at, cells: event.cells });
   },

@@ -25,12 +25,20 @@ export function status(member) {
 
 const unfinished = (step) => step.waves.flatMap((wave) => wave.calls).filter((call) => !call.done);
 
-/** Whether its cell waits for people and times, and for nothing else. */
+/** The question for more of the budget, if it is open. */
+const lack = (member) => [...member.waits.values()].find((wait) => wait.budget);
+
+/** What is not called while the budget lacks. */
+const COSTLY = ['lm', 'rlm', 'attachRlm'];
+
+/** Whether it waits for people and times, and for nothing else. */
 function onlyWaits(turn, member) {
   const step = turn.steps.at(-1);
-  if (!step || over(step) || step.failure || step.waves.at(-1)?.completed) return false;
+  const lacks = lack(member);
+  if (!step || over(step)) return lacks !== undefined;
+  if (step.failure || step.waves.at(-1)?.completed) return false;
   const open = unfinished(step);
-  return open.length > 0 && open.every((call) => member.waits.has(call.key));
+  return open.length > 0 && open.every((call) => member.waits.has(call.key) || (lacks && COSTLY.includes(call.function)));
 }
 
 /** Whether the step that ran when the pause was asked for is over. */
@@ -52,6 +60,8 @@ export function waits(member, tree) {
   const turn = openTurn(member);
   if (!turn || member.stopped || member.quarantine || member.suspension) return [];
   const step = turn.steps.at(-1);
+  const lacks = lack(member);
+  if (lacks && onlyWaits(turn, member)) return [{ word: 'more of its budget', since: lacks.since }];
   if (!step || over(step) || step.failure) return [{ word: 'model' }];
   const pending = unfinished(step);
   if (pending.length === 0) return [{ word: 'cells' }];

@@ -1,0 +1,104 @@
+package dev.fractal.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A turn whose budget has run out goes on by what a person does on the page, by keyboard alone. */
+@Tag("browser")
+@Timeout(240)
+@ExtendWith(PageRig.Shared.class)
+final class RaisePageTest {
+  private static final int MOST_STOPS = 60;
+
+  @TempDir private Path directory;
+
+  private static void tabTo(Tab tab, Locator target) {
+    for (int stop = 0; stop < MOST_STOPS; stop++) {
+      if ((boolean) target.evaluate("element => element === document.activeElement")) {
+        return;
+      }
+      tab.press("Tab");
+    }
+    throw new AssertionError("the focus never came to " + target);
+  }
+
+  private static void assertReadable(Tab tab, String name) throws IOException {
+    tab.shoot(name);
+    var looks = Files.readString(PageRig.scripts().resolve("looks.js"));
+    assertThat((Iterable<?>) tab.page().evaluate(looks)).as(name).isEmpty();
+  }
+
+  private PageNode lacking(String id) {
+    var node = PageNode.start(PageNode.config(directory, Map.of()));
+    node.post(
+        "/v1/sessions",
+        "{\"sessionId\":\"%s\",\"onBudget\":\"ask\",\"budget\":{\"calls\":1}}".formatted(id));
+    node.ask(id, "Consult");
+    return node;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT,1200", "DARK,400"})
+  void theQuestionIsAnsweredInTheInbox(ColorScheme scheme, int width, PageRig rig)
+      throws IOException {
+    var look = "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    try (var node = lacking("poor");
+        var tab = rig.chromium().tab(node.address(), width, scheme)) {
+      tab.open("inbox");
+      assertThat(tab.page().locator(".question")).containsText("not enough model calls left");
+      tabTo(tab, tab.button("Answer"));
+      tab.press("Enter");
+      tabTo(tab, tab.page().getByLabel("calls (optional)"));
+      tab.page().keyboard().type("10");
+      assertReadable(tab, "more" + look);
+      tab.press("Enter");
+      assertThat(tab.page().locator(".said")).containsText("The answer was taken.");
+      tab.open("s/poor");
+      assertThat(tab.page().locator(".outcome")).isVisible();
+      tab.assertNoComplaint();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DARK,1200", "LIGHT,400"})
+  void theBudgetIsRaisedAtTheSession(ColorScheme scheme, int width, PageRig rig)
+      throws IOException {
+    var look = "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    try (var node = lacking("poorer");
+        var tab = rig.chromium().tab(node.address(), width, scheme)) {
+      tab.open("s/poorer");
+      assertThat(tab.page().locator(".lead .status")).hasText("waiting");
+      tabTo(tab, tab.page().getByText("Raise its budget"));
+      tab.press("Enter");
+      tabTo(tab, tab.page().getByLabel("US dollars in all"));
+      tab.page().keyboard().type("5");
+      tab.press("Enter");
+      assertThat(tab.page().locator(".raise .problem"))
+          .containsText("may use no less than 5 US dollars already");
+      tab.press("Backspace");
+      tabTo(tab, tab.page().getByLabel("Model calls in all"));
+      tab.page().keyboard().type("10");
+      assertReadable(tab, "raise" + look);
+      tab.press("Enter");
+
+      assertThat(tab.page().locator(".raise .told")).hasText("These limits hold now.");
+      assertThat(tab.page().locator(".outcome")).isVisible();
+      assertThat(tab.page().locator(".note").last()).containsText("page raised the budget to 10");
+      assertReadable(tab, "raised" + look);
+    }
+  }
+}
