@@ -7,8 +7,10 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,8 @@ public sealed interface Derivation {
    *
    * @param profile refused when it would admit more than the source's capability
    * @param budget its own, new one
+   * @param approve functions that need a person's yes besides those of the source; as {@link
+   *     Approvals} has them
    */
   @JsonTypeName("fork")
   record Fork(
@@ -39,8 +43,23 @@ public sealed interface Derivation {
       Optional<HeadId> head,
       Optional<ModelChoice> models,
       Optional<Profile> profile,
-      Budget budget)
-      implements Derivation {}
+      Budget budget,
+      List<String> approve)
+      implements Derivation {
+    public Fork {
+      approve = new Approvals(approve).names();
+    }
+
+    /** One that needs the approvals of its source. */
+    public Fork(
+        SessionId source,
+        Optional<HeadId> head,
+        Optional<ModelChoice> models,
+        Optional<Profile> profile,
+        Budget budget) {
+      this(source, head, models, profile, budget, List.of());
+    }
+  }
 
   /**
    * A child of a calling session of the same tree, refused when the source may do more than the

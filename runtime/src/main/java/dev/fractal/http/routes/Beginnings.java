@@ -7,10 +7,13 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Wish;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.SessionSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -81,6 +84,22 @@ public record Beginnings(StartTerms terms, Models models, Profile widest) {
         .values("budget")
         .map(wish -> read(fields, "budget", () -> Wish.read(wish)))
         .orElse(Budget.UNLIMITED);
+  }
+
+  /** Functions that need a person's yes, besides those that are known to. */
+  static List<String> approve(Fields fields) {
+    return fields
+        .any("approve")
+        .map(
+            names -> {
+              var words = new ArrayList<String>();
+              names.forEach(name -> words.add(name.textValue()));
+              if (!names.isArray() || words.contains(null)) {
+                throw fields.bad("approve", "is not an array of names of functions");
+              }
+              return read(fields, "approve", () -> new Approvals(words).names());
+            })
+        .orElse(List.of());
   }
 
   private static Optional<Tightening> tightening(Fields fields) {

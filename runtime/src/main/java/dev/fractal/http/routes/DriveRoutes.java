@@ -67,11 +67,12 @@ public record DriveRoutes(Sessions sessions, Beginnings beginnings, Waiting wait
     Optional<ModelChoice> models = beginnings.models().replaced(fields, source);
     var profile = beginnings.profile(fields);
     var budget = Beginnings.budget(fields);
+    var approve = Beginnings.approve(fields);
     fields.end();
     var id = named.orElseGet(() -> SessionIds.of(requestId));
     return SessionAnswers.expect(
             Done.class,
-            sessions.fork(id, new Derivation.Fork(source, head, models, profile, budget)))
+            sessions.fork(id, new Derivation.Fork(source, head, models, profile, budget, approve)))
         .thenCompose(_ -> SessionAnswers.expect(Described.class, sessions.describe(id)))
         .thenApply(described -> created(id, 201, ReplyJson.derived(described, source)));
   }
