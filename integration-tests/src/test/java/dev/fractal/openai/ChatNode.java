@@ -64,6 +64,12 @@ final class ChatNode implements AutoCloseable {
             ]);
             FINAL({ count, sure })
             ```
+        - match: "Ask me twice"
+          reply: |
+            ```js
+            const one = await ask("One?");
+            FINAL(one + " " + await ask("Two?"))
+            ```
         - match: "And what was it?"
           reply: |
             ```js

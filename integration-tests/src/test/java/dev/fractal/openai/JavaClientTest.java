@@ -123,6 +123,53 @@ final class JavaClientTest {
   }
 
   @Test
+  void aMessageThatComesAloneAnswersTheQuestionOfItsNamedSession() throws Exception {
+    var first = content(ask(alone("Ask me first", "lone")));
+    assertThat(first).startsWith("How many?\n");
+    assertThat(content(ask(alone("Ask me first", "lone")))).as("the task again").isEqualTo(first);
+    assertThatThrownBy(() -> ask(alone("many", "lone")))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("does not fit the schema");
+
+    var second = content(streamed(alone("7", "lone")));
+    assertThat(second).startsWith("Sure?\n");
+    assertThat(content(ask(alone("7", "lone")))).as("the answer again").isEqualTo(second);
+    assertThat(content(streamed(alone("7", "lone")))).as("the same, streamed").isEqualTo(second);
+    var last = content(ask(alone("yes", "lone")));
+    assertThat(last).isEqualTo("{\"count\":7,\"sure\":\"yes\"}");
+    assertThat(content(ask(alone("yes", "lone")))).as("after the end").isEqualTo(last);
+    assertThat(content(streamed(alone("yes", "lone")))).as("the same, streamed").isEqualTo(last);
+    assertThat(node.get("/sessions/lone").path("turns")).hasSize(1);
+    assertThat(content(ask(alone("And what was it?", "lone")))).isEqualTo("7 and yes");
+    assertThat(node.modelCalls("lone")).isEqualTo(2);
+  }
+
+  @Test
+  void theSameWordsAnswerAnotherQuestionAsAnotherAttempt() {
+    assertThat(content(ask(alone("Ask me twice", "twice")))).startsWith("One?\n");
+    var two = content(ask(alone("yes", "twice")));
+    assertThat(two).startsWith("Two?\n");
+    assertThat(content(ask(alone("yes", "twice")))).as("a repetition").isEqualTo(two);
+    var another = request("yes").metadata(both("session", "twice", "attempt", "2"));
+    assertThat(content(ask(another))).isEqualTo("yes yes");
+    assertThat(content(ask(another))).as("a repetition").isEqualTo("yes yes");
+  }
+
+  @Test
+  void aStreamedAnswerThatWasTakenBeforeEndsAgain() {
+    var first = ask(request("Ask me first, in a stream"));
+    var conversation = request("Ask me first, in a stream");
+    conversation.addMessage(first.choices().getFirst().message()).addUserMessage("7");
+    var second = content(streamed(conversation));
+    assertThat(second).startsWith("Sure?\n");
+    assertThat(content(streamed(conversation))).isEqualTo(second);
+  }
+
+  private ChatCompletionCreateParams.Builder alone(String message, String session) {
+    return request(message).metadata(metadata("session", session));
+  }
+
+  @Test
   void theSameRequestTwiceIsOneTurn() throws Exception {
     var first = ask(request("Prepare the list twice"));
     var again = ask(request("Prepare the list twice"));

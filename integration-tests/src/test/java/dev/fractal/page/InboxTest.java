@@ -3,10 +3,8 @@ package dev.fractal.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -35,22 +33,6 @@ final class InboxTest {
     return node;
   }
 
-  private static void assertReadable(Tab tab, String name) throws IOException {
-    tab.shoot(name);
-    var looks = Files.readString(PageRig.scripts().resolve("looks.js"));
-    assertThat((Iterable<?>) tab.page().evaluate(looks)).as(name).isEmpty();
-  }
-
-  private static void tabTo(Tab tab, Locator target) {
-    for (int stop = 0; stop < MOST_STOPS; stop++) {
-      if ((boolean) target.evaluate("element => element === document.activeElement")) {
-        return;
-      }
-      tab.press("Tab");
-    }
-    throw new AssertionError("the focus never came to " + target);
-  }
-
   @ParameterizedTest
   @CsvSource({"LIGHT,1200", "DARK,1200", "LIGHT,400", "DARK,400"})
   void theKeyboardAloneFindsAnswersAndSeesTheTurnGoOn(ColorScheme scheme, int width, PageRig rig)
@@ -60,27 +42,27 @@ final class InboxTest {
         var tab = rig.chromium().tab(node.address(), width, scheme)) {
       tab.open("");
       assertThat(tab.page().locator(".count")).containsText("1");
-      tabTo(tab, tab.page().locator("a[href='#/inbox']"));
+      tab.tabTo(tab.page().locator("a[href='#/inbox']"), MOST_STOPS);
       tab.press("Enter");
       assertThat(tab.page().locator("[data-ask]")).hasCount(1);
-      assertReadable(tab, "inbox" + look);
-      tabTo(tab, tab.button("Answer"));
+      tab.assertReadable("inbox" + look);
+      tab.tabTo(tab.button("Answer"), MOST_STOPS);
       tab.press("Enter");
       assertThat(tab.page().getByLabel("How many")).isVisible();
-      tabTo(tab, tab.page().getByLabel("Way"));
+      tab.tabTo(tab.page().getByLabel("Way"), MOST_STOPS);
       tab.page().keyboard().type("right");
-      tabTo(tab, tab.page().getByLabel("How many"));
+      tab.tabTo(tab.page().getByLabel("How many"), MOST_STOPS);
       tab.page().keyboard().type("3");
-      assertReadable(tab, "answer" + look);
+      tab.assertReadable("answer" + look);
       tab.press("Enter");
 
       assertThat(tab.page().locator(".said")).containsText("The answer was taken.");
       assertThat(tab.page().locator(".question")).hasText("Sure?");
-      tabTo(tab, tab.button("Answer"));
+      tab.tabTo(tab.button("Answer"), MOST_STOPS);
       tab.press("Enter");
-      tabTo(tab, tab.page().getByLabel("yes"));
+      tab.tabTo(tab.page().getByLabel("yes"), MOST_STOPS);
       tab.press("Space");
-      assertReadable(tab, "choice" + look);
+      tab.assertReadable("choice" + look);
       tab.press("Enter");
       assertThat(tab.page().locator(".empty-title")).hasText("Nothing is asked");
       tab.open("s/chooser");
@@ -118,13 +100,13 @@ final class InboxTest {
       node.ask("advised", "Consult");
       tab.open("inbox");
       assertThat(tab.page().locator(".question")).containsText("May lm(\"the first draft\"");
-      tabTo(tab, tab.button("Answer"));
+      tab.tabTo(tab.button("Answer"), MOST_STOPS);
       tab.press("Enter");
       var arguments = tab.page().getByLabel("Arguments of lm");
       assertThat(arguments).hasValue(Pattern.compile("the first draft"));
       arguments.fill("[\"the final draft\", \"Is it good?\", \"text\"]");
-      assertReadable(tab, "approval");
-      tabTo(tab, tab.button("Approve"));
+      tab.assertReadable("approval");
+      tab.tabTo(tab.button("Approve"), MOST_STOPS);
       tab.press("Enter");
       assertThat(tab.page().locator(".said")).containsText("The call was approved.");
       tab.open("s/advised");

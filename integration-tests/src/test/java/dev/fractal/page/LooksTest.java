@@ -3,7 +3,6 @@ package dev.fractal.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,11 +34,6 @@ final class LooksTest {
     return Files.readString(PageRig.scripts().resolve(name));
   }
 
-  private static void assertReadable(Tab tab, String name) throws IOException {
-    tab.shoot(name);
-    assertThat((Iterable<?>) tab.page().evaluate(script("looks.js"))).as(name).isEmpty();
-  }
-
   private static String session(PageRig rig, String id) {
     return rig.node().get("/v1/sessions?limit=20").findValuesAsText("sessionId").contains(id)
         ? id
@@ -55,15 +49,15 @@ final class LooksTest {
     try (var tab = rig.tab(width, scheme)) {
       tab.open("");
       assertThat(tab.page().locator("tbody tr")).hasCount(100);
-      assertReadable(tab, "list" + look);
+      tab.assertReadable("list" + look);
       for (var view : VIEWS.entrySet()) {
         tab.open("s/" + session + "/" + view.getKey());
         assertThat(tab.page().locator(view.getValue()).first()).isVisible();
-        assertReadable(tab, view.getKey().replaceFirst("/.*", "") + look);
+        tab.assertReadable(view.getKey().replaceFirst("/.*", "") + look);
       }
       tab.page().getByText("As commands").click();
       tab.button("Stop").click();
-      assertReadable(tab, "confirm" + look);
+      tab.assertReadable("confirm" + look);
       tab.assertNoComplaint();
     }
   }
@@ -103,16 +97,16 @@ final class LooksTest {
       tab.page().getByLabel("Find").focus();
       tab.page().keyboard().type(id);
       assertThat(tab.page().locator("tbody tr")).hasCount(1);
-      tabTo(tab, tab.link(id));
+      tab.tabTo(tab.link(id), MOST_STOPS);
       tab.press("Enter");
       assertThat(tab.heading(id)).isFocused();
-      tabTo(tab, tab.link("Heads"));
+      tab.tabTo(tab.link("Heads"), MOST_STOPS);
       tab.press("Enter");
       assertThat(tab.heading("Heads and edges")).isVisible();
       tab.treeItems().first().focus();
       tab.press("ArrowDown", "End", "Home", "Enter");
       assertThat(tab.heading("Turns and steps")).isVisible();
-      tabTo(tab, tab.button("Stop"));
+      tab.tabTo(tab.button("Stop"), MOST_STOPS);
       tab.press("Enter");
       assertThat(tab.page().getByText("Keep it as it is")).isFocused();
       tab.press("Escape");
@@ -120,15 +114,5 @@ final class LooksTest {
       assertThat(tab.button("Stop")).isFocused();
       tab.assertNoComplaint();
     }
-  }
-
-  private static void tabTo(Tab tab, Locator there) {
-    for (int stop = 0; stop < MOST_STOPS; stop++) {
-      if (Boolean.TRUE.equals(there.evaluate("element => element === document.activeElement"))) {
-        return;
-      }
-      tab.press("Tab");
-    }
-    throw new AssertionError("the focus does not come to " + there);
   }
 }

@@ -1,12 +1,9 @@
 package dev.fractal.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -26,22 +23,6 @@ final class RaisePageTest {
 
   @TempDir private Path directory;
 
-  private static void tabTo(Tab tab, Locator target) {
-    for (int stop = 0; stop < MOST_STOPS; stop++) {
-      if ((boolean) target.evaluate("element => element === document.activeElement")) {
-        return;
-      }
-      tab.press("Tab");
-    }
-    throw new AssertionError("the focus never came to " + target);
-  }
-
-  private static void assertReadable(Tab tab, String name) throws IOException {
-    tab.shoot(name);
-    var looks = Files.readString(PageRig.scripts().resolve("looks.js"));
-    assertThat((Iterable<?>) tab.page().evaluate(looks)).as(name).isEmpty();
-  }
-
   private PageNode lacking(String id) {
     var node = PageNode.start(PageNode.config(directory, Map.of()));
     node.post(
@@ -60,11 +41,11 @@ final class RaisePageTest {
         var tab = rig.chromium().tab(node.address(), width, scheme)) {
       tab.open("inbox");
       assertThat(tab.page().locator(".question")).containsText("not enough model calls left");
-      tabTo(tab, tab.button("Answer"));
+      tab.tabTo(tab.button("Answer"), MOST_STOPS);
       tab.press("Enter");
-      tabTo(tab, tab.page().getByLabel("calls (optional)"));
+      tab.tabTo(tab.page().getByLabel("calls (optional)"), MOST_STOPS);
       tab.page().keyboard().type("10");
-      assertReadable(tab, "more" + look);
+      tab.assertReadable("more" + look);
       tab.press("Enter");
       assertThat(tab.page().locator(".said")).containsText("The answer was taken.");
       tab.open("s/poor");
@@ -82,23 +63,23 @@ final class RaisePageTest {
         var tab = rig.chromium().tab(node.address(), width, scheme)) {
       tab.open("s/poorer");
       assertThat(tab.page().locator(".lead .status")).hasText("waiting");
-      tabTo(tab, tab.page().getByText("Raise its budget"));
+      tab.tabTo(tab.page().getByText("Raise its budget"), MOST_STOPS);
       tab.press("Enter");
-      tabTo(tab, tab.page().getByLabel("US dollars in all"));
+      tab.tabTo(tab.page().getByLabel("US dollars in all"), MOST_STOPS);
       tab.page().keyboard().type("5");
       tab.press("Enter");
       assertThat(tab.page().locator(".raise .problem"))
           .containsText("may use no less than 5 US dollars already");
       tab.press("Backspace");
-      tabTo(tab, tab.page().getByLabel("Model calls in all"));
+      tab.tabTo(tab.page().getByLabel("Model calls in all"), MOST_STOPS);
       tab.page().keyboard().type("10");
-      assertReadable(tab, "raise" + look);
+      tab.assertReadable("raise" + look);
       tab.press("Enter");
 
       assertThat(tab.page().locator(".raise .told")).hasText("These limits hold now.");
       assertThat(tab.page().locator(".outcome")).isVisible();
       assertThat(tab.page().locator(".note").last()).containsText("page raised the budget to 10");
-      assertReadable(tab, "raised" + look);
+      tab.assertReadable("raised" + look);
     }
   }
 }

@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,6 +72,24 @@ record Tab(BrowserContext context, Page page, List<String> complaints) implement
   void shoot(String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** Keeps what the tab shows, and checks that all of it can be read. */
+  void assertReadable(String name) throws IOException {
+    shoot(name);
+    var looks = Files.readString(PageRig.scripts().resolve("looks.js"));
+    assertThat((Iterable<?>) page.evaluate(looks)).as(name).isEmpty();
+  }
+
+  /** Presses the tabulator until an element has the focus, at most so often. */
+  void tabTo(Locator target, int mostStops) {
+    for (int stop = 0; stop < mostStops; stop++) {
+      if (Boolean.TRUE.equals(target.evaluate("element => element === document.activeElement"))) {
+        return;
+      }
+      press("Tab");
+    }
+    throw new AssertionError("the focus never came to " + target);
   }
 
   void assertNoComplaint() {

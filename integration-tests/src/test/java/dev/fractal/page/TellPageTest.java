@@ -1,12 +1,9 @@
 package dev.fractal.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -26,22 +23,6 @@ final class TellPageTest {
 
   @TempDir private Path directory;
 
-  private static void tabTo(Tab tab, Locator target) {
-    for (int stop = 0; stop < MOST_STOPS; stop++) {
-      if ((boolean) target.evaluate("element => element === document.activeElement")) {
-        return;
-      }
-      tab.press("Tab");
-    }
-    throw new AssertionError("the focus never came to " + target);
-  }
-
-  private static void assertReadable(Tab tab, String name) throws IOException {
-    tab.shoot(name);
-    var looks = Files.readString(PageRig.scripts().resolve("looks.js"));
-    assertThat((Iterable<?>) tab.page().evaluate(looks)).as(name).isEmpty();
-  }
-
   @ParameterizedTest
   @CsvSource({"LIGHT,1200", "DARK,400"})
   void aMessageInterruptsAndTheTurnGoesOn(ColorScheme scheme, int width, PageRig rig)
@@ -53,21 +34,21 @@ final class TellPageTest {
       node.ask("told", "Decide");
       tab.open("s/told");
       assertThat(tab.page().locator(".lead .status")).hasText("waiting");
-      tabTo(tab, tab.page().locator(".tell summary"));
+      tab.tabTo(tab.page().locator(".tell summary"), MOST_STOPS);
       tab.press("Enter");
-      tabTo(tab, tab.page().getByLabel("What to tell it"));
+      tab.tabTo(tab.page().getByLabel("What to tell it"), MOST_STOPS);
       tab.page().keyboard().type("never mind, end it");
-      tabTo(tab, tab.page().getByLabel("When"));
+      tab.tabTo(tab.page().getByLabel("When"), MOST_STOPS);
       tab.page().keyboard().type("End");
-      assertReadable(tab, "tell" + look);
-      tabTo(tab, tab.button("Tell"));
+      tab.assertReadable("tell" + look);
+      tab.tabTo(tab.button("Tell"), MOST_STOPS);
       tab.press("Enter");
 
       assertThat(tab.page().locator(".tell .told")).containsText("What ran was ended");
       assertThat(tab.page().locator(".outcome")).containsText("ended as told");
       assertThat(tab.page().locator(".note")).hasText("page interrupted: never mind, end it");
       assertThat(tab.page().locator(".lead .status")).hasText("idle");
-      assertReadable(tab, "told" + look);
+      tab.assertReadable("told" + look);
       tab.assertNoComplaint();
     }
   }

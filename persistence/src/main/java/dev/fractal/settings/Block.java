@@ -2,6 +2,7 @@ package dev.fractal.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -131,6 +132,32 @@ public record Block(Config whole, String root) {
       throw bad(key, "must not be blank");
     }
     return value;
+  }
+
+  /**
+   * An address of HTTP without a user, since secrets do not belong into addresses: logs show them.
+   *
+   * @param example what it is to be like
+   */
+  public URI address(String key, String example) {
+    var text = whole.getString(root + key);
+    try {
+      var address = URI.create(text);
+      boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+      if (http && address.getHost() != null && address.getUserInfo() == null) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      throw bad(key, "is no URL: " + e.getMessage());
+    }
+    throw bad(key, "must be like " + example + ", without a user, not " + text);
+  }
+
+  /** The block's failure in one sentence: what it was, without the file in which it was written. */
+  public IllegalArgumentException unreadable(ConfigException failure) {
+    var problem = String.valueOf(failure.getMessage()).replaceFirst("(?s)^.*: \\d+: ", "");
+    var name = root.substring(0, root.length() - 1);
+    return new IllegalArgumentException(name + " cannot be read: " + problem, failure);
   }
 
   /** The failure of a key, with the place where its value was written. */

@@ -1,6 +1,8 @@
 package dev.fractal.protocol;
 
+import dev.fractal.protocol.capability.Approvals;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param maxSteps tightens the session's limit for this turn
  * @param timeout tightens the session's turn timeout for this turn
  * @param schema JSON Schema that the value given to {@code FINAL} must fit
+ * @param approve functions that need a person's yes in this turn and in the children that it has,
+ *     besides those of the session; as {@link Approvals} has them
  */
 public record TurnRequest(
     String requestId,
@@ -22,7 +26,8 @@ public record TurnRequest(
     Optional<ModelChoice> models,
     Optional<Integer> maxSteps,
     Optional<Duration> timeout,
-    Optional<Content> schema) {
+    Optional<Content> schema,
+    List<String> approve) {
   /** Characters of the longest request id. */
   public static final int LONGEST_ID = 200;
 
@@ -31,6 +36,19 @@ public record TurnRequest(
       throw new IllegalArgumentException("a request id has 1 to 200 characters");
     }
     inputs = Map.copyOf(inputs);
+    approve = new Approvals(approve).names();
+  }
+
+  /** One that needs no approvals of its own. */
+  public TurnRequest(
+      String requestId,
+      Content message,
+      Map<String, InputRef> inputs,
+      Optional<ModelChoice> models,
+      Optional<Integer> maxSteps,
+      Optional<Duration> timeout,
+      Optional<Content> schema) {
+    this(requestId, message, inputs, models, maxSteps, timeout, schema, List.of());
   }
 
   public static TurnRequest of(String requestId, String message) {
@@ -47,6 +65,24 @@ public record TurnRequest(
   /** The same request for a value that fits a JSON Schema. */
   public TurnRequest withSchema(Content text) {
     return new TurnRequest(
-        requestId, message, inputs, models, maxSteps, timeout, Optional.of(text));
+        requestId, message, inputs, models, maxSteps, timeout, Optional.of(text), approve);
+  }
+
+  /** The same request with more functions that need a person's yes. */
+  public TurnRequest needing(Approvals more) {
+    return new TurnRequest(
+        requestId,
+        message,
+        inputs,
+        models,
+        maxSteps,
+        timeout,
+        schema,
+        approvals().union(more).names());
+  }
+
+  /** What needs a person's yes in this turn, besides what the session says. */
+  public Approvals approvals() {
+    return approve.isEmpty() ? Approvals.NONE : new Approvals(approve);
   }
 }

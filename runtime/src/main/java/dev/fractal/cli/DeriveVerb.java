@@ -35,6 +35,7 @@ abstract class DeriveVerb extends DriveVerb {
       description = "A profile within the source's: locked-down, default or trusted.")
   @Nullable String profile;
 
+  @Mixin ApprovalOptions approvals = new ApprovalOptions();
   @Mixin BudgetOptions budget = new BudgetOptions();
   @Mixin ModelOptions models = new ModelOptions();
   @Mixin TurnOptions turn = new TurnOptions();
@@ -49,6 +50,7 @@ abstract class DeriveVerb extends DriveVerb {
     var id = Arguments.newSession(session, turn.requestId);
     var chosen = Optional.ofNullable(head).map(Arguments::head);
     var narrower = Optional.ofNullable(profile).map(StartOptions::named);
+    var needed = approvals.approvals().names();
     var plan = turn.plan(env);
     var granted = budget.budget();
     var policy = budget.policy();
@@ -64,7 +66,7 @@ abstract class DeriveVerb extends DriveVerb {
         invocation,
         place,
         node -> {
-          var fork = new Derivation.Fork(from, chosen, choice, narrower, granted, policy);
+          var fork = new Derivation.Fork(from, chosen, choice, narrower, granted, policy, needed);
           var _ = Replies.expect(Done.class, node.sessions().fork(id, fork));
           if (message.isEmpty()) {
             return begun(SessionDriveVerb.describe(id, node), from, invocation);

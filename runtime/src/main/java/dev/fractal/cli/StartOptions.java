@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -40,12 +39,7 @@ final class StartOptions {
       description = "Gates that are tighter than the profile's, e.g. '{\"read\": [\"docs\"]}'.")
   @Nullable String tighten;
 
-  @Option(
-      names = "--approve",
-      paramLabel = "NAMES",
-      split = ",",
-      description = "Functions that need a person's yes, e.g. sh,writeFile,github.*")
-  @Nullable List<String> approve;
+  @Mixin ApprovalOptions approvals = new ApprovalOptions();
 
   @Option(
       names = "--max-depth",
@@ -92,8 +86,8 @@ final class StartOptions {
     if (tighten != null) {
       tightenings.put("--tighten", gates(tighten, env));
     }
-    if (approve != null) {
-      tightenings.put("--approve", approvals(approve));
+    if (approvals.isGiven()) {
+      tightenings.put("--approve", Tightening.of(Map.of("approve", approvals.approvals().names())));
     }
     if (maxDepth != null) {
       if (maxDepth < 0) {
@@ -120,14 +114,6 @@ final class StartOptions {
                     "--profile '"
                         + Inert.line(label)
                         + "' is unknown; use locked-down, default or trusted"));
-  }
-
-  private static Tightening approvals(List<String> names) {
-    try {
-      return Tightening.of(Map.of("approve", names));
-    } catch (IllegalArgumentException e) {
-      throw CliException.usage("--approve: " + Inert.line(String.valueOf(e.getMessage())));
-    }
   }
 
   private static Tightening gates(String word, CliEnvironment env) {
@@ -157,9 +143,14 @@ final class StartOptions {
 
   /** For a verb that goes on with a session, whose capability was fixed at its start. */
   void refuse(SessionId id) {
+    refuse(id, "--approve", approvals.approve);
+    refuseForTurn(id);
+  }
+
+  /** The same for a turn, which may need more approvals than its session. */
+  void refuseForTurn(SessionId id) {
     refuse(id, "--profile", profile);
     refuse(id, "--tighten", tighten);
-    refuse(id, "--approve", approve);
     refuse(id, "--max-depth", maxDepth);
     budget.refuse(id);
   }

@@ -1,5 +1,6 @@
 package dev.fractal.cli;
 
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import dev.fractal.schema.ValueSchema;
 import dev.fractal.view.Inert;
@@ -72,7 +73,8 @@ final class TurnOptions {
         Optional.ofNullable(maxSteps),
         Optional.ofNullable(timeout).map(text -> Durations.parse("--timeout", text)),
         Optional.ofNullable(schema).map(word -> schema(path(word, env))),
-        busy());
+        busy(),
+        Approvals.NONE);
   }
 
   private static String schema(Path file) {

@@ -4,6 +4,7 @@ import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.InputRef;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.TurnRequest;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param inputs checked text files by input name
  * @param schema a checked JSON Schema
+ * @param approvals what needs a person's yes in it, besides what the session says
  */
 record TurnPlan(
     String requestId,
@@ -24,7 +26,8 @@ record TurnPlan(
     Optional<Integer> maxSteps,
     Optional<Duration> timeout,
     Optional<String> schema,
-    IfBusy ifBusy) {
+    IfBusy ifBusy,
+    Approvals approvals) {
 
   /** Stores what the request refers to and gives the request. */
   TurnRequest request(String message, Optional<ModelChoice> models, PayloadStore payloads) {
@@ -37,12 +40,19 @@ record TurnPlan(
         models,
         maxSteps,
         timeout,
-        schema.map(payloads::keep));
+        schema.map(payloads::keep),
+        approvals.names());
   }
 
   /** The plan of a further turn: its own key, no inputs. */
   TurnPlan next(String key) {
-    return new TurnPlan(key, Map.of(), maxSteps, timeout, schema, ifBusy);
+    return new TurnPlan(key, Map.of(), maxSteps, timeout, schema, ifBusy, approvals);
+  }
+
+  /** The same plan of a turn in which more needs a person's yes. */
+  TurnPlan needing(Approvals more) {
+    return new TurnPlan(
+        requestId, inputs, maxSteps, timeout, schema, ifBusy, approvals.union(more));
   }
 
   private static InputRef store(String name, Path file, PayloadStore payloads) {

@@ -25,9 +25,9 @@ final class TurnVerb extends DriveVerb {
   int run(Invocation invocation) {
     var env = invocation.env();
     var id = Arguments.session(session);
-    start.refuse(id);
+    start.refuseForTurn(id);
     var place = directory(invocation).ofSession(session);
-    var plan = turn.plan(env);
+    var plan = turn.plan(env).needing(start.approvals.approvals());
     var choice = replacement(models, id, place, env);
     var text = Arguments.message(message, env.console());
     var settings = settings();

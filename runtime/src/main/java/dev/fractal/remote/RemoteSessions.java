@@ -64,6 +64,7 @@ record RemoteSessions(RemoteDoor door, RemoteReader reader, PayloadStore payload
     fork.profile().ifPresent(profile -> body.put("profile", profile.label()));
     body.set("budget", RemoteNode.budget(fork.budget()));
     RemoteNode.put(body, fork.policy());
+    put(body, fork.approve());
     return asked(session, path(fork.source()) + "/fork", body, Documents::done);
   }
 
@@ -81,6 +82,7 @@ record RemoteSessions(RemoteDoor door, RemoteReader reader, PayloadStore payload
     request.maxSteps().ifPresent(steps -> body.put("maxSteps", steps));
     request.timeout().ifPresent(time -> body.put("timeout", time.toMillis() + "ms"));
     request.schema().ifPresent(schema -> body.set("schema", Json.parsed(payloads.text(schema))));
+    put(body, request.approve());
     return asked(
         session,
         path(session) + "/turns",
@@ -290,6 +292,12 @@ record RemoteSessions(RemoteDoor door, RemoteReader reader, PayloadStore payload
   private static void put(ObjectNode body, String name, String spec) {
     if (!spec.isBlank()) {
       body.put(name, spec);
+    }
+  }
+
+  private static void put(ObjectNode body, List<String> approve) {
+    if (!approve.isEmpty()) {
+      approve.forEach(body.putArray("approve")::add);
     }
   }
 

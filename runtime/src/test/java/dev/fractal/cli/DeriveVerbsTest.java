@@ -72,6 +72,26 @@ class DeriveVerbsTest {
   }
 
   @Test
+  void forksAndTurnsTakeApprovals() {
+    var rig = rig();
+    assertThat(rig.run("fork", "s1", "--approve", "sh,mapLm").exit()).isZero();
+    var fork = (Derivation.Fork) rig.node.derivations.getFirst();
+    assertThat(fork.approve()).containsExactly("lm", "sh");
+    assertThat(rig.run("turn", "s1", "go", "--approve", "writeFile,github.*").exit()).isZero();
+    assertThat(rig.node.requests.getFirst().approve()).containsExactly("github.*", "writeFile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fork s1 --approve nothing", "turn s1 go --approve ask"})
+  void whatCannotBeApprovedIsRefusedBeforeANodeStarts(String words) {
+    var rig = rig();
+    var outcome = rig.run(words.split(" ", -1));
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err()).contains("--approve: ", "is no function that a person can approve");
+    assertThat(rig.launches).isZero();
+  }
+
+  @Test
   void anAttachIsAForkThatRunsATurn() {
     var rig = rig();
     assertThat(rig.run("attach", "s1", "what is x?").out().strip()).isEqualTo("42");

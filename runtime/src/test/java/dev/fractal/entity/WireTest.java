@@ -27,8 +27,11 @@ import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.budget.Allowance;
 import dev.fractal.protocol.budget.Amounts;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
+import dev.fractal.protocol.budget.OnBudget;
 import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.budget.Spent;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.command.SessionCommand;
@@ -113,6 +116,18 @@ final class WireTest {
         new SessionCommand.StartSession(spec, to),
         new SessionCommand.ForkSession(fork, to),
         new SessionCommand.ForkSession(attachment, to),
+        new SessionCommand.ForkSession(
+            new Derivation.Fork(
+                ID,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                budget(),
+                BudgetPolicy.USUAL.with(OnBudget.ASK),
+                List.of("github.*", "sh")),
+            to),
+        new SessionCommand.RunTurn(
+            request().needing(new Approvals(List.of("sh"))), IfBusy.QUEUE, to),
         new SessionCommand.RunTurn(request(), IfBusy.REJECT, to),
         new SessionCommand.SubmitTurn(TurnRequest.of("r", "task"), IfBusy.QUEUE, to),
         new SessionCommand.AwaitTurn(7, Duration.ofSeconds(90), to),

@@ -13,7 +13,9 @@ import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.command.Refusal;
 import dev.fractal.protocol.event.Ask;
+import dev.fractal.protocol.event.AskAnswer;
 import dev.fractal.protocol.event.SessionEvent;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
 import dev.fractal.protocol.event.SessionEvent.SessionStarted;
@@ -409,6 +411,112 @@ final class ChatRoutesTest {
     var answer = ask(messages("user", "go on", "assistant", QUESTION, "user", "maybe") + NAMED);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(error(answer, "code")).isEqualTo("answer_misfit");
+  }
+
+  /** What the turn of {@code s9} asks is something else than {@link #askSomething} says. */
+  private void asks(Optional<String> to, Optional<String> approves) {
+    var id = new AskId(S9, 1, 1, 0, 0);
+    rig.sessions.asks = List.of(new AskNote(id, to, "Ok?", List.of(), false, approves));
+  }
+
+  private List<String> answers() {
+    return rig.sessions.asked.stream().filter(word -> word.startsWith("answer")).toList();
+  }
+
+  @Test
+  void aMessageAloneAnswersTheQuestionOfANamedSession() {
+    askSomething();
+    int submitted = rig.sessions.requests.size();
+    rig.sessions.asked.clear();
+    var answer = ask(messages("system", "Be brief.", "user", "yes") + NAMED);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answers()).containsExactly("answer 1.1.0.0 Value[json=\"yes\"] by openai");
+    var another = ask(messages("user", "no") + TRIED_AGAIN);
+    assertThat(another.status()).as(another.body()).isEqualTo(200);
+    assertThat(answers()).contains("answer 1.1.0.0 Value[json=\"no\"] by openai, attempt 2");
+    assertThat(rig.sessions.requests).hasSize(submitted);
+  }
+
+  private static final String TRIED_AGAIN = ",\"metadata\":{\"session\":\"s9\",\"attempt\":\"2\"}";
+
+  @Test
+  void theTasksOwnMessageAloneIsNoAnswer() {
+    askSomething();
+    var again = ask(messages("user", "go on") + NAMED);
+    assertThat(again.json().at("/choices/0/message/content").asText()).startsWith("Ok?");
+    var attempt = ask(messages("user", "go on") + TRIED_AGAIN);
+    assertThat(error(attempt, "code")).isEqualTo("ask_open");
+    var instructed = ask(messages("system", "Be brief.", "user", "go on") + NAMED);
+    assertThat(error(instructed, "code")).isEqualTo("ask_open");
+    assertThat(answers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yes", "y", "no", "rm -r is too much", "go on with the rest"})
+  void noMessageAloneApprovesOrRejectsACall(String words) {
+    askSomething();
+    asks(Optional.empty(), Optional.of("sh"));
+    int submitted = rig.sessions.requests.size();
+    var answer = ask(messages("user", words) + NAMED);
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(error(answer, "code")).isEqualTo("ask_open");
+    assertThat(error(answer, "message"))
+        .isEqualTo(
+            "turn 1 of session 's9' waits for an answer to the ask 's9:1.1.0.0', and a message"
+                + " alone approves and rejects nothing; send the turn's message and the question"
+                + " before the answer, or answer it with POST /v1/asks/s9:1.1.0.0");
+    assertThat(answers()).isEmpty();
+    assertThat(rig.sessions.requests).hasSize(submitted);
+  }
+
+  @Test
+  void noMessageAloneAnswersWhatSomebodyElseIsAskedOrATurnFromElsewhereAsks() {
+    askSomething();
+    asks(Optional.of("finance"), Optional.empty());
+    assertThat(error(ask(messages("user", "yes") + NAMED), "code")).isEqualTo("ask_open");
+    asks(Optional.of("caller"), Optional.empty());
+    assertThat(ask(messages("user", "yes") + NAMED).status()).isEqualTo(200);
+    assertThat(answers()).hasSize(1);
+
+    var s8 = new SessionId("s8");
+    rig.store.add(s8, new SessionStarted(s8, SampleJournal.spec(), AT));
+    rig.store.add(s8, new TurnOpened(1, TurnRequest.of("cli", "count"), AT));
+    var elsewhere = ask(messages("user", "yes") + ",\"metadata\":{\"session\":\"s8\"}");
+    assertThat(error(elsewhere, "code")).isEqualTo("ask_open");
+    assertThat(answers()).hasSize(1);
+  }
+
+  @Test
+  void theSameAnswerAloneAgainAnswersNoLaterQuestion() {
+    askSomething();
+    var given = new AskAnswer.Given(Content.inline("\"yes\""));
+    tell(new AskAnswered(1, 1, 0, 0, given, "openai", AT));
+    int submitted = rig.sessions.requests.size();
+    var later = new AskId(S9, 1, 1, 0, 1);
+    rig.sessions.asks =
+        List.of(new AskNote(later, Optional.empty(), "Sure?", List.of(), false, Optional.empty()));
+    var repeated = ask(messages("user", "yes") + NAMED);
+    assertThat(repeated.json().at("/choices/0/message/content").asText()).startsWith("Sure?");
+    assertThat(answers()).isEmpty();
+    ask(messages("user", "yes") + TRIED_AGAIN);
+    assertThat(answers())
+        .containsExactly("answer 1.1.0.1 Value[json=\"yes\"] by openai, attempt 2");
+
+    tell(ended(1, "42"));
+    rig.sessions.settled = () -> CompletableFuture.completedFuture(true);
+    var ended = ask(messages("user", "yes") + NAMED);
+    assertThat(ended.json().path("id").asText()).isEqualTo("chatcmpl-s9-1");
+    assertThat(rig.sessions.requests).hasSize(submitted);
+  }
+
+  @Test
+  void aMessageAloneToATurnThatGoesOnByItselfIsTheNextTurns() {
+    askSomething();
+    rig.sessions.asks = List.of();
+    int submitted = rig.sessions.requests.size();
+    assertThat(ask(messages("user", "yes") + NAMED).status()).isEqualTo(504);
+    assertThat(answers()).isEmpty();
+    assertThat(rig.sessions.requests).hasSize(submitted + 1);
   }
 
   @Test

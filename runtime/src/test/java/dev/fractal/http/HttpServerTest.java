@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.http.routes.Health;
 import dev.fractal.http.wire.Problems;
+import dev.fractal.protocol.AskId;
+import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.Content;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ModelChoice;
@@ -174,6 +176,34 @@ final class HttpServerTest {
   }
 
   @Test
+  void aWaitUntilSomebodyIsAskedIsOverWhenTheTurnWaitsForPeopleOnly() {
+    var patient = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+    rig.sessions.settled = () -> CompletableFuture.supplyAsync(() -> false, patient);
+    var id = new AskId(SampleJournal.SESSION, 2, 1, 0, 0);
+    rig.sessions.asks =
+        List.of(new AskNote(id, Optional.empty(), "Ok?", List.of(), false, Optional.empty()));
+    var read = rig.get("/v1/sessions/s1/turns/2?wait=20s&until=asked");
+    var submitted =
+        rig.post(
+            "/v1/sessions/s1/turns", "{\"message\":\"m\",\"wait\":\"20s\",\"until\":\"asked\"}");
+    for (var answer : List.of(read, submitted)) {
+      assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+      assertThat(answer.json().at("/asks/0/question").asText()).isEqualTo("Ok?");
+    }
+    assertThat(waits()).as("one look each").isEqualTo(2);
+
+    rig.get("/v1/sessions/s1/turns/2?wait=300ms");
+    assertThat(waits()).as("without it the wait goes on").isGreaterThan(2 + 2);
+    var unknown = rig.get("/v1/sessions/s1/turns/2?wait=1s&until=noon");
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.json().path("detail").asText()).contains("until", "use ended or asked");
+  }
+
+  private long waits() {
+    return rig.sessions.asked.stream().filter(word -> word.startsWith("await")).count();
+  }
+
+  @Test
   void aSessionThatMovesWhileSomebodyWaitsIsAskedAgain() {
     rig.sessions.settled =
         () -> {
@@ -196,6 +226,9 @@ final class HttpServerTest {
         "{\"message\":\"m\",\"inputs\":{\"a\":1}}| field 'inputs.a' is not a text",
         "{\"message\":\"m\",\"requestId\":\"\"}| field 'requestId' has not 1 to 200",
         "{\"message\":\"m\",\"maxSteps\":0}| field 'maxSteps' is not a whole number",
+        "{\"message\":\"m\",\"approve\":\"sh\"}| field 'approve' is not an array",
+        "{\"message\":\"m\",\"approve\":[7]}| field 'approve' is not an array",
+        "{\"message\":\"m\",\"approve\":[\"ask\"]}| field 'approve' is unusable: 'ask' is no",
         "{\"message\":\"m\",\"timeout\":\"0s\"}| field 'timeout' is not longer",
         "{\"message\":\"m\",\"ifBusy\":\"wait\"}| field 'ifBusy' is unusable",
         "{\"message\":\"m\",\"schema\":{\"type\":\"nonsense\"}}| field 'schema' is unusable"

@@ -104,6 +104,17 @@ final class WaitingChildrenTest {
         .isEqualTo(new TurnOutcome.Finished(Content.inline("\"yes\"")));
   }
 
+  @Test
+  void theApprovalsOfATurnAreThoseOfTheChildrenThatItHas() {
+    var root = family.awake(ROOT);
+    root.start(rig.spec(2));
+    var request = TurnRequest.of("r-1", "js: FINAL((await rlm(\"decide\")).value)");
+    root.submit(request.needing(new Approvals(List.of("sh"))));
+    rig.awaitWritten(CHILD, AskOpened.class);
+    var started = (SessionStarted) rig.events(CHILD).getFirst();
+    assertThat(started.spec().authority().capability().approve().names()).containsExactly("sh");
+  }
+
   /** The control: with a leaf under way beside the child, time goes on. */
   @Test
   void whileAnythingElseIsUnderWayTimeGoesOn() {

@@ -345,6 +345,29 @@ final class WaitingTest {
   }
 
   @Test
+  void aTurnCanNeedMoreApprovalsThanItsSessionAndTheNextOneDoesNot() {
+    program = "FINAL(await lm(\"\", \"a\"))";
+    var session = rig.wake(ID);
+    session.start(rig.spec(4));
+    var request = TurnRequest.of("r-1", "go").needing(new Approvals(List.of("lm")));
+    session.submit(request);
+    awaitWaiting(session);
+    session.kill();
+    session = rig.wake(ID);
+    session.submit(request);
+    assertThat(written(AskOpened.class))
+        .singleElement()
+        .satisfies(opened -> assertThat(opened.ask().approves()).contains("lm"));
+    assertThat(said(session, FIRST, new AskReply.Approve(Optional.empty())))
+        .isInstanceOf(Done.class);
+    assertThat(session.result(1).outcome()).isEqualTo(finished("\"a\""));
+
+    session.submit(TurnRequest.of("r-2", "go"));
+    assertThat(session.result(2).outcome()).isEqualTo(finished("\"a\""));
+    assertThat(written(AskOpened.class)).hasSize(1);
+  }
+
+  @Test
   void aTurnThatWaitsCanBeCancelledAndStoppedAndAnswersComeTooLate() {
     var session = running("FINAL(await ask(\"Ok?\"))");
     awaitWaiting(session);

@@ -38,7 +38,9 @@ record TraceConfig(
       var secret = environment.getOrDefault(block.text("authorization-variable"), "");
       var settings =
           new TraceConfig(
-              endpoint.isEmpty() ? URI.create("") : address(block, endpoint),
+              endpoint.isEmpty()
+                  ? URI.create("")
+                  : block.address("endpoint", "http://127.0.0.1:4318/v1/traces"),
               node(whole),
               secret.isBlank() ? Optional.empty() : Optional.of(secret),
               block.positive("timeout"),
@@ -46,24 +48,8 @@ record TraceConfig(
               block.positive("flush-within"));
       return endpoint.isEmpty() ? Optional.empty() : Optional.of(settings);
     } catch (ConfigException e) {
-      var problem = String.valueOf(e.getMessage()).replaceFirst("(?s)^.*: \\d+: ", "");
-      throw new IllegalArgumentException("fractal.telemetry.traces cannot be read: " + problem, e);
+      throw block.unreadable(e);
     }
-  }
-
-  /** Secrets do not belong into addresses: logs show them. */
-  private static URI address(Block block, String text) {
-    try {
-      var address = URI.create(text);
-      boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-      if (http && address.getHost() != null && address.getUserInfo() == null) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      throw block.bad("endpoint", "is no URL: " + e.getMessage());
-    }
-    throw block.bad(
-        "endpoint", "must be like http://127.0.0.1:4318/v1/traces, without a user, not " + text);
   }
 
   private static String node(Config whole) {

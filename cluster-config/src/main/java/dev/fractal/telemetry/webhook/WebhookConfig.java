@@ -38,30 +38,15 @@ record WebhookConfig(
           ? Optional.empty()
           : Optional.of(
               new WebhookConfig(
-                  address(block, url),
+                  block.address("url", "https://host/path"),
                   key(block, variable, environment),
                   timeout,
                   retry,
                   queue,
                   flush));
     } catch (ConfigException e) {
-      var problem = String.valueOf(e.getMessage()).replaceFirst("(?s)^.*: \\d+: ", "");
-      throw new IllegalArgumentException("fractal.webhook cannot be read: " + problem, e);
+      throw block.unreadable(e);
     }
-  }
-
-  /** Secrets do not belong into addresses: logs show them. */
-  private static URI address(Block block, String text) {
-    try {
-      var address = URI.create(text);
-      boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-      if (http && address.getHost() != null && address.getUserInfo() == null) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      throw block.bad("url", "is no URL: " + e.getMessage());
-    }
-    throw block.bad("url", "must be like https://host/path, without a user, not " + text);
   }
 
   private static WebhookKey key(Block block, String variable, Map<String, String> environment) {

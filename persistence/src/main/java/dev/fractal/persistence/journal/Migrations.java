@@ -26,6 +26,8 @@ final class Migrations {
         new EventMigration("session-started", 2, Migrations::withPolicy),
         new EventMigration("turn-queued", 1, Migrations::withoutSchema),
         new EventMigration("turn-opened", 1, Migrations::withoutSchema),
+        new EventMigration("turn-queued", 2, Migrations::withoutApprovals),
+        new EventMigration("turn-opened", 2, Migrations::withoutApprovals),
         new EventMigration("turn-ended", 1, Migrations::withTree),
         new EventMigration("host-calls-requested", 1, Migrations::withDelivery),
         new EventMigration("host-calls-completed", 1, Migrations::asItIs),
@@ -36,6 +38,12 @@ final class Migrations {
   /** Version 1 knew no typed values. */
   private static ObjectNode withoutSchema(ObjectNode event) {
     ((ObjectNode) event.path("request")).putNull("schema");
+    return event;
+  }
+
+  /** Version 2 knew no approvals of a turn. */
+  private static ObjectNode withoutApprovals(ObjectNode event) {
+    ((ObjectNode) event.path("request")).putArray("approve");
     return event;
   }
 

@@ -38,7 +38,7 @@ final class EventCodecTest {
 
   @Test
   void namesTheTypeAndTheVersion() {
-    assertThat(codec.manifest(OPENED)).isEqualTo("turn-opened/2");
+    assertThat(codec.manifest(OPENED)).isEqualTo("turn-opened/3");
   }
 
   @Test
@@ -50,7 +50,7 @@ final class EventCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"no-such-event/1", "turn-opened/3", "turn-opened", "turn-opened/x", ""})
+  @ValueSource(strings = {"no-such-event/1", "turn-opened/4", "turn-opened", "turn-opened/x", ""})
   void anUnknownTypeOrVersionIsUnreadable(String manifest) {
     assertThat(codec.decode(manifest, codec.encode(OPENED)))
         .isInstanceOfSatisfying(
@@ -91,7 +91,7 @@ final class EventCodecTest {
 
   @Test
   void aMissingOptionalOrCollectionIsUnreadableToo() throws IOException {
-    for (var name : List.of("inputs", "models", "maxSteps")) {
+    for (var name : List.of("inputs", "models", "maxSteps", "approve")) {
       assertThat(changed(fields -> request(fields).remove(name)))
           .as(name)
           .isInstanceOf(SessionEvent.Unreadable.class);
@@ -140,7 +140,7 @@ final class EventCodecTest {
   private SessionEvent changed(Consumer<ObjectNode> change) throws IOException {
     var fields = (ObjectNode) CBOR.readTree(codec.encode(OPENED));
     change.accept(fields);
-    return codec.decode("turn-opened/2", CBOR.writeValueAsBytes(fields));
+    return codec.decode("turn-opened/3", CBOR.writeValueAsBytes(fields));
   }
 
   private static ObjectNode request(ObjectNode fields) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The golden files are the storage format: one sample per event and version, never edited, the JSON
@@ -67,6 +68,16 @@ final class GoldenEventsTest {
             .isNotInstanceOf(SessionEvent.Unreadable.class);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void turnsOfOlderVersionsNeedNoMoreApprovals(int version) throws IOException {
+    var golden = Files.readAllBytes(GOLDEN.resolve("turn-opened-" + version + ".cbor"));
+
+    var opened = (SessionEvent.TurnOpened) CODEC.decode("turn-opened/" + version, golden);
+
+    assertThat(opened.request().approve()).isEmpty();
   }
 
   @Test

@@ -240,7 +240,8 @@ public final class SampleEvents {
         Optional.of(ModelChoice.all("openai:m")),
         Optional.of(5),
         Optional.of(Duration.ofSeconds(90)),
-        Optional.of(Content.inline("{\"type\":\"array\"}")));
+        Optional.of(Content.inline("{\"type\":\"array\"}")),
+        List.of("github.*", "sh"));
   }
 
   private static List<HostResult> results() {

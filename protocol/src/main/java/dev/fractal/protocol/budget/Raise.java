@@ -3,6 +3,10 @@ package dev.fractal.protocol.budget;
 import static java.util.Locale.ROOT;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +30,12 @@ public record Raise(
   /** The highest limit that may be named. */
   public static final BigDecimal MOST = new BigDecimal("1000000000000");
 
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+  private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
   private static final int USD_DECIMALS = 9;
   private static final Set<String> NAMES = Set.of("usd", "tokens", "calls", "sessions");
 
@@ -63,6 +73,20 @@ public record Raise(
         number(wire, "tokens"),
         number(wire, "calls"),
         number(wire, "sessions"));
+  }
+
+  /**
+   * Reads a JSON object of the wire form.
+   *
+   * @throws IllegalArgumentException with one sentence that names what is wrong
+   */
+  public static Raise parse(String json) {
+    try {
+      return read(JSON.readValue(json, FIELDS));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "it is no JSON object of new limits, such as {\"usd\": 0.5}", e);
+    }
   }
 
   private static Optional<BigDecimal> number(Map<String, Object> wire, String name) {

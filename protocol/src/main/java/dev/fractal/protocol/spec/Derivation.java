@@ -8,8 +8,10 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.BudgetPolicy;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,8 @@ public sealed interface Derivation {
    * @param profile refused when it would admit more than the source's capability
    * @param budget its own, new one
    * @param policy what happens as that comes to its end
+   * @param approve functions that need a person's yes besides those of the source; as {@link
+   *     Approvals} has them
    */
   @JsonTypeName("fork")
   record Fork(
@@ -42,16 +46,21 @@ public sealed interface Derivation {
       Optional<ModelChoice> models,
       Optional<Profile> profile,
       Budget budget,
-      BudgetPolicy policy)
+      BudgetPolicy policy,
+      List<String> approve)
       implements Derivation {
-    /** One whose turns end when its budget does. */
+    public Fork {
+      approve = new Approvals(approve).names();
+    }
+
+    /** One whose turns end when its budget does, and that needs the approvals of its source. */
     public Fork(
         SessionId source,
         Optional<HeadId> head,
         Optional<ModelChoice> models,
         Optional<Profile> profile,
         Budget budget) {
-      this(source, head, models, profile, budget, BudgetPolicy.USUAL);
+      this(source, head, models, profile, budget, BudgetPolicy.USUAL, List.of());
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Sha256;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The messages of a request.
@@ -15,6 +16,7 @@ import java.util.List;
 public record ChatThread(String system, List<Said> past, String message) {
   private static final String BEFORE_SYSTEM = "The caller's instructions:\n";
   private static final String BEFORE_MESSAGE = "\n\nThe caller's message:\n";
+  private static final Pattern KEY = Pattern.compile("chat-[0-9a-f]{64}");
   private static final int ID_LENGTH = 20;
 
   public ChatThread {
@@ -51,6 +53,11 @@ public record ChatThread(String system, List<Said> past, String message) {
     past.subList(0, asked).forEach(said -> words.add(said.asked()));
     words.add(asked < past.size() ? past.get(asked).asked() : message);
     return "chat-" + Sha256.of(words.toString()).substring("sha256:".length());
+  }
+
+  /** Whether a request id is one that {@link #key} makes. */
+  static boolean isKey(String requestId) {
+    return KEY.matcher(requestId).matches();
   }
 
   /** The message of a turn, with the system messages unless the session has had them. */

@@ -14,6 +14,7 @@ import dev.fractal.protocol.command.SessionReply.TurnAccepted;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.view.SessionReader;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,25 +42,40 @@ public record Conversations(Sessions sessions, SessionReader reader) {
    *
    * @param reply {@code TurnAccepted} or a refusal
    * @param after the number of an event of the session before the first one that is told
+   * @param within whether that event is one of the turn, which may have asked before it
    * @param answer what the request answers, of the turn
    */
-  public record Placed(SessionReply reply, long after, Optional<Reply> answer) {}
+  public record Placed(SessionReply reply, long after, boolean within, Optional<Reply> answer) {
+    /** A turn that is told from its beginning, or a refusal. */
+    static Placed whole(SessionReply reply, long after) {
+      return new Placed(reply, after, false, Optional.empty());
+    }
 
-  /** The words that answer a question of a cell. */
-  public record Reply(AskNote ask, String words) {}
+    /** A turn of which is told what comes behind an event of it. */
+    static Placed behind(long after, TurnAccepted turn, Optional<Reply> answer) {
+      return new Placed(turn, after, true, answer);
+    }
+  }
+
+  /**
+   * The words that answer a question of a cell.
+   *
+   * @param by who answers, for the record
+   */
+  public record Reply(AskNote ask, String words, String by) {}
 
   /** Places a request; blocks for reading, not for the session. */
   public CompletionStage<Placed> place(ChatRequest request, Terms terms) {
     var told = new Questions(reader).told(request.conversation());
     var asked = request.about(told.conversation());
-    return told.reply().isPresent()
-        ? CompletableFuture.completedFuture(answered(asked, told.reply().get()))
+    return told.open().isPresent()
+        ? CompletableFuture.completedFuture(answered(asked, told.open().get(), told))
         : turn(asked, terms);
   }
 
   /** An answer is of the very turn that the messages before it mean; it starts none. */
-  private Placed answered(ChatRequest request, Reply reply) {
-    var ask = reply.ask().ask();
+  private Placed answered(ChatRequest request, AskNote note, Questions.Told told) {
+    var ask = note.ask();
     var past = past(ask.session());
     if (past.flatMap(known -> known.turnOf(request.key()))
         .filter(turn -> turn == ask.turn())
@@ -73,7 +89,10 @@ public record Conversations(Sessions sessions, SessionReader reader) {
               + "' of another conversation; send the messages before it as they were");
     }
     var accepted = new TurnAccepted(ask.session(), ask.turn());
-    return new Placed(accepted, past.get().outline().sequence(), Optional.of(reply));
+    return Placed.behind(
+        told.answered().orElseGet(() -> past.get().outline().sequence()),
+        accepted,
+        Optional.of(new Reply(note, told.words(), AskWords.by())));
   }
 
   private CompletionStage<Placed> turn(ChatRequest request, Terms terms) {
@@ -112,19 +131,30 @@ public record Conversations(Sessions sessions, SessionReader reader) {
 
   private CompletionStage<Placed> continued(Walk.End end, ChatRequest request, Terms terms) {
     var past = end.at();
-    var session = past.session();
-    var text = request.conversation().turn(end.told());
     boolean shared = request.named().isEmpty();
     if (past.knows(request.key())) {
-      return submitted(session, Optional.of(past), request, terms, IfBusy.QUEUE);
+      return submitted(past.session(), Optional.of(past), request, terms, IfBusy.QUEUE);
     }
     if (!end.isNewest() || (shared && past.isBusy())) {
       return branched(end, request, terms);
     }
-    var turn = turn(request, text, changed(past, terms));
-    var ifBusy = shared ? IfBusy.REJECT : IfBusy.QUEUE;
+    var turn = turn(request, request.conversation().turn(end.told()), changed(past, terms));
+    return !shared && request.conversation().past().isEmpty()
+        ? new LoneMessages(sessions)
+            .place(request, past)
+            .thenCompose(
+                placed ->
+                    placed
+                        .<CompletionStage<Placed>>map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> next(end, turn, request, terms)))
+        : next(end, turn, request, terms);
+  }
+
+  private CompletionStage<Placed> next(
+      Walk.End end, TurnRequest turn, ChatRequest request, Terms terms) {
+    boolean shared = request.named().isEmpty();
     return sessions
-        .submit(session, turn, ifBusy)
+        .submit(end.at().session(), turn, shared ? IfBusy.REJECT : IfBusy.QUEUE)
         .thenCompose(reply -> alone(reply, shared, end, request, terms));
   }
 
@@ -158,7 +188,8 @@ public record Conversations(Sessions sessions, SessionReader reader) {
             changed(source, terms),
             Optional.empty(),
             source.outline().birth().spec().budget(),
-            source.outline().birth().spec().policy());
+            source.outline().birth().spec().policy(),
+            List.of());
     var text = request.conversation().turn(end.told());
     return sessions
         .fork(branch, fork)
@@ -214,6 +245,6 @@ public record Conversations(Sessions sessions, SessionReader reader) {
   }
 
   private static CompletionStage<Placed> placed(SessionReply reply, long after) {
-    return CompletableFuture.completedFuture(new Placed(reply, after, Optional.empty()));
+    return CompletableFuture.completedFuture(Placed.whole(reply, after));
   }
 }

@@ -1,11 +1,15 @@
 package dev.fractal.http.openai;
 
+import dev.fractal.http.openai.Conversations.Placed;
+import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.outline.Outline;
 import dev.fractal.persistence.outline.TurnRow;
 import dev.fractal.persistence.payload.PayloadStore;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
+import dev.fractal.protocol.command.SessionReply.TurnAccepted;
+import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.TurnIndex;
 import dev.fractal.view.TurnView;
@@ -13,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a session has said so far, as a conversation sees it: the turns that ended with a value,
@@ -97,7 +102,7 @@ final class Past {
   }
 
   String asked(int place) {
-    return payloads.text(turn(place).message());
+    return text(turn(place));
   }
 
   boolean asked(int place, String message) {
@@ -117,6 +122,42 @@ final class Past {
   /** The turn that was accepted under a key. */
   Optional<Integer> turnOf(String key) {
     return index.requested(key).map(TurnRow::turn);
+  }
+
+  /** The turn that has begun and not ended. */
+  Optional<TurnRow> running() {
+    return outline().open().stream().filter(TurnRow::runs).findFirst();
+  }
+
+  Optional<TurnView> view(TurnRow row) {
+    return index.view(row);
+  }
+
+  String text(TurnView turn) {
+    return payloads.text(turn.message());
+  }
+
+  /**
+   * The newest turn, of the last few, in which somebody has answered a question with these words;
+   * what came after the answer is told.
+   */
+  Optional<Placed> answeredWith(String words, String by) {
+    var rows = index.below(accepted() + 1, PAGE);
+    return rows.stream().mapToLong(row -> row.span().first()).min().stream()
+        .boxed()
+        .flatMap(first -> answers(first).reversed().stream())
+        .filter(entry -> AskWords.isOf((AskAnswered) entry.event(), words, by, payloads))
+        .findFirst()
+        .map(
+            entry ->
+                Placed.behind(
+                    entry.sequence(),
+                    new TurnAccepted(session(), ((AskAnswered) entry.event()).turn()),
+                    Optional.empty()));
+  }
+
+  private List<JournalEntry> answers(long first) {
+    return index.reader().only(session(), first, outline().sequence(), Set.of(AskAnswered.class));
   }
 
   boolean isBusy() {

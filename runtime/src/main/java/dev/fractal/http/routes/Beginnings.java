@@ -9,10 +9,13 @@ import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.BudgetPolicy;
 import dev.fractal.protocol.budget.OnBudget;
 import dev.fractal.protocol.budget.Wish;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.SessionSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,6 +102,22 @@ public record Beginnings(StartTerms terms, Models models, Profile widest) {
       throw fields.bad("warnAt", "is not a number");
     }
     return read(fields, "warnAt", () -> policy.warningAt(part.get().decimalValue()));
+  }
+
+  /** Functions that need a person's yes, besides those that are known to. */
+  static List<String> approve(Fields fields) {
+    return fields
+        .any("approve")
+        .map(
+            names -> {
+              var words = new ArrayList<String>();
+              names.forEach(name -> words.add(name.textValue()));
+              if (!names.isArray() || words.contains(null)) {
+                throw fields.bad("approve", "is not an array of names of functions");
+              }
+              return read(fields, "approve", () -> new Approvals(words).names());
+            })
+        .orElse(List.of());
   }
 
   private static Optional<Tightening> tightening(Fields fields) {

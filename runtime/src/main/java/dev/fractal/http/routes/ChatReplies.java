@@ -2,6 +2,7 @@ package dev.fractal.http.routes;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fractal.client.Sessions;
+import dev.fractal.http.openai.AskWords;
 import dev.fractal.http.openai.Conversations.Reply;
 import dev.fractal.http.wire.Problem;
 import dev.fractal.protocol.AskReply;
@@ -10,18 +11,13 @@ import dev.fractal.protocol.command.SessionReply;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.view.Json;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Answers a cell's question with the words of a message. */
 public record ChatReplies(Sessions sessions) {
-  private static final String BY = "openai";
-  private static final Set<String> YES = Set.of("y", "yes");
-
   /** Gives the answer; a refusal becomes a problem. The same words again are taken again. */
   CompletionStage<Done> give(Reply reply) {
     var words = reply.words();
@@ -39,14 +35,14 @@ public record ChatReplies(Sessions sessions) {
   }
 
   private static AskReply.Words decision(String words) {
-    return YES.contains(words.strip().toLowerCase(Locale.ROOT))
+    return AskWords.approves(words)
         ? new AskReply.Approve(Optional.empty())
         : new AskReply.Reject(words);
   }
 
   private CompletionStage<SessionReply> said(Reply reply, Supplier<AskReply.Words> words) {
     try {
-      return sessions.answer(reply.ask().ask(), new AskReply(words.get(), BY));
+      return sessions.answer(reply.ask().ask(), new AskReply(words.get(), reply.by()));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage())).thrown();
     }

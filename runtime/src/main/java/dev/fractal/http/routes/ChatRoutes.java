@@ -50,7 +50,9 @@ public record ChatRoutes(
 
   private CompletionStage<HttpResponse> answer(ChatRequest request, Conversations.Placed placed) {
     var accepted = TurnAccepted.class.cast(SessionAnswers.accepted(placed.reply()));
-    var asked = new ChatStreams.Asked(request, accepted.session(), accepted.turn(), placed.after());
+    var asked =
+        new ChatStreams.Asked(
+            request, accepted.session(), accepted.turn(), placed.after(), placed.within());
     var wait = request.delivery().stream() ? Duration.ZERO : waiting.longest();
     return placed
         .answer()

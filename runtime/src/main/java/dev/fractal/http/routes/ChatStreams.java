@@ -1,6 +1,7 @@
 package dev.fractal.http.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fractal.http.live.LiveEvents;
@@ -26,6 +27,7 @@ import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,12 +42,16 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.DelayOverflowStrategy;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** Answers with a turn, whole or in chunks while it runs; who goes away changes nothing of it. */
 public record ChatStreams(
     LiveEvents live, Waiting waiting, SessionReader reader, HttpConfig config, Executor threads) {
+  /** In which the events of what was done before come. */
+  private static final Duration SETTLING = Duration.ofMillis(500);
+
   private static final ContentType SSE = ContentTypes.parse("text/event-stream");
   private static final ByteString ALIVE = ByteString.fromString(": alive\n\n");
   private static final ByteString DONE = ByteString.fromString("data: [DONE]\n\n");
@@ -53,9 +59,10 @@ public record ChatStreams(
   /**
    * A turn that somebody asked for.
    *
-   * @param after the number of an event of the session before its first one
+   * @param after the number of an event of the session before the first one that is told
+   * @param within whether that event is one of the turn
    */
-  record Asked(ChatRequest request, SessionId session, int turn, long after) {}
+  record Asked(ChatRequest request, SessionId session, int turn, long after, boolean within) {}
 
   /** The answer to who asked; what is known already decides its status. */
   CompletionStage<HttpResponse> answer(Asked asked, SessionReply reply) {
@@ -126,10 +133,8 @@ public record ChatStreams(
             Optional.of(Long.toString(asked.after())),
             StreamForm.ALL_LINES)
         .mapConcat(ChatStreams::events)
-        .takeWhile(
-            event ->
-                !ReasoningText.ends(event, asked.turn())
-                    && !ReasoningText.asks(event, asked.turn()))
+        .merge(standstill(asked))
+        .takeWhile(event -> !isLast(event, asked.turn()))
         .statefulMapConcat(
             () -> {
               var reasoning = new ReasoningText(asked.turn(), reader.payloads());
@@ -140,6 +145,36 @@ public record ChatStreams(
                     : List.of(frame(completion.reasoning(text)));
               };
             });
+  }
+
+  private static boolean isLast(JsonNode event, int turn) {
+    return event.isMissingNode()
+        || ReasoningText.ends(event, turn)
+        || ReasoningText.asks(event, turn);
+  }
+
+  /**
+   * Says, with a missing node, that a turn waits for nothing but people. Its events do not say so
+   * to who has not seen the event of the question, since that was asked before it was told.
+   */
+  private Source<JsonNode, NotUsed> standstill(Asked asked) {
+    return asked.within()
+        ? Source.unfoldAsync(true, (Boolean open) -> look(asked))
+            .filter(stands -> stands)
+            .delay(SETTLING, DelayOverflowStrategy.backpressure())
+            .map(_ -> (JsonNode) MissingNode.getInstance())
+        : Source.empty();
+  }
+
+  /** Whether it does by now; none when it is over. */
+  private CompletionStage<Optional<Pair<Boolean, Boolean>>> look(Asked asked) {
+    return waiting
+        .untilAsked(asked.session(), asked.turn(), waiting.longest())
+        .thenApply(
+            reply ->
+                reply instanceof TurnPending pending
+                    ? Optional.of(Pair.create(true, !pending.asks().isEmpty()))
+                    : Optional.<Pair<Boolean, Boolean>>empty());
   }
 
   private static List<JsonNode> events(ByteString lines) {

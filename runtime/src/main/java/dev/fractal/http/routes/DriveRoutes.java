@@ -69,11 +69,13 @@ public record DriveRoutes(Sessions sessions, Beginnings beginnings, Waiting wait
     var profile = beginnings.profile(fields);
     var budget = Beginnings.budget(fields);
     var policy = Beginnings.policy(fields);
+    var approve = Beginnings.approve(fields);
     fields.end();
     var id = named.orElseGet(() -> SessionIds.of(requestId));
     return SessionAnswers.expect(
             Done.class,
-            sessions.fork(id, new Derivation.Fork(source, head, models, profile, budget, policy)))
+            sessions.fork(
+                id, new Derivation.Fork(source, head, models, profile, budget, policy, approve)))
         .thenCompose(_ -> SessionAnswers.expect(Described.class, sessions.describe(id)))
         .thenApply(described -> created(id, 201, ReplyJson.derived(described, source)));
   }

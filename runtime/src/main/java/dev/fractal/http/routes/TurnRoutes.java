@@ -50,6 +50,7 @@ public record TurnRoutes(
     var session = exchange.session();
     var fields = exchange.fields();
     var wait = fields.time("wait").orElse(Duration.ZERO);
+    var until = fields.form("until", TurnRoutes::until).orElse(Until.ENDED);
     var ifBusy =
         fields
             .form("ifBusy", word -> IfBusy.valueOf(word.toUpperCase(Locale.ROOT)))
@@ -60,7 +61,7 @@ public record TurnRoutes(
             accepted ->
                 wait.isZero()
                     ? CompletableFuture.completedFuture(new TurnPending(session, accepted.turn()))
-                    : waiting.untilSettled(session, accepted.turn(), wait))
+                    : waited(session, accepted.turn(), wait, until))
         .thenCompose(this::told);
   }
 
@@ -81,6 +82,7 @@ public record TurnRoutes(
     }
     var schema = schema(fields);
     var choice = models.replaced(fields, session);
+    var approve = Beginnings.approve(fields);
     fields.end();
     return new TurnRequest(
         key,
@@ -89,7 +91,8 @@ public record TurnRoutes(
         choice,
         maxSteps,
         timeout,
-        schema.map(payloads::keep));
+        schema.map(payloads::keep),
+        approve);
   }
 
   private static Map<String, String> inputs(Fields fields) {
@@ -130,7 +133,30 @@ public record TurnRoutes(
     var session = exchange.session();
     int turn = exchange.parameter("turn", text -> ReadRoutes.number("turn", text));
     var wait = exchange.query("wait", Times::read).orElse(Duration.ZERO);
-    return waiting.untilSettled(session, turn, wait).thenCompose(this::told);
+    var until = exchange.query("until", TurnRoutes::until).orElse(Until.ENDED);
+    return waited(session, turn, wait, until).thenCompose(this::told);
+  }
+
+  /** What is waited for: the turn's end, or that it waits for nothing but people, too. */
+  private enum Until {
+    ENDED,
+    ASKED
+  }
+
+  private static Until until(String word) {
+    return switch (word) {
+      case "ended" -> Until.ENDED;
+      case "asked" -> Until.ASKED;
+      default -> throw new IllegalArgumentException("use ended or asked");
+    };
+  }
+
+  private CompletionStage<SessionReply> waited(
+      SessionId session, int turn, Duration wait, Until until) {
+    return switch (until) {
+      case ENDED -> waiting.untilSettled(session, turn, wait);
+      case ASKED -> waiting.untilAsked(session, turn, wait);
+    };
   }
 
   private CompletionStage<HttpResponse> told(SessionReply reply) {

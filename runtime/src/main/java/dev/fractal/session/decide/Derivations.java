@@ -2,6 +2,7 @@ package dev.fractal.session.decide;
 
 import dev.fractal.protocol.Edge;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.command.Refusal.Kind;
@@ -76,7 +77,8 @@ record Derivations(SessionId session, NodeStamp world) {
               && fork.profile()
                   .map(Profile::label)
                   .map(spec.authority().profile()::equals)
-                  .orElse(true);
+                  .orElse(true)
+              && spec.authority().capability().approve().isAtLeast(new Approvals(fork.approve()));
       case Attachment attachment -> spec.descent().equals(attachment.spec().descent());
     };
   }
@@ -113,6 +115,12 @@ record Derivations(SessionId session, NodeStamp world) {
   }
 
   private static Authority authority(Fork fork, Authority source) {
+    var within = within(fork, source);
+    return within.with(
+        within.profile(), within.capability().needing(new Approvals(fork.approve())));
+  }
+
+  private static Authority within(Fork fork, Authority source) {
     return fork.profile()
         .map(
             profile ->

@@ -9,6 +9,7 @@ import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.StepRecord;
@@ -88,6 +89,11 @@ public sealed interface SessionState extends Snapshot {
     /** Whether the turn waits for people and times only: its own time stands still meanwhile. */
     default boolean waits() {
       return false;
+    }
+
+    /** What needs a person's yes: what the session says, and the turn besides. */
+    default Approvals approvals() {
+      return core().spec().authority().capability().approve().union(turn().request().approvals());
     }
 
     /** The step that is worked on, from 1. */
@@ -236,8 +242,7 @@ public sealed interface SessionState extends Snapshot {
 
     /** Whether a call is not made before a person has said yes to it. */
     default boolean needsYes(HostCall call) {
-      return core().spec().authority().capability().approve().isNeeded(call.function())
-          && !pending().isApproved(call);
+      return approvals().isNeeded(call.function()) && !pending().isApproved(call);
     }
 
     /** Whether a call is not made because the budget has not enough left for it. */

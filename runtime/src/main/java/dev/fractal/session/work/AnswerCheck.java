@@ -1,7 +1,6 @@
 package dev.fractal.session.work;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,7 +12,6 @@ import dev.fractal.protocol.command.SessionCommand.AnswerAsk;
 import dev.fractal.protocol.event.Ask;
 import dev.fractal.protocol.event.AskAnswer;
 import dev.fractal.session.decide.SessionMessage.AnswerRead;
-import java.util.Map;
 import java.util.Optional;
 
 /** Checks what somebody says to a question, and keeps it. Blocks. */
@@ -23,8 +21,6 @@ public record AnswerCheck(PayloadStore payloads) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
-
-  private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
   /** What the session gets. */
   public AnswerRead read(AnswerAsk command, Ask ask) {
@@ -57,23 +53,9 @@ public record AnswerCheck(PayloadStore payloads) {
   /** New limits of the budget. */
   private static AnswerRead limits(AnswerAsk command, String json) {
     try {
-      return fits(command, new AskAnswer.Raised(raise(json)));
+      return fits(command, new AskAnswer.Raised(Raise.parse(json)));
     } catch (IllegalArgumentException e) {
       return misfit(command, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /**
-   * Reads new limits of a budget.
-   *
-   * @throws IllegalArgumentException with one sentence when they are none
-   */
-  static Raise raise(String json) {
-    try {
-      return Raise.read(JSON.readValue(json, FIELDS));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "it is no JSON object of new limits, such as {\"usd\": 0.5}", e);
     }
   }
 

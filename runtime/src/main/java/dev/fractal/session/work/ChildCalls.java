@@ -80,7 +80,7 @@ public final class ChildCalls {
     boolean attached = work.call().function().equals(HostFunction.ATTACH_RLM.label());
     JsonNode task = arguments.path(attached ? 1 : 0);
     JsonNode options = arguments.path(attached ? 2 : 1);
-    SessionSpec spec = ChildOptions.spec(at.core(), work.grant(), options);
+    SessionSpec spec = ChildOptions.spec(at, work.grant(), options);
     var message = services.payloads().keep(task.isTextual() ? task.asText() : task.toString());
     var request =
         new TurnRequest(

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.Wish;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Profile;
 import dev.fractal.protocol.capability.Tightening;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.schema.ValueSchema;
-import dev.fractal.session.state.Core;
+import dev.fractal.session.state.SessionState.InTurn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,8 @@ final class ChildOptions {
    *
    * @throws IllegalArgumentException with one sentence for the cell
    */
-  static SessionSpec spec(Core parent, Budget grant, JsonNode options) {
+  static SessionSpec spec(InTurn at, Budget grant, JsonNode options) {
+    var parent = at.core();
     int deepest = parent.spec().authority().capability().limits().maxDepth();
     int depth = parent.spec().descent().depth();
     if (depth >= deepest) {
@@ -62,7 +64,7 @@ final class ChildOptions {
           "sessions nest at most %d deep and this one is at depth %d; do this part here"
               .formatted(deepest, depth));
     }
-    var spec = parent.spec().child(parent.id()).with(grant);
+    var spec = needing(at.approvals(), parent.spec().child(parent.id()).with(grant));
     if (options.isMissingNode() || options.isNull()) {
       return spec;
     }
@@ -73,6 +75,13 @@ final class ChildOptions {
       }
     }
     return spec;
+  }
+
+  /** What the parent's turn needs a yes for, its children do too. */
+  private static SessionSpec needing(Approvals approvals, SessionSpec child) {
+    var authority = child.authority();
+    return child.with(
+        authority.with(authority.profile(), authority.capability().needing(approvals)));
   }
 
   private static void check(JsonNode options) {

@@ -70,7 +70,7 @@ public final class FormerAnswer {
 
   private static boolean isSame(Raise raise, String json) {
     try {
-      return AnswerCheck.raise(json).equals(raise);
+      return Raise.parse(json).equals(raise);
     } catch (IllegalArgumentException _) {
       return false;
     }

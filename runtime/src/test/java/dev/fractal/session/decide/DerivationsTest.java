@@ -20,6 +20,8 @@ import dev.fractal.protocol.Message.Author;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetPolicy;
+import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Limits;
 import dev.fractal.protocol.capability.Profile;
@@ -41,6 +43,7 @@ import dev.fractal.session.state.SessionState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** How sessions begin that go on from another one's head. */
@@ -243,6 +246,55 @@ final class DerivationsTest {
     var wreckage = Optional.of(heads(source).getLast());
     assertThat(refusal(derive(fork(wreckage, Optional.of(Profile.LOCKED_DOWN)), source)))
         .isEqualTo(Kind.WorldMismatch);
+  }
+
+  @Test
+  void aForkNeedsTheApprovalsOfItsSourceAndThoseThatItAsksFor() {
+    var random = new Random(43);
+    var names = List.of("sh", "lm", "rlm", "writeFile", "web.*", "*");
+    for (int round = 0; round < 200; round++) {
+      var had = names.stream().filter(_ -> random.nextInt(4) == 0).toList();
+      var asked = names.stream().filter(_ -> random.nextInt(4) == 0).toList();
+      var profile = Optional.of(Profile.LOCKED_DOWN).filter(_ -> random.nextBoolean());
+      var authority = Samples.SPEC.authority();
+      var capability = authority.capability().needing(new Approvals(had));
+      var source =
+          given(started(Samples.SPEC.with(authority.with(authority.profile(), capability))));
+      run(source, 1);
+      var fork =
+          new Fork(
+              Samples.ID,
+              Optional.empty(),
+              Optional.empty(),
+              profile,
+              Budget.UNLIMITED,
+              BudgetPolicy.USUAL,
+              asked);
+      var heir = given();
+
+      derive(heir, fork, source.journal());
+
+      var approve = heir.live().core().spec().authority().capability().approve();
+      assertThat(approve).isEqualTo(new Approvals(had).union(new Approvals(asked)));
+      assertThat(heir.when(to -> new ForkSession(fork, to)).answer())
+          .isEqualTo(new Answer.Status());
+    }
+  }
+
+  @Test
+  void aForkThatIsAskedForAgainWithMoreApprovalsIsAnother() {
+    var heir = given();
+    derive(heir, fork(), source().journal());
+    var more =
+        new Fork(
+            Samples.ID,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Budget.UNLIMITED,
+            BudgetPolicy.USUAL,
+            List.of("sh"));
+    assertThat(refusal(heir.when(to -> new ForkSession(more, to)))).isEqualTo(Kind.SessionExists);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fractal.http.openai;
+
+import org.jspecify.annotations.NullMarked;
