@@ -5,6 +5,7 @@ import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.command.SessionCommand.IfBusy;
@@ -95,6 +96,12 @@ public interface Sessions {
    * MailboxFull}.
    */
   CompletionStage<SessionReply> tell(SessionId session, Letter letter);
+
+  /**
+   * Sets, changes or removes a schedule. Answers {@code Scheduled}, or a refusal: {@code
+   * BadSchedule}, {@code ScheduleExists}, {@code NotScheduled}, {@code UnknownSchedule}.
+   */
+  CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order);
 
   /** Answers {@code Described}. */
   CompletionStage<SessionReply> describe(SessionId session);

@@ -22,11 +22,11 @@ final class WaitListing {
   private WaitListing() {}
 
   static Waiting of(SessionState state) {
-    return state instanceof InStep at
-        ? new Waiting(
-            DueClock.of(state),
-            at.pending().waits().asks().limit(MOST).flatMap(wait -> open(at, wait)).toList())
-        : Waiting.NONE;
+    return new Waiting(DueClock.of(state), state instanceof InStep at ? asks(at) : List.of());
+  }
+
+  private static List<OpenAsk> asks(InStep at) {
+    return at.pending().waits().asks().limit(MOST).flatMap(wait -> open(at, wait)).toList();
   }
 
   /** Whether a turn waits for people and times only, its own or those of its children. */
