@@ -3,6 +3,7 @@ import { Component, h } from './preact.js';
 import { now } from './api.js';
 import { ago, cost, inert, moment, shortModel, shortSession, tokens } from './format.js';
 import { Actions } from './actions.js';
+import { Schedules } from './schedules.js';
 import { TellForm } from './tell.js';
 import { Command, Failed, Loading, Status, Title } from './parts.js';
 import { opening } from './opening.js';
@@ -82,6 +83,7 @@ export class Session extends Component {
         h(Headline, { member, store, time }),
         h(Actions, { member, store, drives, key: `actions-${member.id}` }),
         h(TellForm, { member, drives, key: `tell-${member.id}` }),
+        !member.parent && h(Schedules, { member, drives, key: `schedules-${member.id}` }),
         h('nav', { class: 'tabs', 'aria-label': 'Views of the session' },
           TABS.map(([view, word]) => h('a', { key: view, href: toSession(route.id, view), 'aria-current': current(view, route.view) }, word))),
         h(Body, { member, store, drives, time, detail: route.detail, key: `${route.id}-${route.view}` })));
