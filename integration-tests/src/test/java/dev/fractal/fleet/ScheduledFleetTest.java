@@ -58,6 +58,7 @@ final class ScheduledFleetTest {
       var end = Instant.now().plus(TIME);
       while (Instant.now().isBefore(end)) {
         Until.passed(BETWEEN);
+        fleet.up(NODES); // One may have lost its place and ended.
         int node = 1 + random.nextInt(NODES);
         if (random.nextBoolean()) {
           fleet.kill(node);

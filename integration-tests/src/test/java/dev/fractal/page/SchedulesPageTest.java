@@ -60,7 +60,7 @@ final class SchedulesPageTest {
       tab.press("Enter");
       tabTo(tab, tab.page().getByLabel("Name of the schedule"));
       tab.page().keyboard().type("report");
-      tabTo(tab, tab.page().getByLabel("When it is due"));
+      tabTo(tab, tab.page().getByLabel("Due"));
       tab.page().keyboard().type("At");
       tabTo(tab, tab.page().getByLabel("Time zone"));
       tab.press("Control+a");

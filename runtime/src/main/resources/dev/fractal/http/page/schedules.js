@@ -79,7 +79,7 @@ export class Schedules extends Sending {
       problem && h(Failed, { problem }),
       h('form', { class: 'answer', onSubmit: (event) => { event.preventDefault(); this.add(); } },
         this.field('name', 'Name of the schedule', { maxlength: 64, pattern: '[A-Za-z0-9][A-Za-z0-9._~\\-]*' }),
-        this.choice('kind', 'When it is due', { every: 'Again after the same time', cron: 'At the times of a cron expression' }),
+        this.choice('kind', 'Due', { every: 'Again after the same time', cron: 'At the times of a cron expression' }),
         kind === 'every' ? this.field('every', 'Time between two turns')
           : [this.field('cron', 'Minute, hour, day of month, month, day of week'), this.field('zone', 'Time zone')],
         h('label', null, h('span', null, 'What each turn is asked'),
