@@ -102,15 +102,18 @@ final class ScheduleDecider {
   /** It goes on at its next time; those that came meanwhile are not made up for. */
   private Decision resume(Entry before, String by, Draft draft) {
     var schedule = before.schedule();
-    return before
-        .next()
-        .map(
-            next ->
-                next.isAfter(draft.now())
-                    ? before.next()
-                    : DueTimes.come(schedule.rhythm(), next, draft.now()).next())
-        .map(next -> written(schedule, Phase.ACTIVE, next, by, draft))
-        .orElseGet(() -> activate(schedule, before.since(), draft.now(), by, draft));
+    var known = before.next().filter(next -> !next.isAfter(draft.now()));
+    try {
+      var next =
+          known.isPresent()
+              ? DueTimes.come(schedule.rhythm(), known.get(), draft.now()).next()
+              : before.next();
+      return next.isPresent()
+          ? written(schedule, Phase.ACTIVE, next, by, draft)
+          : activate(schedule, before.since(), draft.now(), by, draft);
+    } catch (IllegalArgumentException e) {
+      return refusals.refuse(Kind.BadSchedule, String.valueOf(e.getMessage()));
+    }
   }
 
   private Decision written(

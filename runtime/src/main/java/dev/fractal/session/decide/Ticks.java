@@ -50,7 +50,13 @@ final class Ticks {
             .blocked(schedule.overlap())
             .map(until -> until.isBefore(draft.now()) ? until : draft.now())
             .filter(until -> !until.isBefore(due));
-    var come = DueTimes.come(schedule.rhythm(), due, blocked.orElse(draft.now()));
+    Come come;
+    try {
+      come = DueTimes.come(schedule.rhythm(), due, blocked.orElse(draft.now()));
+    } catch (IllegalArgumentException e) {
+      pause(draft, entry, String.valueOf(e.getMessage()), entry.next());
+      return;
+    }
     if (blocked.isPresent()) {
       boolean queues = schedule.overlap() == Schedule.Overlap.QUEUE;
       skip(draft, schedule, come, queues ? Why.QUEUE_FULL : Why.OVERLAP);
@@ -89,15 +95,15 @@ final class Ticks {
           case OVERLAP, QUEUE_FULL, WORLD_MISMATCH -> "";
         };
     if (!reason.isEmpty()) {
-      draft.add(
-          new ScheduleSet(
-              entry.schedule(),
-              Phase.PAUSED,
-              Optional.of(reason),
-              come.next(),
-              SESSION,
-              draft.now()));
+      pause(draft, entry, reason, come.next());
     }
+  }
+
+  /** Also what another version has set, or knew a time zone for that is gone. */
+  private static void pause(Draft draft, Entry entry, String reason, Optional<Instant> next) {
+    draft.add(
+        new ScheduleSet(
+            entry.schedule(), Phase.PAUSED, Optional.of(reason), next, SESSION, draft.now()));
   }
 
   private static void submit(

@@ -286,6 +286,19 @@ final class ScheduleDecisionsTest {
   }
 
   @Test
+  void aScheduleWhoseTimesThisVersionDoesNotKnowIsPausedWithTheReason() {
+    var gone = new Schedule("gone", "x", new Schedule.Cron("0 9 * * *", "Moon/Base"), Overlap.SKIP);
+    var set = new ScheduleSet(gone, Phase.ACTIVE, Optional.empty(), Optional.of(at(1)), "kim", T0);
+    var given = given(started()).and(set);
+    assertThat(names(time(given, at(1)))).containsExactly("ScheduleSet");
+    var entry = given.live().core().schedules().each().getFirst();
+    assertThat(entry.phase()).isEqualTo(Phase.PAUSED);
+    assertThat(entry.reason().orElse("")).contains("there is no time zone 'Moon/Base'");
+    given.after(PERIOD.multipliedBy(2));
+    assertThat(refusal(change(given, "gone", Phase.ACTIVE))).isEqualTo(Kind.BadSchedule);
+  }
+
+  @Test
   void aQueuedTurnIsInTheWayToo() {
     var given = scheduled(Overlap.SKIP, opened(1), queued(2));
     given.and(ended(1, at(1).plusSeconds(1)));
