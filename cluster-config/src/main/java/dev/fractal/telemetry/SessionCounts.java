@@ -9,10 +9,12 @@ import dev.fractal.protocol.event.SessionEvent.AskOpened;
 import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
+import dev.fractal.protocol.event.Tick;
 import dev.fractal.session.state.SessionState;
 import dev.fractal.session.work.SessionMeter;
 import io.micrometer.core.instrument.Counter;
@@ -41,6 +43,9 @@ final class SessionCounts implements SessionMeter {
   private final Counter raises;
   private final Timer answers;
   private final Timer late;
+  private final Counter scheduled;
+  private final Counter missed;
+  private final Counter skipped;
   private final AtomicInteger awake;
   private final AtomicInteger running;
   private final AtomicInteger waiting;
@@ -76,6 +81,13 @@ final class SessionCounts implements SessionMeter {
     late =
         TimeBounds.SHORT.timer(
             "fractal.timer.late", "From a time that was waited for to its notice", registry);
+    scheduled = counter(registry, "fractal.schedule.turns", "Turns that schedules made");
+    missed =
+        counter(
+            registry,
+            "fractal.schedule.missed",
+            "Times of schedules that were joined into the turn of a later one");
+    skipped = counter(registry, "fractal.schedule.skipped", "Times of schedules that made no turn");
     awake = gauge(registry, "fractal.sessions.awake", "Sessions awake on this node");
     running = gauge(registry, "fractal.turns.running", "Open turns of sessions on this node");
     waiting = gauge(registry, "fractal.turns.waiting", "Turns in queues of sessions on this node");
@@ -109,12 +121,24 @@ final class SessionCounts implements SessionMeter {
       warnings.increment();
     } else if (event instanceof BudgetRaised) {
       raises.increment();
+    } else if (event instanceof ScheduleTicked ticked) {
+      count(ticked);
     } else if (event instanceof SessionQuarantined) {
       quarantines.increment();
     } else if (event instanceof SessionSuspended) {
       suspensions.increment();
     } else if (event instanceof SessionReleased) {
       releases.increment();
+    }
+  }
+
+  private void count(ScheduleTicked ticked) {
+    switch (ticked.tick()) {
+      case Tick.Taken _ -> {
+        scheduled.increment();
+        missed.increment((double) ticked.times() - 1);
+      }
+      case Tick.Skipped _ -> skipped.increment((double) ticked.times());
     }
   }
 

@@ -13,6 +13,33 @@ public final class TimeText {
 
   private TimeText() {}
 
+  /** A time in whole milliseconds as a text that is read as it again, in its largest unit. */
+  public static String of(Duration time) {
+    long millis = time.toMillis();
+    for (var unit : Unit.values()) {
+      if (millis % unit.millis == 0) {
+        return millis / unit.millis + unit.wire;
+      }
+    }
+    throw new IllegalStateException("every time has milliseconds");
+  }
+
+  private enum Unit {
+    DAY("d", 86_400_000),
+    HOUR("h", 3_600_000),
+    MINUTE("m", 60_000),
+    SECOND("s", 1_000),
+    MILLISECOND("ms", 1);
+
+    private final String wire;
+    private final long millis;
+
+    Unit(String wire, long millis) {
+      this.wire = wire;
+      this.millis = millis;
+    }
+  }
+
   /** The time that a text says; nothing when it is of another form. */
   public static Optional<Duration> read(String text) {
     var match = FORM.matcher(text);

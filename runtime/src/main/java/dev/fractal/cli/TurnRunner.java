@@ -10,6 +10,7 @@ import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.command.SessionReply.ReleasePending;
 import dev.fractal.protocol.command.SessionReply.Released;
+import dev.fractal.protocol.command.SessionReply.Scheduled;
 import dev.fractal.protocol.command.SessionReply.TurnAccepted;
 import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.command.SessionReply.TurnSettled;
@@ -78,7 +79,13 @@ final class TurnRunner {
             return new Asked(session, turn, asks);
           }
         }
-        case TurnAccepted _, Done _, Described _, Released _, ReleasePending _, Refused _ ->
+        case TurnAccepted _,
+            Done _,
+            Described _,
+            Scheduled _,
+            Released _,
+            ReleasePending _,
+            Refused _ ->
             throw new IllegalStateException("a turn's end is settled or pending");
       }
     }

@@ -39,6 +39,7 @@ final class Verbs {
     verbs.put("answer", AnswerVerb::new);
     verbs.put("approve", ApproveVerb::new);
     verbs.put("reject", RejectVerb::new);
+    verbs.put("schedule", ScheduleVerb::new);
     verbs.put("fork", ForkVerb::new);
     verbs.put("attach", AttachVerb::new);
     verbs.put("pause", PauseVerb::new);

@@ -6,6 +6,8 @@ import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.Schedule.Phase;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.TurnRequest;
@@ -17,6 +19,7 @@ import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.protocol.command.SessionReply.Refused;
 import dev.fractal.protocol.command.SessionReply.ReleasePending;
+import dev.fractal.protocol.command.SessionReply.Scheduled;
 import dev.fractal.protocol.command.SessionReply.TurnPending;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
@@ -244,6 +247,23 @@ public final class PersistentSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> tell(SessionId session, Letter letter) {
     return ask(() -> sessions.tell(session, letter));
+  }
+
+  /** A schedule that is not there at the second attempt to remove it was removed by the first. */
+  @Override
+  public CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order) {
+    var asking = new Asking(() -> sessions.schedule(session, order));
+    return asking
+        .start()
+        .thenApply(
+            reply ->
+                asking.isRepeated()
+                        && order.act() instanceof ScheduleOrder.Change(var name, var phase)
+                        && phase == Phase.REMOVED
+                        && reply instanceof Refused(_, var refusal)
+                        && refusal.kind() == Refusal.Kind.UnknownSchedule
+                    ? new Scheduled(session, name, phase, Optional.empty())
+                    : reply);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Raise;
@@ -104,6 +105,12 @@ public interface Sessions {
    * @param by who raises it, in 1 to 200 characters
    */
   CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by);
+
+  /**
+   * Sets, changes or removes a schedule. Answers {@code Scheduled}, or a refusal: {@code
+   * BadSchedule}, {@code ScheduleExists}, {@code NotScheduled}, {@code UnknownSchedule}.
+   */
+  CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order);
 
   /** Answers {@code Described}. */
   CompletionStage<SessionReply> describe(SessionId session);

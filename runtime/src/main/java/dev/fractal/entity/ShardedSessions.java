@@ -7,6 +7,7 @@ import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Raise;
@@ -173,6 +174,11 @@ public final class ShardedSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> raise(SessionId session, Raise raise, String by) {
     return ask(session, to -> new SessionCommand.RaiseBudget(raise, by, to), patience);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order) {
+    return ask(session, to -> new SessionCommand.SetSchedule(order, to), patience);
   }
 
   @Override

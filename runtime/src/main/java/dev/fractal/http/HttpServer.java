@@ -22,6 +22,7 @@ import dev.fractal.http.routes.OpenApiRoute;
 import dev.fractal.http.routes.PageRoutes;
 import dev.fractal.http.routes.PayloadRoutes;
 import dev.fractal.http.routes.ReadRoutes;
+import dev.fractal.http.routes.ScheduleRoutes;
 import dev.fractal.http.routes.SharedLook;
 import dev.fractal.http.routes.Shelf;
 import dev.fractal.http.routes.TurnRoutes;
@@ -198,6 +199,7 @@ public final class HttpServer implements AutoCloseable {
     var beginnings = new Beginnings(services.terms(), models, widest);
     all.addAll(new DriveRoutes(sessions, beginnings, waiting).all());
     all.addAll(new AskRoutes(sessions, reader).all());
+    all.addAll(new ScheduleRoutes(sessions, reader).all());
     all.addAll(new TurnRoutes(sessions, reader.payloads(), models, waiting, lanes).all());
     all.addAll(
         new ChatRoutes(

@@ -50,6 +50,10 @@ final class RemoteDoor implements AutoCloseable {
         .thenApply(Json::parsed);
   }
 
+  CompletableFuture<JsonNode> delete(String path) {
+    return sent(request(path).DELETE()).thenApply(Json::parsed);
+  }
+
   /** Hands the lines of a stream of events to a subscriber; completes when it has ended. */
   CompletableFuture<?> follow(String path, Flow.Subscriber<String> lines) {
     var request = request(path).header("Accept", "text/event-stream").GET().build();

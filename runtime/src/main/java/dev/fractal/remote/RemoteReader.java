@@ -15,6 +15,7 @@ import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
 import dev.fractal.view.document.AskDocument;
 import dev.fractal.view.document.OpenAskDocument;
+import dev.fractal.view.document.ScheduleDocument;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,6 +122,15 @@ public final class RemoteReader implements SessionReader {
       }
       throw e;
     }
+  }
+
+  @Override
+  public List<ScheduleDocument> schedules(SessionId session) {
+    var schedules = new ArrayList<ScheduleDocument>();
+    for (var document : joined(door.get(RemoteSessions.path(session) + "/schedules"))) {
+      schedules.add(Documents.read(document, ScheduleDocument.class));
+    }
+    return schedules;
   }
 
   /** Those of the trees below the sessions; in the order in which a node gives them. */

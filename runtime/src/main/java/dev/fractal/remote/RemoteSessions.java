@@ -11,8 +11,11 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.Schedule;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
+import dev.fractal.protocol.TimeText;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Raise;
 import dev.fractal.protocol.command.Refusal;
@@ -27,6 +30,9 @@ import dev.fractal.protocol.command.SessionReply.TurnSettled;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.view.Json;
+import dev.fractal.view.document.ScheduledDocument;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -224,6 +230,45 @@ record RemoteSessions(RemoteDoor door, RemoteReader reader, PayloadStore payload
     var body = Json.object().put("by", by);
     body.set("budget", Json.tree(raise.wire()));
     return asked(session, path(session) + "/budget", body, Documents::done);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order) {
+    var path = path(session) + "/schedules";
+    return answered(
+        session,
+        switch (order.act()) {
+          case ScheduleOrder.Add(var schedule) ->
+              door.post(path, scheduled(schedule).put("by", order.by()));
+          case ScheduleOrder.Change(var name, var phase) ->
+              switch (phase) {
+                case ACTIVE -> change(path, name, "resume", order.by());
+                case PAUSED -> change(path, name, "pause", order.by());
+                case REMOVED ->
+                    door.delete(
+                        "%s/%s?by=%s"
+                            .formatted(
+                                path, name, URLEncoder.encode(order.by(), StandardCharsets.UTF_8)));
+              };
+        },
+        answer -> Documents.read(answer, ScheduledDocument.class).reply());
+  }
+
+  private CompletableFuture<JsonNode> change(String path, String name, String verb, String by) {
+    return door.post(path + "/" + name + "/" + verb, Json.object().put("by", by));
+  }
+
+  private static ObjectNode scheduled(Schedule schedule) {
+    var body =
+        Json.object()
+            .put("name", schedule.name())
+            .put("task", schedule.task())
+            .put("overlap", schedule.overlap().wire());
+    return switch (schedule.rhythm()) {
+      case Schedule.Every(var period) -> body.put("every", TimeText.of(period));
+      case Schedule.Cron(var expression, var zone) ->
+          body.put("cron", expression).put("zone", zone);
+    };
   }
 
   @Override

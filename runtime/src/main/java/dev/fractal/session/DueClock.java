@@ -1,8 +1,10 @@
 package dev.fractal.session;
 
+import dev.fractal.session.state.Schedules;
 import dev.fractal.session.state.SessionState;
 import dev.fractal.session.state.SessionState.InStep;
 import dev.fractal.session.state.SessionState.InTurn;
+import dev.fractal.session.state.SessionState.Live;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Tells an actor when the next time has come that its session waits for: a timer's, the end of a
- * question, or the deadline of the budget of a turn that only waits. Confined to the actor.
+ * question, the deadline of the budget of a turn that only waits, or a schedule's. Confined to the
+ * actor.
  */
 final class DueClock {
   /** Schedulers take no time of years: one that is far off is looked at again until then. */
@@ -31,13 +34,20 @@ final class DueClock {
 
   /** The next time that matters to a session; none for one that waits for no time. */
   static Optional<Instant> of(SessionState state) {
-    if (!(state instanceof InTurn at)) {
+    if (!(state instanceof Live live)) {
       return Optional.empty();
+    }
+    return Stream.concat(turn(live), Schedules.due(live).stream()).min(Instant::compareTo);
+  }
+
+  private static Stream<Instant> turn(Live state) {
+    if (!(state instanceof InTurn at)) {
+      return Stream.empty();
     }
     var deadline = at.waits() ? at.core().spec().budget().deadline() : Optional.<Instant>empty();
     var waits =
         at instanceof InStep step ? step.pending().waits().due() : Optional.<Instant>empty();
-    return Stream.of(waits, deadline).flatMap(Optional::stream).min(Instant::compareTo);
+    return Stream.of(waits, deadline).flatMap(Optional::stream);
   }
 
   /** Sets the timer for what the state waits for, unless it is set so and there is time left. */

@@ -20,10 +20,8 @@ final class WaitListing {
   private WaitListing() {}
 
   static Waiting of(SessionState state) {
-    return state instanceof InTurn
-        ? new Waiting(
-            DueClock.of(state), OpenQuestions.of(state).limit(MOST).map(WaitListing::open).toList())
-        : Waiting.NONE;
+    return new Waiting(
+        DueClock.of(state), OpenQuestions.of(state).limit(MOST).map(WaitListing::open).toList());
   }
 
   /** Whether a turn waits for people and times only, its own or those of its children. */

@@ -20,6 +20,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleSet;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
@@ -90,6 +92,8 @@ public record CostView(List<TurnCost> turns) {
             AskAnswered _,
             TimerSet _,
             TimerFired _,
+            ScheduleSet _,
+            ScheduleTicked _,
             SessionStopped _,
             StopRequested _,
             TurnQueued _,

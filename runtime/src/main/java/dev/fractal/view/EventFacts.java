@@ -26,6 +26,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleSet;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
@@ -45,6 +47,7 @@ import dev.fractal.protocol.event.SessionEvent.TurnQueued;
 import dev.fractal.protocol.event.SessionEvent.TurnStands;
 import dev.fractal.protocol.event.SessionEvent.Unreadable;
 import dev.fractal.protocol.event.SessionEvent.VariablesSaved;
+import dev.fractal.protocol.event.Tick;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +118,15 @@ public final class EventFacts {
           place(turn, step, cell, call) + "until " + due;
       case TimerFired(var turn, var step, var cell, var call, _) ->
           place(turn, step, cell, call) + "its time has come";
+      case ScheduleSet(var schedule, var phase, var reason, var next, var by, _) ->
+          "%s %s by %s%s"
+              .formatted(
+                  schedule.name(),
+                  phase.wire(),
+                  by,
+                  reason.map(why -> ": " + why).orElse(next.map(due -> ", " + due).orElse("")));
+      case ScheduleTicked(var name, var due, var tick, var times, _, _) ->
+          name + " " + due + ticked(tick, times);
       case CallsRepeated(var turn, var calls, _) -> "turn " + turn + count(calls.size(), "call");
       case EvaluationRepeated(var turn, var step, var times, _) ->
           at(turn, step) + "its process ended" + count(times, "time");
@@ -164,6 +176,14 @@ public final class EventFacts {
                         used.limit().toPlainString(),
                         used.dimension().words()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String ticked(Tick tick, long times) {
+    return switch (tick) {
+          case Tick.Taken(int turn) -> ", turn " + turn;
+          case Tick.Skipped(var why) -> ", skipped (" + why.wire() + ")";
+        }
+        + (times == 1 ? "" : ", newest of " + times + " times");
   }
 
   private static String said(AskAnswer answer) {

@@ -11,7 +11,9 @@ import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.session.state.SessionState;
+import dev.fractal.session.state.SessionState.Live;
 import dev.fractal.view.document.AskDocument;
+import dev.fractal.view.document.ScheduleDocument;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -95,6 +97,13 @@ public interface SessionReader extends AutoCloseable {
   /** What a session is doing. */
   default SessionState state(SessionId session) {
     return MessageLog.folded(events(session));
+  }
+
+  /** The schedules of a session, in the order in which they were set. */
+  default List<ScheduleDocument> schedules(SessionId session) {
+    return state(session) instanceof Live live
+        ? live.core().schedules().each().stream().map(ScheduleDocument::of).toList()
+        : List.of();
   }
 
   /** Single events by number, in order; those that are not there are missing. */

@@ -25,6 +25,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleSet;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
@@ -121,6 +123,8 @@ public record StepView(
             TimerSet _,
             TimerFired _,
             MessageReceived _,
+            ScheduleSet _,
+            ScheduleTicked _,
             SessionStopped _,
             StopRequested _,
             TurnEnded _,

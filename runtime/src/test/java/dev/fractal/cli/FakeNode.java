@@ -15,6 +15,8 @@ import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.ReleaseReport;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.Schedule;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
@@ -36,6 +38,7 @@ import dev.fractal.protocol.spec.Descent;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.view.SampleTree;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -236,6 +239,21 @@ final class FakeNode implements Node, Sessions {
         letter.mode() == Letter.Mode.QUEUE
             ? new SessionReply.TurnAccepted(session, 2)
             : new SessionReply.Done(session, SessionStatus.RUNNING));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order) {
+    var phase =
+        order.act() instanceof ScheduleOrder.Change(var _, var to) ? to : Schedule.Phase.ACTIVE;
+    return reply(
+        "schedule %s %s by %s".formatted(session, order.act(), order.by()),
+        new SessionReply.Scheduled(
+            session,
+            order.act().name(),
+            phase,
+            phase == Schedule.Phase.ACTIVE
+                ? Optional.of(Instant.parse("2026-12-01T08:00:00Z"))
+                : Optional.empty()));
   }
 
   @Override

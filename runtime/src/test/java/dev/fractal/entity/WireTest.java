@@ -18,6 +18,8 @@ import dev.fractal.protocol.ModelChoice;
 import dev.fractal.protocol.PayloadId;
 import dev.fractal.protocol.ReleaseReport;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.Schedule;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
@@ -162,6 +164,28 @@ final class WireTest {
                 Letter.Mode.STEER,
                 "half of it is done"),
             to),
+        new SessionCommand.SetSchedule(
+            new ScheduleOrder(
+                new ScheduleOrder.Add(
+                    new Schedule(
+                        "report",
+                        "write it",
+                        new Schedule.Cron("0 9 * * *", "Europe/Berlin"),
+                        Schedule.Overlap.QUEUE)),
+                "kim"),
+            to),
+        new SessionCommand.SetSchedule(
+            new ScheduleOrder(
+                new ScheduleOrder.Add(
+                    new Schedule(
+                        "look",
+                        "look",
+                        new Schedule.Every(Duration.ofHours(1)),
+                        Schedule.Overlap.SKIP)),
+                "kim"),
+            to),
+        new SessionCommand.SetSchedule(
+            new ScheduleOrder(new ScheduleOrder.Change("look", Schedule.Phase.REMOVED), "kim"), to),
         new SessionCommand.DescribeSession(to));
   }
 
@@ -196,6 +220,11 @@ final class WireTest {
                 new Failure("ReplDiverged", "x differs"),
                 "the record stands",
                 Optional.empty())),
+        new SessionReply.Scheduled(
+            ID,
+            "report",
+            Schedule.Phase.ACTIVE,
+            Optional.of(Instant.parse("2026-11-22T10:00:00.123456Z"))),
         new SessionReply.ReleasePending(ID),
         new SessionReply.Refused(ID, new Refusal(Refusal.Kind.TurnQueueFull, "too many")));
   }

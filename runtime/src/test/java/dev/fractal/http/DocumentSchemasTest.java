@@ -25,6 +25,8 @@ import dev.fractal.view.document.ReleasePendingDocument;
 import dev.fractal.view.document.ReleasedDocument;
 import dev.fractal.view.document.ResultDocument;
 import dev.fractal.view.document.RowDocument;
+import dev.fractal.view.document.ScheduleDocument;
+import dev.fractal.view.document.ScheduledDocument;
 import dev.fractal.view.document.SessionCostDocument;
 import dev.fractal.view.document.SessionDocument;
 import dev.fractal.view.document.SpendDocument;
@@ -79,6 +81,8 @@ final class DocumentSchemasTest {
           Map.entry("ChildCost", ChildCostDocument.class),
           Map.entry("Edge", EdgeDocument.class),
           Map.entry("Variable", VariableDocument.class),
+          Map.entry("Schedule", ScheduleDocument.class),
+          Map.entry("Scheduled", ScheduledDocument.class),
           Map.entry("Payload", PayloadDocument.class));
 
   private final JsonNode openApi = read();

@@ -51,6 +51,7 @@ final class OpenApiTest {
                 .replace("{turn}", "1")
                 .replace("{payload}", "x")
                 .replace("{ask}", "x")
+                .replace("{name}", "x")
                 .replace("{file}", "main.js");
         var answer =
             rig.send(

@@ -10,6 +10,8 @@ import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseReport;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.Schedule;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
@@ -24,6 +26,7 @@ import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.spec.Derivation;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -181,6 +184,21 @@ final class StandInSessions implements Sessions {
     return reply(
         "answer " + ask.place() + " " + reply.words() + " by " + reply.by(),
         new SessionReply.Done(ask.session(), SessionStatus.RUNNING));
+  }
+
+  @Override
+  public CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order) {
+    var phase =
+        order.act() instanceof ScheduleOrder.Change(var _, var to) ? to : Schedule.Phase.ACTIVE;
+    return reply(
+        "schedule %s %s by %s".formatted(session, order.act(), order.by()),
+        new SessionReply.Scheduled(
+            session,
+            order.act().name(),
+            phase,
+            phase == Schedule.Phase.ACTIVE
+                ? Optional.of(Instant.parse("2026-12-01T08:00:00Z"))
+                : Optional.empty()));
   }
 
   @Override

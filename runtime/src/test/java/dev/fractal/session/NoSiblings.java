@@ -6,6 +6,7 @@ import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Raise;
@@ -39,6 +40,11 @@ final class NoSiblings implements Sessions {
   @Override
   public CompletionStage<SessionReply> cancelChild(SessionId session, SessionId child) {
     return nobody(child);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order) {
+    return nobody(session);
   }
 
   @Override

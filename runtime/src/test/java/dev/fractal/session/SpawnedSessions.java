@@ -6,6 +6,7 @@ import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Raise;
@@ -144,6 +145,11 @@ final class SpawnedSessions implements Sessions {
   @Override
   public CompletionStage<SessionReply> describe(SessionId session) {
     return ask(session, SessionCommand.DescribeSession::new);
+  }
+
+  @Override
+  public CompletionStage<SessionReply> schedule(SessionId session, ScheduleOrder order) {
+    return ask(session, to -> new SessionCommand.SetSchedule(order, to));
   }
 
   @Override

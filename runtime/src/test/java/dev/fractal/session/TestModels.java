@@ -8,6 +8,7 @@ import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.Usage;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,6 +71,11 @@ public final class TestModels implements ModelClients {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting for a model call", e);
     }
+  }
+
+  /** A call that has arrived and that nobody took. */
+  Optional<Call> poll() {
+    return Optional.ofNullable(arrived.poll());
   }
 
   /** Keys of all calls so far, in order. */

@@ -20,6 +20,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleSet;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
@@ -134,6 +136,8 @@ final class TurnSpans {
           AskAnswered _,
           TimerSet _,
           TimerFired _,
+          ScheduleSet _,
+          ScheduleTicked _,
           SessionStopped _,
           HeadSelected _,
           BudgetGranted _,

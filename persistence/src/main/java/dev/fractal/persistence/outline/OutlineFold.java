@@ -29,6 +29,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleSet;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
@@ -168,6 +170,8 @@ final class OutlineFold {
           AskAnswered _,
           TimerSet _,
           TimerFired _,
+          ScheduleSet _,
+          ScheduleTicked _,
           SessionStopped _,
           StopRequested _,
           TurnHandedOver _,

@@ -14,6 +14,7 @@ import dev.fractal.protocol.PayloadId;
 import dev.fractal.protocol.Quantity;
 import dev.fractal.protocol.ReleaseReport;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.Schedule;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnLimits;
@@ -41,6 +42,7 @@ import dev.fractal.protocol.event.ReplayStep;
 import dev.fractal.protocol.event.SavedVariable;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.StepRecord;
+import dev.fractal.protocol.event.Tick;
 import dev.fractal.protocol.event.Workspace;
 import dev.fractal.protocol.spec.Authority;
 import dev.fractal.protocol.spec.Descent;
@@ -130,6 +132,19 @@ public final class SampleEvents {
             new Letter("k-1", new Letter.Person("kim"), Letter.Mode.INTERRUPT, "stop it"),
             1,
             AT),
+        new SessionEvent.ScheduleSet(
+            new Schedule(
+                "report",
+                "write the report",
+                new Schedule.Cron("0 9 * * MON-FRI", "Europe/Berlin"),
+                Schedule.Overlap.SKIP),
+            Schedule.Phase.ACTIVE,
+            Optional.empty(),
+            Optional.of(AT.plusSeconds(60)),
+            "kim",
+            AT),
+        new SessionEvent.ScheduleTicked(
+            "report", AT, new Tick.Taken(2), 3, Optional.of(AT.plusSeconds(86_400)), AT),
         new SessionEvent.CallsRepeated(
             1, List.of(CallKey.model(SESSION, 1, 2), CallKey.host(SESSION, 1, 2, 0, 3)), AT),
         new SessionEvent.EvaluationRepeated(1, 2, 3, AT),

@@ -44,6 +44,13 @@ public record Refusal(Kind kind, String message) {
     NoTurnRuns,
     /** As many messages wait for the session's model as may. */
     MailboxFull,
+    UnknownSchedule,
+    /** There is another schedule of this name. */
+    ScheduleExists,
+    /** The session has no schedules, or as many as it may. */
+    NotScheduled,
+    /** The times of a schedule make no sense, or never come. */
+    BadSchedule,
     /** Nothing of the command was stored; asking again is right. */
     NotStored,
     /** What the command names is damaged in the store, or was written by a newer version. */

@@ -5,6 +5,7 @@ import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.ScheduleOrder;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnRequest;
 import dev.fractal.protocol.budget.Raise;
@@ -124,6 +125,13 @@ public sealed interface SessionCommand {
    * turn.
    */
   record TellSession(Letter letter, ActorRef<SessionReply> replyTo) implements SessionCommand {}
+
+  /**
+   * Sets, changes or removes a schedule; doing again what was done has no further effect. Answered
+   * with {@link SessionReply.Scheduled} once it is durable.
+   */
+  record SetSchedule(ScheduleOrder order, ActorRef<SessionReply> replyTo)
+      implements SessionCommand {}
 
   /** Asks for a summary. */
   record DescribeSession(ActorRef<SessionReply> replyTo) implements SessionCommand {}

@@ -3,9 +3,11 @@ package dev.fractal.protocol.command;
 import dev.fractal.protocol.AskNote;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.ReleaseReport;
+import dev.fractal.protocol.Schedule;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +64,14 @@ public sealed interface SessionReply {
 
   /** The session is still being re-checked; ask again with the same key. */
   record ReleasePending(SessionId session) implements SessionReply {}
+
+  /**
+   * A schedule is durable as it was asked for.
+   *
+   * @param next when it is due next; none for one that is paused or removed
+   */
+  record Scheduled(SessionId session, String name, Schedule.Phase phase, Optional<Instant> next)
+      implements SessionReply {}
 
   /** The command was not carried out and left nothing behind. */
   record Refused(SessionId session, Refusal refusal) implements SessionReply {}

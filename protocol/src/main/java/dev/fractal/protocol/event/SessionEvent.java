@@ -11,6 +11,7 @@ import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.Message;
 import dev.fractal.protocol.ReleaseReport;
 import dev.fractal.protocol.ReleaseRequest;
+import dev.fractal.protocol.Schedule;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
@@ -25,6 +26,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What happened in a session. The type names are a storage format: short, stable, never reused.
@@ -323,6 +325,37 @@ public sealed interface SessionEvent {
    */
   @JsonTypeName("session-released")
   record SessionReleased(ReleaseRequest request, ReleaseReport report, long number, Instant at)
+      implements SessionEvent {}
+
+  /**
+   * Somebody set, changed or removed a schedule of the session, or the session itself paused it.
+   *
+   * @param phase what it is from here on
+   * @param reason why the session paused it; none when somebody did something
+   * @param next when it is due next, as far as it was computed: a replay computes no times. That of
+   *     a paused one is where its times go on to be counted
+   * @param by who did it
+   */
+  @JsonTypeName("schedule-set")
+  record ScheduleSet(
+      Schedule schedule,
+      Schedule.Phase phase,
+      Optional<String> reason,
+      Optional<Instant> next,
+      String by,
+      Instant at)
+      implements SessionEvent {}
+
+  /**
+   * The time of a schedule has come; the turn, if there is one, is in the same write.
+   *
+   * @param due the newest of the times that came
+   * @param times how many came: all but the newest are missed
+   * @param next when it is due next
+   */
+  @JsonTypeName("schedule-ticked")
+  record ScheduleTicked(
+      String name, Instant due, Tick tick, long times, Optional<Instant> next, Instant at)
       implements SessionEvent {}
 
   /**

@@ -180,6 +180,7 @@ public record TurnRoutes(
               "/v1/sessions/" + session.value() + "/turns/" + turn);
       case TurnAccepted _,
           SessionReply.Done _,
+          SessionReply.Scheduled _,
           SessionReply.Described _,
           SessionReply.Released _,
           SessionReply.ReleasePending _,

@@ -20,6 +20,7 @@ import org.apache.pekko.util.ByteString;
  * own, never on an actor's; those that read the store, and what writes large answers, on few.
  */
 public final class Front {
+  private static final Set<String> CHANGING = Set.of("POST", "DELETE");
   private static final Set<String> TYPES =
       Set.of("none/none", "application/json", "application/x-www-form-urlencoded");
 
@@ -189,14 +190,16 @@ public final class Front {
             Answers.with(
                 Answers.with(response, "Access-Control-Allow-Origin", origin), "Vary", "Origin"),
             "Access-Control-Allow-Methods",
-            "GET, POST"),
+            "GET, POST, DELETE"),
         "Access-Control-Allow-Headers",
         "Authorization, Content-Type, Last-Event-ID, X-Fractal-Session");
   }
 
   /** Reading pages by a link of another site is nobody's harm; the answer is the reader's own. */
   private static List<String> site(HttpRequest request) {
-    return request.method().name().equals("POST") ? headers(request, "sec-fetch-site") : List.of();
+    return CHANGING.contains(request.method().name())
+        ? headers(request, "sec-fetch-site")
+        : List.of();
   }
 
   private static List<String> segments(HttpRequest request) {

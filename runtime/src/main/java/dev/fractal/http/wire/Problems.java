@@ -60,7 +60,8 @@ public final class Problems {
 
   public static int status(Refusal.Kind kind) {
     return switch (kind) {
-      case UnknownSession, UnknownTurn, UnknownHead, UnknownChild, UnknownAsk -> 404;
+      case UnknownSession, UnknownTurn, UnknownHead, UnknownChild, UnknownAsk, UnknownSchedule ->
+          404;
       case SessionExists,
           SessionStopped,
           SessionQuarantined,
@@ -72,9 +73,11 @@ public final class Problems {
           TurnInFlight,
           TurnLimitReached,
           WorldMismatch,
+          ScheduleExists,
+          NotScheduled,
           Other ->
           409;
-      case SessionIdTooLong, AnswerMisfit -> 400;
+      case SessionIdTooLong, AnswerMisfit, BadSchedule -> 400;
       case TurnQueueFull, MailboxFull -> 429;
       case SourceMorePrivileged, WiderThanSource, OtherTree -> 403;
       case NotStored -> 503;

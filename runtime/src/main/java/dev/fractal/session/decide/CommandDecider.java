@@ -17,6 +17,7 @@ import dev.fractal.protocol.command.SessionCommand.RaiseBudget;
 import dev.fractal.protocol.command.SessionCommand.ReleaseSession;
 import dev.fractal.protocol.command.SessionCommand.ResumeSession;
 import dev.fractal.protocol.command.SessionCommand.RunTurn;
+import dev.fractal.protocol.command.SessionCommand.SetSchedule;
 import dev.fractal.protocol.command.SessionCommand.StartSession;
 import dev.fractal.protocol.command.SessionCommand.StopSession;
 import dev.fractal.protocol.command.SessionCommand.SubmitTurn;
@@ -51,6 +52,7 @@ public final class CommandDecider {
   private final Derivations derivations;
   private final ReleaseDecider releases;
   private final MailDecider mail;
+  private final ScheduleDecider schedules;
 
   public CommandDecider(SessionId session, NodeStamp world) {
     this.session = session;
@@ -60,6 +62,7 @@ public final class CommandDecider {
     this.derivations = new Derivations(session, world);
     this.releases = new ReleaseDecider(session, world);
     this.mail = new MailDecider(session, turns);
+    this.schedules = new ScheduleDecider(session);
   }
 
   public Decision decide(SessionState state, SessionCommand command, Instant now) {
@@ -129,6 +132,7 @@ public final class CommandDecider {
       case TellSession tell -> mail.tell(state, tell, draft);
       case RaiseBudget raise -> BudgetDecider.raise(session, state, raise, draft);
       case AnswerAsk answer -> WaitDecider.answer(state, answer);
+      case SetSchedule set -> schedules.set(state, set.order(), draft);
       case DescribeSession _ -> describe(state);
     };
   }

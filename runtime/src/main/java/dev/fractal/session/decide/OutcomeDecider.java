@@ -67,7 +67,14 @@ public final class OutcomeDecider {
           waitsFor(state, m.key()) && state instanceof InStep at
               ? drafted(state, now, draft -> WaitDecider.read(draft, at, m))
               : Decision.nothing();
-      case TimeReached _ -> drafted(state, now, WaitDecider::due);
+      case TimeReached _ ->
+          drafted(
+              state,
+              now,
+              draft -> {
+                WaitDecider.due(draft);
+                Ticks.due(draft, world);
+              });
     };
   }
 

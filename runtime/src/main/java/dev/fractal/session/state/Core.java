@@ -22,6 +22,7 @@ public record Core(
     Lineage lineage,
     Account account,
     Mailbox mailbox,
+    Schedules schedules,
     long count) {
 
   public SessionId id() {
@@ -30,51 +31,95 @@ public record Core(
 
   Core counted() {
     return new Core(
-        identity, spec, ledger, transcript, workspace, lineage, account, mailbox, count + 1);
+        identity,
+        spec,
+        ledger,
+        transcript,
+        workspace,
+        lineage,
+        account,
+        mailbox,
+        schedules,
+        count + 1);
   }
 
   /** The same after so many events, some of which may be missing. */
   public Core at(long number) {
     return new Core(
-        identity, spec, ledger, transcript, workspace, lineage, account, mailbox, number);
+        identity,
+        spec,
+        ledger,
+        transcript,
+        workspace,
+        lineage,
+        account,
+        mailbox,
+        schedules,
+        number);
   }
 
   Core derivedFrom(Origin origin) {
     var derived = new Identity(identity.session(), identity.started(), Optional.of(origin));
-    return new Core(derived, spec, ledger, transcript, workspace, lineage, account, mailbox, count);
+    return new Core(
+        derived, spec, ledger, transcript, workspace, lineage, account, mailbox, schedules, count);
   }
 
   Core with(SessionSpec changed) {
     return new Core(
-        identity, changed, ledger, transcript, workspace, lineage, account, mailbox, count);
+        identity,
+        changed,
+        ledger,
+        transcript,
+        workspace,
+        lineage,
+        account,
+        mailbox,
+        schedules,
+        count);
   }
 
   Core with(Ledger changed) {
     return new Core(
-        identity, spec, changed, transcript, workspace, lineage, account, mailbox, count);
+        identity,
+        spec,
+        changed,
+        transcript,
+        workspace,
+        lineage,
+        account,
+        mailbox,
+        schedules,
+        count);
   }
 
   Core with(Transcript changed) {
-    return new Core(identity, spec, ledger, changed, workspace, lineage, account, mailbox, count);
+    return new Core(
+        identity, spec, ledger, changed, workspace, lineage, account, mailbox, schedules, count);
   }
 
   Core with(Workspace changed) {
-    return new Core(identity, spec, ledger, transcript, changed, lineage, account, mailbox, count);
+    return new Core(
+        identity, spec, ledger, transcript, changed, lineage, account, mailbox, schedules, count);
   }
 
   Core with(Lineage changed) {
     return new Core(
-        identity, spec, ledger, transcript, workspace, changed, account, mailbox, count);
+        identity, spec, ledger, transcript, workspace, changed, account, mailbox, schedules, count);
   }
 
   Core with(Account changed) {
     return new Core(
-        identity, spec, ledger, transcript, workspace, lineage, changed, mailbox, count);
+        identity, spec, ledger, transcript, workspace, lineage, changed, mailbox, schedules, count);
   }
 
   Core with(Mailbox changed) {
     return new Core(
-        identity, spec, ledger, transcript, workspace, lineage, account, changed, count);
+        identity, spec, ledger, transcript, workspace, lineage, account, changed, schedules, count);
+  }
+
+  Core with(Schedules changed) {
+    return new Core(
+        identity, spec, ledger, transcript, workspace, lineage, account, mailbox, changed, count);
   }
 
   /** The id of the child that a call of this session spawns. */

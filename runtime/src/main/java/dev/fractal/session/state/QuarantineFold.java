@@ -10,6 +10,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsCompleted;
 import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleSet;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
 import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
@@ -89,6 +91,12 @@ public final class QuarantineFold {
   private static Live counted(Live live, Core core, SessionEvent event) {
     if (event instanceof TurnQueued(var turn, var request, var _)) {
       return live.with(core.with(core.ledger().queued(turn, request)));
+    }
+    if (event instanceof ScheduleSet set) {
+      return live.with(core.with(core.schedules().set(set)));
+    }
+    if (event instanceof ScheduleTicked ticked) {
+      return live.with(core.with(core.schedules().ticked(ticked)));
     }
     if (event instanceof TurnOpened opened) {
       return SessionFold.opened(core, opened);

@@ -29,6 +29,8 @@ import dev.fractal.protocol.event.SessionEvent.HostCallsRequested;
 import dev.fractal.protocol.event.SessionEvent.MessageReceived;
 import dev.fractal.protocol.event.SessionEvent.ModelFailed;
 import dev.fractal.protocol.event.SessionEvent.ModelReplied;
+import dev.fractal.protocol.event.SessionEvent.ScheduleSet;
+import dev.fractal.protocol.event.SessionEvent.ScheduleTicked;
 import dev.fractal.protocol.event.SessionEvent.SessionCompacted;
 import dev.fractal.protocol.event.SessionEvent.SessionPaused;
 import dev.fractal.protocol.event.SessionEvent.SessionPurged;
@@ -108,7 +110,8 @@ final class SessionFold {
     return switch (event) {
       case TurnQueued e ->
           timed.with(core(timed).with(ledger(timed).queued(e.turn(), e.request())));
-      case TurnOpened e when timed instanceof Idle -> opened(core(timed), e);
+      case TurnOpened e when timed instanceof Idle ->
+          Schedules.freed(timed, opened(core(timed), e), e.at());
       case ModelReplied e when timed instanceof AwaitingModel at -> replied(at, e);
       case ModelFailed e when timed instanceof AwaitingModel at -> failed(at, e);
       case CellsEvaluated e when timed instanceof Evaluating at && !at.pending().isOpen() ->
@@ -146,7 +149,7 @@ final class SessionFold {
       case TurnStands _ when timed instanceof InTurn at -> at.with(at.turn().handedOver());
       case VariablesSaved e -> timed.with(core(timed).with(Workspaces.saved(workspace(timed), e)));
       case TurnEnded e when isOpen(timed, e.turn()) || ledger(timed).isQueued(e.turn()) ->
-          ended(timed, e);
+          Schedules.freed(timed, ended(timed, e), e.at());
       case HeadPublished e ->
           timed.with(core(timed).with(core(timed).lineage().published(e.head())));
       case BudgetGranted e when timed instanceof InStep at -> CallsFold.granted(at, e);
@@ -168,6 +171,8 @@ final class SessionFold {
           CallsFold.launched(at.resumed(at.core().with(ledger(at).resumed())));
       case SessionResumed _ when timed.paused() ->
           resumed(timed, core(timed).with(ledger(timed).resumed()));
+      case ScheduleSet e -> timed.with(core(timed).with(core(timed).schedules().set(e)));
+      case ScheduleTicked e -> timed.with(core(timed).with(core(timed).schedules().ticked(e)));
       case SessionPurged e -> new Purged(e.session(), timed.count());
       case HeadSelected e when !(timed instanceof InTurn) -> selected(timed, e);
       case SessionQuarantined e ->
@@ -212,11 +217,12 @@ final class SessionFold {
 
   /**
    * A turn's time goes on with every event; while it is held or waits for people and times only,
-   * and while no node ran it, it stands.
+   * and while no node ran it, it stands. Schedules are not its matter.
    */
   private static Live timed(Live state, SessionEvent event) {
     boolean begins = event instanceof CallsRepeated || event instanceof EvaluationRepeated;
-    if (!(state instanceof InTurn open) || begins) {
+    boolean besides = event instanceof ScheduleSet || event instanceof ScheduleTicked;
+    if (!(state instanceof InTurn open) || begins || besides) {
       return state;
     }
     var turn = open.turn();
@@ -249,6 +255,7 @@ final class SessionFold {
         Lineage.NONE,
         Account.of(event.spec().budget()),
         Mailbox.EMPTY,
+        Schedules.NONE,
         1);
   }
 

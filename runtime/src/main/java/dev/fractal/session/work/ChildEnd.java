@@ -49,6 +49,7 @@ record ChildEnd(SessionId session) {
           SessionReply.TurnPending _,
           SessionReply.Released _,
           SessionReply.ReleasePending _,
+          SessionReply.Scheduled _,
           SessionReply.Described _ ->
           insistence.ask(
               () -> sessions.await(session, ONLY_TURN, PATIENCE),

@@ -117,6 +117,7 @@ public record ChildTurn(SessionId session, Birth birth, TurnRequest request) {
           SessionReply.TurnAccepted _,
           SessionReply.Released _,
           SessionReply.ReleasePending _,
+          SessionReply.Scheduled _,
           SessionReply.Described _ ->
           then.run();
     }

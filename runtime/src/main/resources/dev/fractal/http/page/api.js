@@ -37,6 +37,8 @@ export const post = (path, body = {}) =>
     body: JSON.stringify(body),
   });
 
+export const remove = (path) => request(path, { method: 'DELETE', headers: headers({ Accept: 'application/json' }) });
+
 async function request(path, options) {
   const answer = await reached(path, options);
   if (!answer.ok) throw await problem(answer);

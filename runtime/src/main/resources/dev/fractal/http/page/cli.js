@@ -14,6 +14,7 @@ export const views = {
   variables: (id) => command('vars', id),
   heads: (id) => command('heads', id),
   edges: (id) => command('edges', id, '--tree'),
+  schedules: (id) => command('schedule', 'ls', id),
   cost: (id) => command('cost', id, '--tree'),
 };
 
@@ -29,6 +30,7 @@ export const deeds = {
   approve: (id, ask) => command('approve', id, ask),
   tell: (id, mode) => command('tell', id, '…', ...(mode === 'steer' ? [] : ['--mode', mode])),
   raise: (id) => command('raise', id, '--usd', '…'),
+  schedule: (id, name, cron) => command('schedule', 'add', id, name || 'NAME', cron ? '--cron' : '--every', '…', '--task', '…'),
   answer: (id, ask) => command('answer', id, ask, '…'),
   turn: (id, message) => command('turn', id, message),
 };

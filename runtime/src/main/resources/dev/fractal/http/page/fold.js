@@ -35,7 +35,7 @@ function begun(tree, id) {
   const member = {
     id, sequence: 0, parent: null, root: id, depth: 0, started: 0, changed: 0, models: null, profile: '',
     asked: null, before: null, turns: new Map(), open: null, heads: [], invocations: new Map(), source: null, selected: null,
-    waits: new Map(), spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null, suspension: null,
+    waits: new Map(), scheduled: 0, spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null, suspension: null,
   };
   tree.sessions.set(id, member);
   return member;
@@ -163,6 +163,11 @@ const FOLDS = {
     unasked(member);
     const limits = Object.entries(raise).filter(([, limit]) => limit != null).map(([name, limit]) => `${limit} ${UNITS[name.toUpperCase()]}`);
     if (member.open) turnOf(member, member.open).notes.push({ at, text: `${by} raised the budget to ${limits.join(', ')}` });
+  },
+  'schedule-set': (member) => { member.scheduled = member.sequence; },
+  'schedule-ticked': (member, { name, tick, times }, at) => {
+    member.scheduled = member.sequence;
+    if (tick.turn) turnOf(member, tick.turn).notes.push({ at, text: `by schedule ${name}${times > 1 ? `, for ${times} times that came` : ''}` });
   },
   'timer-set': (member, event, since) => { member.waits.set(keyOf(member, event), { since, due: event.due }); },
   'cells-evaluated': (member, event, at) => {

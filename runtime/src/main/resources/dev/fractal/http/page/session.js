@@ -4,6 +4,7 @@ import { now } from './api.js';
 import { ago, cost, inert, moment, shortModel, shortSession, tokens } from './format.js';
 import { Actions } from './actions.js';
 import { RaiseForm } from './raise.js';
+import { Schedules } from './schedules.js';
 import { TellForm } from './tell.js';
 import { Command, Failed, Loading, Status, Title } from './parts.js';
 import { opening } from './opening.js';
@@ -84,6 +85,7 @@ export class Session extends Component {
         h(Actions, { member, store, drives, key: `actions-${member.id}` }),
         h(TellForm, { member, drives, key: `tell-${member.id}` }),
         member.id === member.root && h(RaiseForm, { member, drives, key: `raise-${member.id}` }),
+        !member.parent && h(Schedules, { member, drives, key: `schedules-${member.id}` }),
         h('nav', { class: 'tabs', 'aria-label': 'Views of the session' },
           TABS.map(([view, word]) => h('a', { key: view, href: toSession(route.id, view), 'aria-current': current(view, route.view) }, word))),
         h(Body, { member, store, drives, time, detail: route.detail, key: `${route.id}-${route.view}` })));
