@@ -196,7 +196,7 @@ final class HttpServerTest {
     assertThat(waits()).as("without it the wait goes on").isGreaterThan(2 + 2);
     var unknown = rig.get("/v1/sessions/s1/turns/2?wait=1s&until=noon");
     assertThat(unknown.status()).isEqualTo(400);
-    assertThat(unknown.json().path("detail").asText()).contains("until", "use ended or asked");
+    assertThat(unknown.json().path("detail").asText()).isEqualTo("'until' is ended or asked");
   }
 
   private long waits() {

@@ -147,7 +147,7 @@ public record TurnRoutes(
     return switch (word) {
       case "ended" -> Until.ENDED;
       case "asked" -> Until.ASKED;
-      default -> throw new IllegalArgumentException("use ended or asked");
+      default -> throw new IllegalArgumentException("'until' is ended or asked");
     };
   }
 
