@@ -85,7 +85,7 @@ final class ProcessSpaceTest {
   }
 
   private static final String LOOK =
-      "tr '\\0' '\\n' </proc/$PPID/environ; cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n';"
+      "cat /proc/$PPID/environ /proc/$PPID/cmdline | tr '\\0' '\\n'; cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n';"
           + " ls /proc | grep -c '^[0-9]'; exit 0";
 
   @Test
