@@ -135,7 +135,10 @@ final class ScheduledFleetTest {
       }
       assertThat(new HashSet<>(turns)).hasSameSizeAs(turns);
       assertThat(requests(session)).containsExactlyInAnyOrderElementsOf(turns);
-      assertThat(missed).as("times without a node").isPositive();
+      // Those of a turn that was open meanwhile are skipped when it has ended, others are joined.
+      assertThat(missed + skipped)
+          .as("times without a node have no turns of their own")
+          .isGreaterThanOrEqualTo(BETWEEN.toSeconds() - 1);
       report.add(
           "%s: %d times, %d turns, %d missed, %d skipped"
               .formatted(
