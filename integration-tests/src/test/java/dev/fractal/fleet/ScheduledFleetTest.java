@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -98,16 +100,22 @@ final class ScheduledFleetTest {
       kill(fleet, node);
     }
     Until.passed(BETWEEN);
-    var dead = ticks(fleet.stored());
+    var dead = Instant.now();
     fleet.up(NODES);
     Until.holds(
-        "all tick again", Duration.ofMinutes(2), () -> ticks(fleet.stored()) > dead + 4 * EACH);
+        () -> "all tick again: " + last(fleet.stored()),
+        Duration.ofMinutes(2),
+        () -> last(fleet.stored()).values().stream().allMatch(time -> time.isAfter(dead)));
   }
 
-  private static long ticks(StoredTree tree) {
-    return tree.sessions().values().stream()
-        .mapToLong(session -> of(session, ScheduleTicked.class).size())
-        .sum();
+  /** When each session last told what became of a time. */
+  private static Map<String, Instant> last(StoredTree tree) {
+    var last = new TreeMap<String, Instant>();
+    for (var session : tree.sessions().values()) {
+      var ticks = of(session, ScheduleTicked.class);
+      last.put(session.id().value(), ticks.isEmpty() ? Instant.EPOCH : ticks.getLast().at());
+    }
+    return last;
   }
 
   private static <E extends SessionEvent> List<E> of(StoredSession session, Class<E> type) {
@@ -135,7 +143,10 @@ final class ScheduledFleetTest {
       }
       assertThat(new HashSet<>(turns)).hasSameSizeAs(turns);
       assertThat(requests(session)).containsExactlyInAnyOrderElementsOf(turns);
-      assertThat(missed).as("times without a node").isPositive();
+      // Those of a turn that was open meanwhile are skipped when it has ended, others are joined.
+      assertThat(missed + skipped)
+          .as("times without a node have no turns of their own")
+          .isGreaterThanOrEqualTo(BETWEEN.toSeconds() - 1);
       report.add(
           "%s: %d times, %d turns, %d missed, %d skipped"
               .formatted(
