@@ -35,6 +35,10 @@ final class AskReport {
   }
 
   private static String hint(SessionId session, AskNote ask) {
+    if (ask.ask().isOfBudget()) {
+      return "raise it with: bin/fractal raise %s --usd N (or --tokens, --calls, --sessions); or: bin/fractal answer %s %s --decline \"why\""
+          .formatted(session, session, ask.ask().place());
+    }
     return ask.approves().isPresent()
         ? "approve it with: bin/fractal approve %s %s; or: bin/fractal reject %s %s \"why\""
             .formatted(session, ask.ask().place(), session, ask.ask().place())
@@ -46,6 +50,9 @@ final class AskReport {
   }
 
   private static String form(AskNote ask) {
+    if (ask.ask().isOfBudget()) {
+      return "\n  (new limits as JSON, such as {\"usd\": 5}, each the whole)";
+    }
     if (ask.typed()) {
       return "\n  (a value that fits its schema)";
     }

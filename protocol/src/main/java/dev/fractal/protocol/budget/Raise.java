@@ -36,6 +36,8 @@ public record Raise(
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
   private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+  private static final String NO_OBJECT =
+      "it is no JSON object of new limits, such as {\"usd\": 0.5}";
   private static final int USD_DECIMALS = 9;
   private static final Set<String> NAMES = Set.of("usd", "tokens", "calls", "sessions");
 
@@ -82,10 +84,13 @@ public record Raise(
    */
   public static Raise parse(String json) {
     try {
-      return read(JSON.readValue(json, FIELDS));
+      Map<String, Object> wire = JSON.readValue(json, FIELDS);
+      if (wire != null) {
+        return read(wire);
+      }
+      throw new IllegalArgumentException(NO_OBJECT);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "it is no JSON object of new limits, such as {\"usd\": 0.5}", e);
+      throw new IllegalArgumentException(NO_OBJECT, e);
     }
   }
 

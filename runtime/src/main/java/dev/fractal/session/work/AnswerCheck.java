@@ -55,7 +55,7 @@ public record AnswerCheck(PayloadStore payloads) {
     try {
       return fits(command, new AskAnswer.Raised(Raise.parse(json)));
     } catch (IllegalArgumentException e) {
-      return misfit(command, String.valueOf(e.getMessage()));
+      return misfit(command, "it does not fit the schema: " + e.getMessage());
     }
   }
 
