@@ -4,6 +4,7 @@ import dev.fractal.protocol.capability.Approvals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,8 @@ public record TurnRequest(
       throw new IllegalArgumentException("a request id has 1 to 200 characters");
     }
     inputs = Map.copyOf(inputs);
-    approve = new Approvals(approve).names();
+    // A node of the version before says nothing of approvals.
+    approve = new Approvals(Objects.requireNonNullElse(approve, List.of())).names();
   }
 
   /** One that needs no approvals of its own. */

@@ -3,7 +3,9 @@ package dev.fractal.cli;
 import dev.fractal.client.Node;
 import dev.fractal.protocol.Letter;
 import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.budget.Raise;
+import dev.fractal.protocol.command.SessionReply.Done;
 import dev.fractal.view.Inert;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -30,15 +32,26 @@ final class RaiseVerb extends SessionDriveVerb {
   @Option(names = "--by", paramLabel = "NAME", description = "Who raises it; default: the user.")
   String by = ReplyVerb.user();
 
+  @Option(names = "--no-wait", description = "Do not wait for a turn that goes on with it.")
+  boolean noWait;
+
   @Override
   int run(Invocation invocation) {
     var _ = limits();
     return super.run(invocation);
   }
 
+  /** A turn that waited is waited for, as by whoever answers a question. */
   @Override
   int ask(SessionId id, Node node, Invocation invocation) {
-    return done(node.sessions().raise(id, limits(), by), invocation);
+    var before = describe(id, node);
+    var done = Replies.expect(Done.class, node.sessions().raise(id, limits(), by));
+    var waited = before.openTurn().filter(_ -> before.status() == SessionStatus.WAITING);
+    if (noWait || waited.isEmpty()) {
+      return printed(done, invocation);
+    }
+    var ended = new TurnRunner(node, invocation, settings()).await(id, waited.get());
+    return new TurnReport(invocation, node.payloads()).print(ended);
   }
 
   private Raise limits() {

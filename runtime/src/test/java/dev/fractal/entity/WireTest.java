@@ -279,6 +279,31 @@ final class WireTest {
         .isEqualTo(reply);
   }
 
+  /** What the version before did not know is as if nobody had asked for it. */
+  @Test
+  void commandsOfAnOlderNodeAreReadWithoutWhatItDoesNotKnow() throws IOException {
+    ActorRef<SessionReply> to = system.deadLetters();
+    var spec = ClusterRig.spec().with(budget());
+    var fork =
+        new Derivation.Fork(ID, Optional.empty(), Optional.empty(), Optional.empty(), budget());
+    var run = new SessionCommand.RunTurn(request(), IfBusy.QUEUE, to);
+    assertThat(older(new SessionCommand.StartSession(spec, to), "spec", "policy"))
+        .isEqualTo(new SessionCommand.StartSession(spec, to));
+    assertThat(older(new SessionCommand.ForkSession(fork, to), "derivation", "policy", "approve"))
+        .isEqualTo(new SessionCommand.ForkSession(fork, to));
+    assertThat(older(run, "request", "approve")).isEqualTo(run);
+  }
+
+  private Object older(SessionCommand command, String part, String... fields) throws IOException {
+    var cbor = new CBORMapper();
+    var tree = (ObjectNode) cbor.readTree(bytes(command));
+    for (var field : fields) {
+      assertThat(((ObjectNode) tree.get(part)).remove(field)).as(field).isNotNull();
+    }
+    var manifest = serializer(command).manifest(command);
+    return received(serializer(command), cbor.writeValueAsBytes(tree), manifest);
+  }
+
   @Test
   void aKindOfRefusalThatOnlyANewerNodeKnowsKeepsItsSentence() throws IOException {
     var refused = new SessionReply.Refused(ID, new Refusal(Refusal.Kind.NotStored, "on strike"));

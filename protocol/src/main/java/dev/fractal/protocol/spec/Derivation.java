@@ -12,6 +12,7 @@ import dev.fractal.protocol.capability.Approvals;
 import dev.fractal.protocol.capability.Capability;
 import dev.fractal.protocol.capability.Profile;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,9 @@ public sealed interface Derivation {
       List<String> approve)
       implements Derivation {
     public Fork {
-      approve = new Approvals(approve).names();
+      // A node of the version before says nothing of either.
+      policy = Objects.requireNonNullElse(policy, BudgetPolicy.USUAL);
+      approve = new Approvals(Objects.requireNonNullElse(approve, List.of())).names();
     }
 
     /** One whose turns end when its budget does, and that needs the approvals of its source. */

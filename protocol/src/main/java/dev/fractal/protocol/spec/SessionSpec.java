@@ -5,6 +5,7 @@ import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.TurnLimits;
 import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.BudgetPolicy;
+import java.util.Objects;
 
 /**
  * What a session is made with; resolved once, at its start.
@@ -23,6 +24,11 @@ public record SessionSpec(
     BudgetPolicy policy,
     String doctrine,
     String kernel) {
+  public SessionSpec {
+    // A node of the version before says nothing of it.
+    policy = Objects.requireNonNullElse(policy, BudgetPolicy.USUAL);
+  }
+
   /** One whose turns end when its budget does. */
   public SessionSpec(
       ModelChoice models,

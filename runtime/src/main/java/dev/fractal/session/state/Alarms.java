@@ -41,8 +41,11 @@ public record Alarms(
         .toList();
   }
 
+  /** That the session itself is one of its sessions is no news. */
   private static boolean isOver(Used used, BudgetPolicy policy) {
-    return used.spent().compareTo(used.limit().multiply(policy.warnAt())) >= 0;
+    boolean itself =
+        used.dimension() == Dimension.SESSIONS && used.spent().compareTo(BigDecimal.ONE) <= 0;
+    return !itself && used.spent().compareTo(used.limit().multiply(policy.warnAt())) >= 0;
   }
 
   /** What is spent of a limit; none of what has no limit, or one of nothing. */

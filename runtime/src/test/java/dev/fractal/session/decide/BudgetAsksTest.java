@@ -7,6 +7,7 @@ import static dev.fractal.session.decide.Given.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fractal.persistence.journal.SnapshotCodec;
 import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.CallKey;
@@ -39,6 +40,7 @@ import dev.fractal.session.decide.SessionMessage.HostCallDone;
 import dev.fractal.session.state.OpenQuestions;
 import dev.fractal.session.state.SessionState;
 import dev.fractal.session.state.Work;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -259,6 +261,27 @@ final class BudgetAsksTest {
     given.when(waiting(2, leaves(3)));
     run(given);
     assertThat(warnings(given)).containsExactly("0.004", "0.008");
+  }
+
+  @Test
+  void aSnapshotKeepsWhatIsAskedAndWarnedOf() throws IOException {
+    var given = budgeted("0.0015", ASK.warningAt(new BigDecimal("0.5"))).and(Samples.opened(1));
+    given.when(Samples.answer(1, 1));
+    given.when(Samples.stepDone(1, 1, 0, Samples.outcome(1, 1, Optional.empty())));
+    var codec = new SnapshotCodec<>(SessionState.class);
+    assertThat(warnings(given)).containsExactly("0.001");
+    assertThat(asked(given)).hasToString("s-1:1.2.budget.1");
+    assertThat(codec.decode(codec.encode(given.state()))).isEqualTo(given.state());
+  }
+
+  /** A limit of one session has its only one from the start. */
+  @Test
+  void thatTheSessionItselfIsOneIsNotWarnedOf() {
+    var no = Allowance.unlimited();
+    var alone = new Budget(no, no, no, Allowance.of(1), no, Optional.empty());
+    var given = given(Samples.started(Samples.SPEC.with(alone)), Samples.opened(1));
+    given.when(Samples.answer(1, 1));
+    assertThat(given.journal()).noneMatch(BudgetWarned.class::isInstance);
   }
 
   /** Interrupted cells, a pause, a stop, a cancellation: no question is left without an asker. */
