@@ -94,12 +94,14 @@ final class WorkerPlace implements AutoCloseable {
     return options;
   }
 
-  /** Removes what nodes left that live no more. */
-  private static void clear(Path temporary) throws IOException {
+  /** Removes what nodes left that live no more; others that start do the same. */
+  static void clear(Path temporary) {
     try (Stream<Path> all = Files.list(temporary)) {
       all.filter(path -> path.getFileName().toString().startsWith(PREFIX))
           .filter(path -> !lives(path.getFileName().toString().substring(PREFIX.length())))
           .forEach(WorkerPlace::remove);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("what dead nodes left in {} is not removed: {}", temporary, e.toString());
     }
   }
 
@@ -109,6 +111,7 @@ final class WorkerPlace implements AutoCloseable {
         || ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
   }
 
+  /** What is gone meanwhile was removed by somebody else. */
   static void remove(Path directory) {
     if (!Files.isDirectory(directory)) {
       return;
@@ -117,7 +120,7 @@ final class WorkerPlace implements AutoCloseable {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.debug("{} is not removed: {}", directory, e.toString());
     }
   }
