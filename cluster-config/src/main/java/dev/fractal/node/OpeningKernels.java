@@ -6,20 +6,29 @@ import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.KernelLostException;
 import dev.fractal.kernel.Opening;
 import dev.fractal.kernel.WorkerNews;
+import dev.fractal.persistence.database.Backoff;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Kernels whose engine starts on a thread of its own while the node starts; whoever needs it first
- * waits for it. It opens one kernel ahead, so that the first session finds everything loaded.
+ * waits for it. It opens one kernel ahead, so that the first session finds everything loaded. What
+ * fails at files may pass and is tried again a few times, within about three seconds.
  */
 final class OpeningKernels implements KernelFactory {
   private static final Logger LOG = LoggerFactory.getLogger(OpeningKernels.class);
+
+  private static final Backoff PAUSES =
+      new Backoff(Duration.ofMillis(200), Duration.ofMillis(1_600));
+  private static final int TRIES = 5;
 
   private final String stamp;
   private final CompletableFuture<KernelFactory> opened = new CompletableFuture<>();
@@ -36,13 +45,27 @@ final class OpeningKernels implements KernelFactory {
 
   private void open(Granted expected, Supplier<? extends KernelFactory> opener) {
     try {
-      var factory = opener.get();
+      var factory = started(opener);
       opened.complete(factory);
       openAhead(factory, expected);
     } catch (RuntimeException | Error e) {
       LOG.error("the engine of the kernels does not start", e);
       opened.completeExceptionally(e);
     }
+  }
+
+  private static KernelFactory started(Supplier<? extends KernelFactory> opener) {
+    var pauses = PAUSES;
+    for (int failed = 1; failed < TRIES; failed++) {
+      try {
+        return opener.get();
+      } catch (UncheckedIOException e) {
+        LOG.warn("the engine of the kernels does not start yet: {}", e.toString());
+        LockSupport.parkNanos(pauses.pause().toNanos());
+        pauses = pauses.grown();
+      }
+    }
+    return opener.get();
   }
 
   /** A worker that ends meanwhile is made up for when somebody needs one. */

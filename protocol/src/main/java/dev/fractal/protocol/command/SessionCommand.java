@@ -117,7 +117,11 @@ public sealed interface SessionCommand {
    * @param by who raises it, 1 to 200 characters
    */
   record RaiseBudget(Raise raise, String by, ActorRef<SessionReply> replyTo)
-      implements SessionCommand {}
+      implements SessionCommand {
+    public RaiseBudget {
+      by = new Letter.Person(by).name();
+    }
+  }
 
   /**
    * Tells a session something while a turn runs, or as its next turn. Answered with {@link

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class WorkerPlace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPlace.class);
   private static final String PREFIX = "fractal-node-";
+
+  /** A process and a time, as they stand behind the prefix. */
+  private static final Pattern NAME = Pattern.compile("([0-9]{1,18})-[0-9]+");
 
   /** Inputs are nobody else's; what shuts workers off shows them theirs. */
   private static final FileAttribute<?>[] OWN =
@@ -105,10 +109,13 @@ final class WorkerPlace implements AutoCloseable {
     }
   }
 
+  /** What has no name that a node gives is somebody else's and stays. */
   private static boolean lives(String rest) {
-    String pid = rest.split("-", 2)[0];
-    return !pid.chars().allMatch(Character::isDigit)
-        || ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+    var name = NAME.matcher(rest);
+    return !name.matches()
+        || ProcessHandle.of(Long.parseLong(name.group(1)))
+            .map(ProcessHandle::isAlive)
+            .orElse(false);
   }
 
   /** What is gone meanwhile was removed by somebody else. */

@@ -73,17 +73,21 @@ final class BudgetDecider {
     if (raise.of(cap).equals(cap)) {
       return raise.isAlready(cap)
           ? Decision.status(draft)
-          : Decision.refuse(
-              session,
-              Kind.NothingToRaise,
-              "session %s may use no less than %s already; name a higher limit, as a whole and not what is added"
-                  .formatted(session, raise.words()));
+          : noMore(session, Kind.NothingToRaise, raise);
     }
     if (state instanceof InTurn at && at.core().account().alarms().open().isPresent()) {
       answer(draft, at, new AskAnswer.Raised(raise), command.by());
     }
     raised(draft, raise, command.by());
     return Decision.status(draft);
+  }
+
+  private static Decision noMore(SessionId session, Kind kind, Raise raise) {
+    return Decision.refuse(
+        session,
+        kind,
+        "session %s may use no less than %s already; name a higher limit, as a whole and not what is added"
+            .formatted(session, raise.words()));
   }
 
   private static void raised(Draft draft, Raise raise, String by) {
@@ -115,11 +119,7 @@ final class BudgetDecider {
     if (answer instanceof AskAnswer.Raised(var raise)) {
       var cap = at.core().account().ledger().cap();
       if (raise.of(cap).equals(cap)) {
-        return Decision.refuse(
-            session,
-            Kind.AnswerMisfit,
-            "session %s may use no less than %s already; name a higher limit, as a whole and not what is added"
-                .formatted(session, raise.words()));
+        return noMore(session, Kind.AnswerMisfit, raise);
       }
       answer(draft, at, answer, by);
       raised(draft, raise, by);

@@ -3,6 +3,7 @@ package dev.fractal.session.state;
 import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.BudgetGranted;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetSettled;
 import dev.fractal.protocol.event.SessionEvent.CellsEvaluated;
 import dev.fractal.protocol.event.SessionEvent.HeadPublished;
@@ -109,6 +110,9 @@ public final class QuarantineFold {
     }
     if (event instanceof BudgetSettled(var child, var used, var _)) {
       return live.with(core.with(core.account().settled(child, used)));
+    }
+    if (event instanceof BudgetRaised raised) {
+      return live.with(core.with(core.account().raised(raised.raise(), core.spec().policy())));
     }
     if (event instanceof HeadPublished(var head, var _)) {
       var usable = core.lineage().usable();

@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that start at once on one machine after all were killed. */
 @Timeout(120)
@@ -41,6 +43,31 @@ final class WorkerPlaceTest {
           assertThat(left).as("round " + round).isEmpty();
         }
       }
+    }
+  }
+
+  /** The directory of temporary files is everybody's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-",
+        "-1",
+        "1x-2",
+        "4194999",
+        "4194999-x",
+        "99999999999999999999-1",
+        "\u0664\u0661\u0669\u0664\u0669\u0669\u0669-1",
+        "\uff11-1"
+      })
+  void whatNoNodeHasMadeStaysAndHindersNone(String name) throws IOException {
+    var strange = Files.createDirectory(temporary.resolve("fractal-node-" + name));
+    leave(0);
+
+    WorkerPlace.clear(temporary);
+
+    try (var left = Files.list(temporary)) {
+      assertThat(left).containsExactly(strange);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.fractal.protocol.AskId;
 import dev.fractal.protocol.AskReply;
 import dev.fractal.protocol.CallKey;
 import dev.fractal.protocol.Content;
+import dev.fractal.protocol.Failure;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnStatus;
@@ -31,13 +32,16 @@ import dev.fractal.protocol.event.HostCall;
 import dev.fractal.protocol.event.HostResult;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
+import dev.fractal.protocol.event.SessionEvent.BudgetRaised;
 import dev.fractal.protocol.event.SessionEvent.BudgetWarned;
+import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.spec.SessionSpec;
 import dev.fractal.repl.StepOutcome;
 import dev.fractal.session.decide.SessionMessage.AnswerRead;
 import dev.fractal.session.decide.SessionMessage.ChildReport;
 import dev.fractal.session.decide.SessionMessage.HostCallDone;
 import dev.fractal.session.state.OpenQuestions;
+import dev.fractal.session.state.QuarantineFold;
 import dev.fractal.session.state.SessionState;
 import dev.fractal.session.state.Work;
 import java.io.IOException;
@@ -272,6 +276,25 @@ final class BudgetAsksTest {
     assertThat(warnings(given)).containsExactly("0.001");
     assertThat(asked(given)).hasToString("s-1:1.2.budget.1");
     assertThat(codec.decode(codec.encode(given.state()))).isEqualTo(given.state());
+  }
+
+  /** Another version may have written it behind an event that this one cannot read. */
+  @Test
+  void aRaiseBehindAQuarantineIsKept() {
+    var broken =
+        budgeted("0.5", ASK)
+            .and(new SessionQuarantined(new Failure("ReplDiverged", "x differs"), Samples.T0))
+            .and(new BudgetRaised(Raise.usd("1"), "kim", Samples.T0));
+    var known = QuarantineFold.known(broken.state()).orElseThrow();
+    assertThat(known.core().account().ledger().cap().usd()).isEqualTo(usd("1"));
+  }
+
+  @Test
+  void whoRaisesItHasAName() {
+    for (var name : List.of("", " ", "a\nb", "x".repeat(201))) {
+      assertThatThrownBy(() -> new SessionCommand.RaiseBudget(Raise.usd("1"), name, Given.NOBODY))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   /** A limit of one session has its only one from the start. */
