@@ -7,17 +7,13 @@ import dev.fractal.persistence.outline.TurnRow;
 import dev.fractal.persistence.store.SessionRemoval;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.protocol.AskId;
-import dev.fractal.protocol.Head;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.protocol.event.Continuation;
 import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.AskAnswered;
 import dev.fractal.protocol.event.SessionEvent.AskOpened;
-import dev.fractal.protocol.event.SessionEvent.HeadPublished;
-import dev.fractal.protocol.event.SessionEvent.HeadSelected;
 import dev.fractal.protocol.event.SessionEvent.SessionReleased;
 import dev.fractal.protocol.event.SessionEvent.TimerFired;
 import dev.fractal.protocol.event.SessionEvent.TurnEnded;
@@ -30,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -41,18 +36,8 @@ public final class JournalHistory implements History {
   /** Heads that a release may go back to. */
   private static final int RELEASABLE = 64;
 
-  /** Events of a turn's end behind its head, and some more. */
-  private static final int TURN_END = 4;
-
   /** Events behind a longer gap are not looked at. */
   private static final int LONGEST_GAP = 100_000;
-
-  private static final Set<Class<? extends SessionEvent>> HEADS =
-      Set.of(HeadPublished.class, HeadSelected.class);
-  private static final Set<Class<? extends SessionEvent>> PUBLISHED = Set.of(HeadPublished.class);
-
-  /** Rows of heads that are looked through at a time, from the newest one backwards. */
-  private static final int HEADS_AT_ONCE = 32;
 
   private static final Set<Class<? extends SessionEvent>> ASKS =
       Set.of(AskOpened.class, AskAnswered.class, TimerFired.class);
@@ -63,18 +48,20 @@ public final class JournalHistory implements History {
   private final JournalReader journal;
   private final Outlines outlines;
   private final StoredStates states;
+  private final StoredHeads heads;
   private final SessionRemoval removal;
 
   public JournalHistory(Store store) {
     this.journal = store.journal();
     this.outlines = store.outlines();
     this.states = new StoredStates(journal, store.snapshots(SessionState.class));
+    this.heads = new StoredHeads(journal, outlines, states);
     this.removal = store.removal();
   }
 
   @Override
   public Optional<Continuation> continuation(SessionId session, HeadId head) {
-    var end = end(session, head);
+    var end = heads.end(session, head);
     return end.isPresent()
         ? Rewind.continuation(states.at(session, end.getAsLong()))
         : Optional.empty();
@@ -83,83 +70,7 @@ public final class JournalHistory implements History {
   @Override
   public Source source(SessionId session, Optional<HeadId> head) {
     var state = states.at(session, Long.MAX_VALUE);
-    return Rewind.source(
-        state,
-        head,
-        id -> {
-          var end = end(session, id);
-          return end.isPresent()
-              ? Optional.of(
-                  isStillAt(session, end.getAsLong(), state)
-                      ? state
-                      : states.at(session, end.getAsLong()))
-              : Optional.empty();
-        });
-  }
-
-  /**
-   * Whether nothing but the end of its turn followed a head: then the session goes on from it as it
-   * is, and nothing is folded that the snapshots before the head are too old for.
-   */
-  private boolean isStillAt(SessionId session, long end, SessionState state) {
-    return state instanceof SessionState.Idle
-        && state.count() - end <= TURN_END
-        && journal.read(session, end + 1, state.count()).stream()
-            .map(JournalEntry::event)
-            .allMatch(JournalHistory::endsTurn);
-  }
-
-  private static boolean endsTurn(SessionEvent event) {
-    return event instanceof HeadPublished
-        || (event instanceof TurnEnded ended && ended.outcome() instanceof TurnOutcome.Finished);
-  }
-
-  /**
-   * The number of the last event before a head, or of the first one that selected it. Mostly it is
-   * the newest one, or a turn's.
-   */
-  private OptionalLong end(SessionId session, HeadId id) {
-    var newest = oldest(journal.newest(session, Long.MAX_VALUE, 1, PUBLISHED), id);
-    if (newest.isPresent()) {
-      return newest;
-    }
-    var turn = outlines.ending(session, id).map(row -> row.span().last());
-    if (turn.isPresent()) {
-      var published = oldest(journal.newest(session, turn.get() + 1, 1, PUBLISHED), id);
-      if (published.isPresent()) {
-        return published;
-      }
-    }
-    return anywhere(session, id);
-  }
-
-  private OptionalLong anywhere(SessionId session, HeadId id) {
-    var end = OptionalLong.empty();
-    for (long before = Long.MAX_VALUE; before > 1; ) {
-      var found = journal.newest(session, before, HEADS_AT_ONCE, HEADS);
-      var older = oldest(found, id);
-      end = older.isPresent() ? older : end;
-      before = found.isEmpty() ? 0 : found.getLast().sequence();
-    }
-    return end;
-  }
-
-  private static OptionalLong oldest(List<JournalEntry> newestFirst, HeadId id) {
-    return newestFirst.reversed().stream()
-        .map(entry -> end(entry, id))
-        .filter(OptionalLong::isPresent)
-        .findFirst()
-        .orElseGet(OptionalLong::empty);
-  }
-
-  private static OptionalLong end(JournalEntry entry, HeadId id) {
-    return switch (entry.event()) {
-      case HeadPublished(Head head, var _) when head.id().equals(id) ->
-          OptionalLong.of(head.toEvent());
-      case HeadSelected(var head, var _, var _) when head.equals(id) ->
-          OptionalLong.of(entry.sequence());
-      default -> OptionalLong.empty();
-    };
+    return Rewind.source(state, head, id -> heads.at(session, id, state));
   }
 
   @Override

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fractal.client.Progress;
 import dev.fractal.persistence.journal.JournalEntry;
+import dev.fractal.protocol.SessionId;
+import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.view.document.CostDocument;
+import dev.fractal.view.document.EventDocument;
 import dev.fractal.view.document.ProgressDocument;
 import dev.fractal.view.document.TokensDocument;
 import java.util.List;
@@ -16,24 +19,32 @@ public final class EventJson {
 
   /** The whole event, with its sequence number and its type's storage name. */
   public static ObjectNode event(JournalEntry entry) {
-    var node = Json.object();
-    node.put("sequence", entry.sequence());
-    node.put("type", EventFacts.type(entry.event()));
-    node.put("at", entry.event().at().toString());
-    node.setAll((ObjectNode) Json.tree(entry.event()));
-    return node;
+    return event(Optional.empty(), entry);
+  }
+
+  /** The same among the events of a tree: it says whose it is. */
+  public static ObjectNode event(SessionId session, JournalEntry entry) {
+    return event(Optional.of(session), entry);
+  }
+
+  private static ObjectNode event(Optional<SessionId> session, JournalEntry entry) {
+    var event = entry.event();
+    var document = Json.document(EventDocument.of(session, EventFacts.type(event), entry));
+    document.setAll((ObjectNode) Json.tree(event));
+    return document;
   }
 
   /** The event of such a document; empty when it is of a kind that this build does not know. */
   public static Optional<JournalEntry> entry(JsonNode event) {
-    if (!(event instanceof ObjectNode document)) {
-      return Optional.empty();
-    }
-    var fields = document.deepCopy();
-    var type = fields.path("type").asText();
-    long sequence = fields.path("sequence").asLong();
-    fields.remove(List.of("type", "sequence", "sessionId"));
-    return EventFacts.kind(type).map(kind -> new JournalEntry(sequence, Json.value(fields, kind)));
+    return event instanceof ObjectNode document
+        ? EventFacts.kind(document.path("type").asText()).map(kind -> entry(document, kind))
+        : Optional.empty();
+  }
+
+  private static JournalEntry entry(ObjectNode document, Class<? extends SessionEvent> kind) {
+    var begin = Json.value(document, EventDocument.class);
+    var fields = document.deepCopy().without(List.of("sessionId", "sequence", "type"));
+    return new JournalEntry(begin.sequence(), Json.value(fields, kind));
   }
 
   /** Transient news. */

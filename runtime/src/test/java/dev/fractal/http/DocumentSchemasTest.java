@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fractal.http.routes.AccessDocument;
+import dev.fractal.http.routes.AliveDocument;
 import dev.fractal.http.routes.ReadyDocument;
 import dev.fractal.view.document.AskDocument;
 import dev.fractal.view.document.CallDocument;
@@ -14,12 +15,15 @@ import dev.fractal.view.document.CellDocument;
 import dev.fractal.view.document.ChildCostDocument;
 import dev.fractal.view.document.DerivedDocument;
 import dev.fractal.view.document.EdgeDocument;
+import dev.fractal.view.document.EventDocument;
+import dev.fractal.view.document.GapDocument;
 import dev.fractal.view.document.HeadDocument;
 import dev.fractal.view.document.MessageDocument;
 import dev.fractal.view.document.NoteDocument;
 import dev.fractal.view.document.OpenAskDocument;
 import dev.fractal.view.document.PayloadDocument;
 import dev.fractal.view.document.PendingDocument;
+import dev.fractal.view.document.ProgressDocument;
 import dev.fractal.view.document.ReasonDocument;
 import dev.fractal.view.document.ReleasePendingDocument;
 import dev.fractal.view.document.ReleasedDocument;
@@ -57,6 +61,7 @@ final class DocumentSchemasTest {
           Map.entry("Cancelled", CancelledDocument.class),
           Map.entry("Pending", PendingDocument.class),
           Map.entry("TurnResult", ResultDocument.class),
+          Map.entry("Alive", AliveDocument.class),
           Map.entry("Ready", ReadyDocument.class),
           Map.entry("Access", AccessDocument.class),
           Map.entry("Reason", ReasonDocument.class),
@@ -83,7 +88,10 @@ final class DocumentSchemasTest {
           Map.entry("Variable", VariableDocument.class),
           Map.entry("Schedule", ScheduleDocument.class),
           Map.entry("Scheduled", ScheduledDocument.class),
-          Map.entry("Payload", PayloadDocument.class));
+          Map.entry("Payload", PayloadDocument.class),
+          Map.entry("Event", EventDocument.class),
+          Map.entry("Progress", ProgressDocument.class),
+          Map.entry("Gap", GapDocument.class));
 
   private final JsonNode openApi = read();
   private final Set<Type> seen = new HashSet<>();
@@ -110,6 +118,16 @@ final class DocumentSchemasTest {
         .containsAll(DOCUMENTS.keySet())
         .filteredOn(name -> !DOCUMENTS.containsKey(name))
         .containsExactlyInAnyOrder("SessionId", "Address", "AskId", "Problem", "ChatError");
+  }
+
+  /** What an event has besides depends on its type; no other document has more than its record. */
+  @Test
+  void onlyEventsHaveFieldsBesidesThoseOfTheirRecord() {
+    assertThat(openApi.at("/components/schemas").properties())
+        .filteredOn(schema -> DOCUMENTS.containsKey(schema.getKey()))
+        .filteredOn(schema -> schema.getValue().has("additionalProperties"))
+        .extracting(Map.Entry::getKey)
+        .containsExactly("Event");
   }
 
   private void agree(JsonNode given, Class<?> document, String name) {

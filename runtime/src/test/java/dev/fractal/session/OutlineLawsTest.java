@@ -283,33 +283,13 @@ final class OutlineLawsTest {
     append(ID, journal.subList(0, 40));
     agrees(ID, journal.subList(0, 40));
 
-    assertThat(rowsOf(() -> outlines.standings(List.of(ID)))).as("as it was").isEqualTo(1);
-    append(ID, journal.subList(40, 41));
-    assertThat(rowsOf(() -> outlines.standings(List.of(ID)))).as("one row longer").isEqualTo(2);
-    agrees(ID, journal.subList(0, 41));
-  }
+    var rows = new JournalRows(store);
 
-  /** Rows that the database hands out: of journals, one of each is the row that it begins with. */
-  private long rowsOf(Runnable read) {
-    execute("SET QUERY_STATISTICS TRUE");
-    read.run();
-    long rows =
-        store
-            .jdbc()
-            .run(
-                connection -> {
-                  try (var query =
-                          connection.prepareStatement(
-                              "SELECT SUM(\"CUMULATIVE_ROW_COUNT\") FROM"
-                                  + " \"INFORMATION_SCHEMA\".\"QUERY_STATISTICS\""
-                                  + " WHERE \"SQL_STATEMENT\" LIKE '%event_journal%'");
-                      var row = query.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                  }
-                });
-    execute("SET QUERY_STATISTICS FALSE");
-    return rows;
+    // Of each journal one row is read besides: the one that it begins with.
+    assertThat(rows.by(() -> outlines.standings(List.of(ID)))).as("as it was").isEqualTo(1);
+    append(ID, journal.subList(40, 41));
+    assertThat(rows.by(() -> outlines.standings(List.of(ID)))).as("one row longer").isEqualTo(2);
+    agrees(ID, journal.subList(0, 41));
   }
 
   @Test

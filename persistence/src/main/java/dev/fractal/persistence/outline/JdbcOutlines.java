@@ -1,14 +1,12 @@
 package dev.fractal.persistence.outline;
 
 import dev.fractal.persistence.database.Jdbc;
-import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.journal.JournalEntry;
 import dev.fractal.persistence.journal.JournalReader;
 import dev.fractal.persistence.journal.ManyJournals;
 import dev.fractal.persistence.outline.OutlineTable.Stored;
 import dev.fractal.protocol.HeadId;
 import dev.fractal.protocol.SessionId;
-import dev.fractal.protocol.event.SessionEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -31,6 +29,7 @@ public final class JdbcOutlines implements Outlines {
   private final JournalReader journal;
   private final ManyJournals journals;
   private final StandingMemory memory;
+  private final OutlineWriter writer;
   private final boolean writes;
 
   /**
@@ -49,6 +48,7 @@ public final class JdbcOutlines implements Outlines {
     this.journal = journal;
     this.journals = journals;
     this.memory = memory;
+    this.writer = new OutlineWriter(jdbc);
     this.writes = writes;
   }
 
@@ -65,7 +65,7 @@ public final class JdbcOutlines implements Outlines {
 
   private Optional<Standing> far(
       SessionId session, Optional<Stored> stored, List<JournalEntry> tail) {
-    if (writes && advance(session, stored, tail)) {
+    if (writes && writer.advance(session, stored, tail)) {
       return standing(session);
     }
     return standing(stored, journal.read(session, tail.getFirst().sequence(), Long.MAX_VALUE));
@@ -153,7 +153,9 @@ public final class JdbcOutlines implements Outlines {
     var stored = stored(session);
     long from = stored.map(known -> known.outline().sequence()).orElse(0L) + 1;
     var tail = journal.read(session, from, from + PIECE - 1);
-    return tail.size() >= DISTANCE / 2 && advance(session, stored, tail) && tail.size() == PIECE;
+    return tail.size() >= DISTANCE / 2
+        && writer.advance(session, stored, tail)
+        && tail.size() == PIECE;
   }
 
   private Optional<Stored> stored(SessionId session) {
@@ -161,65 +163,8 @@ public final class JdbcOutlines implements Outlines {
         jdbc.run(connection -> OutlineTable.find(connection, List.of(session))).get(session));
   }
 
-  /** Whether the outline has come nearer to the end. */
-  private boolean advance(SessionId session, Optional<Stored> stored, List<JournalEntry> tail) {
-    var fold = stored.map(known -> OutlineFold.from(known.outline())).orElseGet(OutlineFold::begin);
-    for (var entry : tail) {
-      if (entry.sequence() != fold.sequence() + 1
-          || entry.event() instanceof SessionEvent.Unreadable) {
-        break; // A later version, or a repaired store, may tell what comes here.
-      }
-      fold.apply(entry);
-    }
-    var outline = fold.outline();
-    if (outline.isEmpty() || fold.sequence() < tail.getFirst().sequence()) {
-      return false;
-    }
-    return written(session, stored, outline.get(), fold.ended());
-  }
-
-  private boolean written(
-      SessionId session, Optional<Stored> stored, Outline outline, List<TurnRow> ended) {
-    try {
-      return jdbc.transaction(
-          connection ->
-              stored.isPresent()
-                  ? replaced(connection, stored.get(), outline, ended)
-                  : begun(connection, session, outline, ended));
-    } catch (StoreException e) {
-      if (Jdbc.isDuplicateKey(e)) {
-        return false; // Another node did it just now.
-      }
-      throw e;
-    }
-  }
-
-  private static boolean replaced(
-      Connection connection, Stored stored, Outline outline, List<TurnRow> ended)
-      throws SQLException {
-    if (!OutlineTable.replace(connection, stored, outline)) {
-      return false;
-    }
-    TurnTable.insert(connection, outline.birth().session(), ended);
-    return true;
-  }
-
-  /** What is there belongs to a journal that is gone, or was written in another form. */
-  private static boolean begun(
-      Connection connection, SessionId session, Outline outline, List<TurnRow> ended)
-      throws SQLException {
-    long begun = OutlineTable.begun(connection, session);
-    if (begun == 0 || !outline.birth().session().equals(session)) {
-      return false;
-    }
-    clear(connection, session);
-    OutlineTable.insert(connection, new Stored(begun, outline));
-    TurnTable.insert(connection, session, ended);
-    return true;
-  }
-
   /** Removes what is stored of a session. */
   public static int clear(Connection connection, SessionId session) throws SQLException {
-    return OutlineTable.clear(connection, session) + TurnTable.clear(connection, session);
+    return OutlineWriter.clear(connection, session);
   }
 }

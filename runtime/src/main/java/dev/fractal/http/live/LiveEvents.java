@@ -5,7 +5,6 @@ import dev.fractal.http.lanes.Lanes;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.view.EventJson;
 import dev.fractal.view.Inert;
-import dev.fractal.view.Json;
 import dev.fractal.view.SessionReader;
 import java.time.Clock;
 import java.util.HashMap;
@@ -130,11 +129,8 @@ public final class LiveEvents implements AutoCloseable {
   }
 
   private static ByteString encoded(RecordedEvents event, boolean tree) {
-    var json = Json.object();
-    if (tree) {
-      json.put("sessionId", event.session().value());
-    }
-    json.setAll(EventJson.event(event.entry()));
+    var json =
+        tree ? EventJson.event(event.session(), event.entry()) : EventJson.event(event.entry());
     return ByteString.fromString(Inert.json(json.toString()));
   }
 

@@ -1,5 +1,7 @@
 package dev.fractal.http.live;
 
+import dev.fractal.view.Json;
+import dev.fractal.view.document.GapDocument;
 import org.apache.pekko.util.ByteString;
 
 /** How a stream looks on the wire. */
@@ -18,7 +20,8 @@ public enum StreamForm {
 
     @Override
     ByteString gap(long missed) {
-      return ByteString.fromString("event: gap\ndata: {\"missed\":" + missed + "}\n\n");
+      return GAP.concat(ByteString.fromString(Json.document(new GapDocument(missed)).toString()))
+          .concat(END);
     }
 
     @Override
@@ -72,6 +75,7 @@ public enum StreamForm {
   };
 
   private static final ByteString PROGRESS = ByteString.fromString("event: progress\ndata: ");
+  private static final ByteString GAP = ByteString.fromString("event: gap\ndata: ");
   private static final ByteString END = ByteString.fromString("\n\n");
   private static final ByteString LINE_END = ByteString.fromString("\n");
 

@@ -18,9 +18,7 @@ public record HealthRoutes(SharedLook health) {
             "GET",
             "/health/alive",
             Admission.EVERYBODY,
-            _ ->
-                CompletableFuture.completedFuture(
-                    Answers.ok(Json.object().put("status", "alive")))),
+            _ -> CompletableFuture.completedFuture(Answers.ok(Json.document(AliveDocument.ALIVE)))),
         new Route(
             "GET",
             "/health/ready",

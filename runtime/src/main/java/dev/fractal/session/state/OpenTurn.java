@@ -8,6 +8,7 @@ import dev.fractal.protocol.event.Workspace;
 import dev.fractal.protocol.spec.SessionSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The turn that runs.
@@ -37,6 +38,19 @@ public record OpenTurn(
         new RunningTime(Duration.ZERO, event.at(), false),
         false,
         basis);
+  }
+
+  /**
+   * The session before the turn, as far as one goes on from it: settings, messages and variables.
+   * Empty when the turn brought models of its own, since those before it are not kept.
+   *
+   * @param now the session, in this turn
+   */
+  public Optional<Core> before(Core now) {
+    return request.models().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            now.with(now.transcript().firstOnly(basis.messages())).with(basis.workspace()));
   }
 
   /** The limit on steps that holds for this turn: a request may only tighten the session's. */
