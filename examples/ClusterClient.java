@@ -1,8 +1,7 @@
 // A program that asks the sessions of a cluster and hosts none; `bin/fractal cluster up --data DIR`
 // makes a cluster.
 import com.typesafe.config.ConfigFactory;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
+import dev.fractal.node.Kernels;
 import dev.fractal.node.LocalNode;
 import dev.fractal.protocol.*;
 import dev.fractal.protocol.capability.Profile;
@@ -14,7 +13,7 @@ void main(String[] words) {
       ConfigFactory.parseFile(new File(words[0], "cluster.conf"))
           .withFallback(ConfigFactory.load("client"))
           .resolve();
-  try (var client = LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)))) {
+  try (var client = LocalNode.start(config, Kernels.open(config))) {
     var sessions = client.sessions();
     var session = new SessionId("primes");
     var models = ModelChoice.all("playbook:" + Path.of("examples/primes.yaml").toAbsolutePath());

@@ -25,7 +25,8 @@ public final class Kernels {
   private Kernels() {}
 
   /**
-   * Opens them; what takes time is done on other threads.
+   * Opens them; what takes time is done on other threads. A client of a cluster hosts no sessions:
+   * what it starts gets the engine that nodes with its configuration have, and none starts here.
    *
    * @throws ConfigException with the key that asks for what is not there
    */
@@ -33,24 +34,37 @@ public final class Kernels {
     var limits = KernelConfig.limits(config);
     String engine = engine(config);
     String place = config.getString("fractal.kernel.place");
+    boolean client = Presence.isClient(config);
     return switch (place) {
       case "workers" -> {
+        if (client) {
+          yield new ClientKernels(stamp(engine));
+        }
         var settings = WorkerSettings.from(config);
-        String name = engine.equals(V8) ? V8Engine.NAME : GraalEngine.NAME;
         yield new OpeningKernels(
-            GuestKernelFactory.stamp(name),
+            stamp(engine),
             expected(limits),
-            () -> WorkerKernels.started(engine, name, limits, settings));
+            () -> WorkerKernels.started(engine, name(engine), limits, settings));
       }
       case "in-process" -> {
         if (config.getString("fractal.kernel.engine").equals(V8)) {
           throw bad(config, "place", "in-process", "workers where fractal.kernel.engine is v8");
         }
-        yield new OpeningKernels(
-            GraalKernelFactory.STAMP, expected(limits), () -> new GraalKernelFactory(limits));
+        yield client
+            ? new ClientKernels(GraalKernelFactory.STAMP)
+            : new OpeningKernels(
+                GraalKernelFactory.STAMP, expected(limits), () -> new GraalKernelFactory(limits));
       }
       default -> throw bad(config, "place", place, "workers or in-process");
     };
+  }
+
+  private static String stamp(String engine) {
+    return GuestKernelFactory.stamp(name(engine));
+  }
+
+  private static String name(String engine) {
+    return engine.equals(V8) ? V8Engine.NAME : GraalEngine.NAME;
   }
 
   /** What a session with the default profile is granted, without toolsets. */

@@ -132,8 +132,15 @@ public final class LocalNode implements Node {
     presence.join(system);
     var sessions = new PersistentSessions(sharded, asking.retryFor(), asking.attempt());
     if (config.getBoolean("fractal.session.wake-due")) {
-      var clock = services.lent().workplace().clock();
-      opened.keep(DueSessions.start(store.catalog(), sharded, clock, settings.wakePerSecond()));
+      var workplace = services.lent().workplace();
+      opened.keep(
+          DueSessions.start(
+              store.catalog(),
+              sharded::describe,
+              presence.hosted(system),
+              workplace.cells()::isCrowded,
+              workplace.clock(),
+              settings.wakePerSecond()));
     }
     return new LocalNode(opened, store, services, system, presence, sessions, settings);
   }

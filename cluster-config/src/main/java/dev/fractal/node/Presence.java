@@ -2,13 +2,16 @@ package dev.fractal.node;
 
 import com.typesafe.config.Config;
 import dev.fractal.client.Departure;
+import dev.fractal.entity.HostedShards;
 import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
+import dev.fractal.protocol.SessionId;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -35,6 +38,11 @@ interface Presence extends AutoCloseable {
           throw new BadConfigurationException(
               KEY + " is '" + kind + "'; use alone, node or client, or leave it to the profile");
     }
+  }
+
+  /** Whether it is to be a process that asks the sessions of a cluster and hosts none. */
+  static boolean isClient(Config config) {
+    return config.getString(KEY).equals("client");
   }
 
   private static void require(boolean fit, String why) {
@@ -70,6 +78,11 @@ interface Presence extends AutoCloseable {
 
   /** Makes the node a member; blocks until it is one. */
   void join(ActorSystem<?> system);
+
+  /** Whether a session belongs to this node at the moment, as far as it knows. */
+  default Predicate<SessionId> hosted(ActorSystem<?> system) {
+    return new HostedShards(system);
+  }
 
   /** Completes when the node is no longer one though it did not leave by itself. */
   default CompletionStage<Departure> departure() {

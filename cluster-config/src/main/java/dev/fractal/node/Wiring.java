@@ -41,7 +41,7 @@ final class Wiring {
             .withFallback(ownFile())
             .withFallback(ConfigFactory.load(name))
             .resolve();
-    return LocalNode.start(config, Kernels.open(ConfigFactory.load()));
+    return LocalNode.start(config, Kernels.open(config));
   }
 
   /** The user's own file wins over the profile, as it does for what reads no profile. */

@@ -4,11 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.fractal.client.LocalCluster.Member;
 import dev.fractal.client.LocalCluster.Plan;
-import dev.fractal.kernel.KernelConfig;
-import dev.fractal.kernel.graal.GraalKernelFactory;
 import dev.fractal.laptop.ClusterAddress;
 import dev.fractal.laptop.LaptopCluster;
 import dev.fractal.laptop.NodeProgram;
+import dev.fractal.node.Kernels;
 import dev.fractal.node.LocalNode;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.StoreConfig;
@@ -83,7 +82,7 @@ final class Fleet implements AutoCloseable {
 
   /** Another process that asks the sessions. */
   static LocalNode client(Config config) {
-    return LocalNode.start(config, new GraalKernelFactory(KernelConfig.limits(config)));
+    return LocalNode.start(config, Kernels.open(config));
   }
 
   static Path resource(String name) {

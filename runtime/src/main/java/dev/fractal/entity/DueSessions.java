@@ -1,48 +1,67 @@
 package dev.fractal.entity;
 
-import dev.fractal.client.Sessions;
 import dev.fractal.persistence.catalog.Catalog;
+import dev.fractal.persistence.catalog.Catalog.Due;
 import dev.fractal.protocol.SessionId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Wakes sessions that sleep and have waited long enough: the catalog says until when, and every
- * node of a cluster looks, so that none has to outlive another. Waking one twice has no effect.
- * What was woken and is still listed is woken again after a pause; a session that cannot come to
- * life keeps no other one waiting.
+ * node of a cluster looks, so that none has to outlive another. A node wakes those of its own
+ * shards, and a few of others that are overdue: their node may be gone, and the first one of a
+ * shard that is woken gives it another. Waking one twice has no effect. A crowded node wakes none.
+ * What was woken and is still listed is woken again after pauses that grow; a session that cannot
+ * come to life keeps no other one waiting.
  */
 public final class DueSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DueSessions.class);
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration AGAIN = Duration.ofSeconds(5);
+  private static final Duration OVERDUE = Duration.ofMillis(500);
+
+  /** The part of its rate that a node wakes of others. */
+  private static final int OTHERS = 4;
+
   private static final long CLOSE_SECONDS = 5;
 
-  /** Due sessions that are looked at, which bounds how many may be unable to come to life. */
-  private static final int LOOKED_AT = 5_000;
+  /** Due sessions that are looked at besides those which were woken lately. */
+  private static final int LOOKED_AT = 1_000;
 
   private final Catalog catalog;
-  private final Sessions sessions;
+  private final Function<SessionId, ? extends CompletionStage<?>> waker;
+  private final Predicate<SessionId> hosted;
+  private final BooleanSupplier crowded;
   private final Clock clock;
   private final int perLook;
-  private final Map<SessionId, Instant> woken = new HashMap<>();
+  private final WokenSessions woken = new WokenSessions();
   private final Semaphore unanswered;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("due-sessions").daemon().factory());
 
-  private DueSessions(Catalog catalog, Sessions sessions, Clock clock, int perSecond) {
+  DueSessions(
+      Catalog catalog,
+      Function<SessionId, ? extends CompletionStage<?>> waker,
+      Predicate<SessionId> hosted,
+      BooleanSupplier crowded,
+      Clock clock,
+      int perSecond) {
     this.catalog = catalog;
-    this.sessions = sessions;
+    this.waker = waker;
+    this.hosted = hosted;
+    this.crowded = crowded;
     this.clock = clock;
     this.perLook = (int) Math.ceilDiv(perSecond * LOOK.toMillis(), 1_000);
     this.unanswered = new Semaphore(2 * perSecond);
@@ -51,37 +70,70 @@ public final class DueSessions implements AutoCloseable {
   /**
    * Looks from now on until it is closed.
    *
-   * @param sessions asked how they are, which wakes them
+   * @param waker wakes a session and completes when it has answered
+   * @param hosted whether a session belongs to this node at the moment, as far as it knows
+   * @param crowded whether what was woken before keeps the node busy for a while
    * @param perSecond at most so many are woken, 1 or more
    */
-  public static DueSessions start(Catalog catalog, Sessions sessions, Clock clock, int perSecond) {
-    var due = new DueSessions(catalog, sessions, clock, perSecond);
+  public static DueSessions start(
+      Catalog catalog,
+      Function<SessionId, ? extends CompletionStage<?>> waker,
+      Predicate<SessionId> hosted,
+      BooleanSupplier crowded,
+      Clock clock,
+      int perSecond) {
+    var due = new DueSessions(catalog, waker, hosted, crowded, clock, perSecond);
     var _ = due.timer.scheduleWithFixedDelay(due::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     return due;
   }
 
   private void look() {
     try {
-      wakeSome(clock.instant());
+      if (!crowded.getAsBoolean()) {
+        wakeSome(clock.instant());
+      }
     } catch (RuntimeException e) {
       LOG.warn("it cannot be seen which sessions have waited long enough: {}", e.toString());
     }
   }
 
-  private void wakeSome(Instant now) {
-    woken.values().removeIf(at -> at.plus(AGAIN).isBefore(now));
-    catalog.due(now, LOOKED_AT).stream()
-        .filter(session -> !woken.containsKey(session))
-        .limit(perLook)
-        .takeWhile(_ -> unanswered.tryAcquire())
-        .forEach(session -> wake(session, now));
+  /** Wakes those that may be woken now. */
+  void wakeSome(Instant now) {
+    var due = catalog.due(now, LOOKED_AT + woken.size());
+    woken.keep(due, now);
+    var ready = due.stream().filter(one -> woken.mayWake(one, now)).toList();
+    int own = wake(ready.stream().filter(this::isOwn).limit(perLook).toList(), now);
+    wake(
+        ready.stream()
+            .filter(one -> !isOwn(one) && one.since().plus(OVERDUE).isBefore(now))
+            .limit(Math.min(perLook - own, Math.ceilDiv(perLook, OTHERS)))
+            .toList(),
+        now);
   }
 
-  private void wake(SessionId session, Instant now) {
-    woken.put(session, now);
+  private boolean isOwn(Due due) {
+    return hosted.test(due.session());
+  }
+
+  /** Wakes them as long as others answer; says how many. */
+  private int wake(List<Due> some, Instant now) {
+    int count = 0;
+    for (var due : some) {
+      if (!unanswered.tryAcquire()) {
+        break;
+      }
+      wake(due, now);
+      count++;
+    }
+    return count;
+  }
+
+  private void wake(Due due, Instant now) {
+    var session = due.session();
+    woken.add(due, now);
     var _ =
-        sessions
-            .describe(session)
+        waker
+            .apply(session)
             .whenComplete(
                 (_, problem) -> {
                   unanswered.release();

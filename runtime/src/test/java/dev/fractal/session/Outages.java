@@ -196,7 +196,7 @@ public final class Outages {
       }
 
       @Override
-      public List<SessionId> due(Instant by, int limit) {
+      public List<Due> due(Instant by, int limit) {
         return there.due(by, limit);
       }
 

@@ -46,7 +46,14 @@ public interface Catalog {
    *
    * @param limit at most so many, 1 or more
    */
-  List<SessionId> due(Instant by, int limit);
+  List<Due> due(Instant by, int limit);
+
+  /**
+   * A session that has waited long enough.
+   *
+   * @param since the first of its times that has come
+   */
+  record Due(SessionId session, Instant since) {}
 
   /**
    * Rows of sessions in which somebody is asked, the longest asked first.

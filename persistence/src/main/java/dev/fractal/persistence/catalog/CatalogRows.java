@@ -112,7 +112,7 @@ final class CatalogRows {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -39,7 +39,7 @@ public final class JdbcCatalog implements Catalog {
       """;
 
   private static final String DUE =
-      "SELECT \"session\" FROM \"catalog\" WHERE \"due_us\" <= ?"
+      "SELECT \"session\", \"due_us\" FROM \"catalog\" WHERE \"due_us\" <= ?"
           + " ORDER BY \"due_us\", \"session\" LIMIT ?";
 
   private static final String ASKING =
@@ -177,16 +177,17 @@ public final class JdbcCatalog implements Catalog {
   }
 
   @Override
-  public List<SessionId> due(Instant by, int limit) {
+  public List<Due> due(Instant by, int limit) {
     return jdbc.run(
         connection -> {
           try (var query = connection.prepareStatement(DUE)) {
             query.setLong(1, CatalogRows.micros(by));
             query.setInt(2, limit);
-            var sessions = new ArrayList<SessionId>();
+            var sessions = new ArrayList<Due>();
             try (var result = query.executeQuery()) {
               while (result.next()) {
-                sessions.add(new SessionId(result.getString(1)));
+                var id = new SessionId(result.getString(1));
+                sessions.add(new Due(id, CatalogRows.instant(result.getLong(2))));
               }
             }
             return List.copyOf(sessions);

@@ -16,7 +16,6 @@ import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
 import org.apache.pekko.persistence.jdbc.journal.dao.JournalDao;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.scaladsl.Source;
 import scala.Option;
 import scala.Tuple2;
@@ -34,9 +33,9 @@ import slick.jdbc.JdbcProfile;
 
 /**
  * The journal plugin's way to the database, with one row for the events of one write of a session
- * ({@link EventBatch}); the plugin's own way writes and reads the rows. A second writer of a
- * session still meets the primary key: who does not know the newest row begins its write at that
- * number.
+ * ({@link EventBatch}); the plugin's own way writes the rows, plain JDBC reads them. A second
+ * writer of a session still meets the primary key: who does not know the newest row begins its
+ * write at that number.
  *
  * <p>It reads on behind missing rows, where the plugin's own way stops without a word
  * (pekko-persistence-jdbc's issue 516); who recovers counts the events.
@@ -44,9 +43,9 @@ import slick.jdbc.JdbcProfile;
 public final class BatchingJournalDao implements JournalDao {
   private static final int PAGE = 400;
 
-  private final DefaultJournalDao rows;
+  private final DefaultJournalDao writing;
+  private final PlainRows reading;
   private final EventCodec codec = EventCodec.standard();
-  private final Materializer materializer;
 
   /** The plugin calls it by reflection, with what it has. */
   public BatchingJournalDao(
@@ -56,9 +55,9 @@ public final class BatchingJournalDao implements JournalDao {
       Serialization serialization,
       ExecutionContext threads,
       Materializer materializer) {
-    this.rows =
+    this.writing =
         new DefaultJournalDao(database, profile, config, serialization, threads, materializer);
-    this.materializer = materializer;
+    this.reading = new PlainRows(database, serialization);
   }
 
   @Override
@@ -67,24 +66,13 @@ public final class BatchingJournalDao implements JournalDao {
         CollectionConverters.asJava(writes).stream()
             .map(write -> BatchRows.of(write, codec))
             .toList();
-    return rows.asyncWriteMessages(CollectionConverters.asScala(batched).toVector());
+    return writing.asyncWriteMessages(CollectionConverters.asScala(batched).toVector());
   }
 
   /** The number of the last event of the newest row, 0 when there is none. */
   @Override
   public Future<Object> highestSequenceNr(String persistenceId, long from) {
-    return FutureConverters.asScala(
-        FutureConverters.asJava(rows.highestSequenceNr(persistenceId, from))
-            .thenCompose(newest -> last(persistenceId, (Long) newest)));
-  }
-
-  private CompletionStage<Object> last(String persistenceId, long newest) {
-    return page(persistenceId, newest, newest, 1)
-        .thenApply(
-            found ->
-                found.isEmpty()
-                    ? newest
-                    : BatchRows.events(found.getFirst()._1).getLast().sequenceNr());
+    return FutureConverters.asScala(reading.newest(persistenceId).thenApply(newest -> newest));
   }
 
   @Override
@@ -121,7 +109,8 @@ public final class BatchingJournalDao implements JournalDao {
     if (from.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    return page(persistenceId, from.get(), to, size)
+    return reading
+        .page(persistenceId, from.get(), to, size)
         .thenApply(
             found -> {
               var behind =
@@ -130,15 +119,6 @@ public final class BatchingJournalDao implements JournalDao {
                       : Optional.<Long>empty();
               return Optional.of(Pair.create(behind, found));
             });
-  }
-
-  /** At most so many rows; fails when one cannot be read. */
-  private CompletionStage<List<Tuple2<PersistentRepr, Object>>> page(
-      String persistenceId, long from, long to, int size) {
-    return rows.messages(persistenceId, from, to, size)
-        .asJava()
-        .map(Try::get)
-        .runWith(Sink.seq(), materializer);
   }
 
   private static List<Try<Tuple2<PersistentRepr, Object>>> numbered(
@@ -152,6 +132,6 @@ public final class BatchingJournalDao implements JournalDao {
 
   @Override
   public Future<BoxedUnit> delete(String persistenceId, long to) {
-    return rows.delete(persistenceId, to);
+    return writing.delete(persistenceId, to);
   }
 }

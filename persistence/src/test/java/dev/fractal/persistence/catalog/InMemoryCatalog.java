@@ -63,11 +63,11 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
-  public List<SessionId> due(Instant by, int limit) {
+  public List<Due> due(Instant by, int limit) {
     return rows.values().stream()
         .filter(row -> row.waiting().due().filter(due -> !due.isAfter(by)).isPresent())
         .sorted(Comparator.comparing(row -> row.waiting().due().orElseThrow()))
-        .map(CatalogRow::session)
+        .map(row -> new Due(row.session(), row.waiting().due().orElseThrow()))
         .limit(limit)
         .toList();
   }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Crew implements AutoCloseable {
   private final List<WorkerProcess> all = new CopyOnWriteArrayList<>();
   private final List<WorkerProcess> shared = new ArrayList<>();
   private final ReentrantLock firstStart = new ReentrantLock();
+  private final Semaphore starts;
   private final AtomicBoolean growing = new AtomicBoolean();
   private final Lookout lookout;
   private final Spares spares;
@@ -46,6 +48,7 @@ final class Crew implements AutoCloseable {
   Crew(Recruits recruits, WorkerSettings settings) {
     this.recruits = recruits;
     this.settings = settings;
+    starts = new Semaphore(settings.count(), true);
     spares = new Spares(settings.spare() ? settings.count() : 0);
     lookout = Lookout.over(all, settings.answerWithin(), this::grow);
     Thread.ofPlatform().daemon().name("workers-first").start(this::prepare);
@@ -158,12 +161,27 @@ final class Crew implements AutoCloseable {
   WorkerProcess apart() {
     WorkerProcess ready = spares.take();
     grow();
-    return ready == null ? started(false) : ready;
+    return ready == null ? single(false) : ready;
   }
 
   /** A roomier worker for one kernel. */
   WorkerProcess loner() {
-    return started(true);
+    return single(true);
+  }
+
+  /** Few start at a time: many sessions may want one at once, and each start takes a processor. */
+  private WorkerProcess single(boolean alone) {
+    try {
+      starts.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KernelLostException("a worker was waited for no longer", false);
+    }
+    try {
+      return started(alone);
+    } finally {
+      starts.release();
+    }
   }
 
   private WorkerProcess started(boolean alone) {
@@ -182,7 +200,7 @@ final class Crew implements AutoCloseable {
       long millis = (System.nanoTime() - begun) / 1_000_000;
       LOG.info("{} evaluates on {}, ready after {} ms", worker, engine, millis);
       if (closed || !worker.isAlive()) {
-        all.remove(worker);
+        left(worker, WorkerEnd.closed());
         worker.kill(WorkerEnd.closed());
       }
       return worker;
@@ -207,12 +225,18 @@ final class Crew implements AutoCloseable {
   }
 
   private void ended(WorkerProcess worker, WorkerEnd why) {
-    all.remove(worker);
-    listeners.forEach(news -> news.ended(why.cause()));
+    left(worker, why);
     if (!closed && !why.cause().equals("closed")) {
       spares.lost();
       grow();
       LOG.warn("{} ended: {}; its sessions go on in others", worker, why.sentence());
+    }
+  }
+
+  /** Of a worker that never was ready nobody has heard. */
+  private void left(WorkerProcess worker, WorkerEnd why) {
+    if (all.remove(worker)) {
+      listeners.forEach(news -> news.ended(why.cause()));
     }
   }
 

@@ -15,6 +15,9 @@ import java.util.concurrent.Executor;
  * the others: it keeps nobody waiting. Safe for any thread.
  */
 public final class FairTurns {
+  /** Waiting tasks for each place from which on there are many. */
+  private static final int CROWD = 2;
+
   private final Executor threads;
   private final int width;
   private final int most;
@@ -97,6 +100,11 @@ public final class FairTurns {
     for (; begins > 0; begins--) {
       threads.execute(this::takeTurn);
     }
+  }
+
+  /** Whether so much waits that all places will be taken for a while. */
+  public synchronized boolean isCrowded() {
+    return tasks - starting > CROWD * width;
   }
 
   private synchronized Runnable next(Turn turn) {

@@ -79,7 +79,9 @@ else
   while [ "$1" != -- ]; do shift; done
 fi
 shift
+# When memory or processors are short the node comes first: its others have to hear that it lives.
 echo 500 2>/dev/null >/proc/self/oom_score_adj || :
+renice -n 5 -p $$ >/dev/null 2>&1 || :
 limits=
 if has limits; then limits='prlimit --core=0 --fsize=0 --nofile=1024 --nproc=4096'; fi
 who=
