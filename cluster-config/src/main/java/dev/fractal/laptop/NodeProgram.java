@@ -1,5 +1,6 @@
 package dev.fractal.laptop;
 
+import dev.fractal.kernel.v8.V8Library;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,23 @@ import java.util.Map;
  * @param variables environment variables that it sees besides those of this process
  */
 public record NodeProgram(String classPath, List<String> options, Map<String, String> variables) {
+  private static final List<String> BUILD =
+      List.of("-XX:SharedArchiveFile=", "-D" + V8Library.DIRECTORY + "=");
+
   public NodeProgram {
     options = List.copyOf(options);
     variables = Map.copyOf(variables);
   }
 
-  /** The program of this process, with the archive of classes that it was started with. */
+  /**
+   * The program of this process, with the archive of classes and the build's engine of kernels that
+   * it was started with.
+   */
   public static NodeProgram ofThisProcess() {
-    var archives =
+    var builds =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> option.startsWith("-XX:SharedArchiveFile="))
+            .filter(option -> BUILD.stream().anyMatch(option::startsWith))
             .toList();
-    return new NodeProgram(System.getProperty("java.class.path"), archives, Map.of());
+    return new NodeProgram(System.getProperty("java.class.path"), builds, Map.of());
   }
 }

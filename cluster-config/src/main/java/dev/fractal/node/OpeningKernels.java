@@ -1,5 +1,6 @@
 package dev.fractal.node;
 
+import dev.fractal.kernel.EngineAwayException;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.Kernel;
 import dev.fractal.kernel.KernelFactory;
@@ -13,25 +14,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Kernels whose engine starts on a thread of its own while the node starts; whoever needs it first
  * waits for it. It opens one kernel ahead, so that the first session finds everything loaded. What
- * fails at files may pass and is tried again a few times, within about three seconds.
+ * fails at files may pass and is tried again, as long as the node runs; after about three seconds
+ * nobody waits for it any more.
  */
 final class OpeningKernels implements KernelFactory {
   private static final Logger LOG = LoggerFactory.getLogger(OpeningKernels.class);
 
-  private static final Backoff PAUSES =
-      new Backoff(Duration.ofMillis(200), Duration.ofMillis(1_600));
-  private static final int TRIES = 5;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+
+  /** Failures after which nobody waits any more. */
+  private static final int SHORTLY = 5;
 
   private final String stamp;
-  private final CompletableFuture<KernelFactory> opened = new CompletableFuture<>();
+  private final CompletableFuture<KernelFactory> there = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> waitedFor = new CompletableFuture<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable Exception away;
 
   /**
    * Starts to open.
@@ -46,33 +54,41 @@ final class OpeningKernels implements KernelFactory {
   private void open(Granted expected, Supplier<? extends KernelFactory> opener) {
     try {
       var factory = started(opener);
-      opened.complete(factory);
+      there.complete(factory);
+      waitedFor.complete(true);
       openAhead(factory, expected);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | Error | InterruptedException e) {
       LOG.error("the engine of the kernels does not start", e);
-      opened.completeExceptionally(e);
+      there.completeExceptionally(e);
+      waitedFor.complete(false);
     }
   }
 
-  private static KernelFactory started(Supplier<? extends KernelFactory> opener) {
+  private KernelFactory started(Supplier<? extends KernelFactory> opener)
+      throws InterruptedException {
     var pauses = PAUSES;
-    for (int failed = 1; failed < TRIES; failed++) {
+    for (int failed = 1; ; failed++) {
       try {
         return opener.get();
       } catch (UncheckedIOException e) {
         LOG.warn("the engine of the kernels does not start yet: {}", e.toString());
-        LockSupport.parkNanos(pauses.pause().toNanos());
+        away = e;
+        if (failed == SHORTLY) {
+          waitedFor.complete(false);
+        }
+        if (closed.await(pauses.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+          throw e;
+        }
         pauses = pauses.grown();
       }
     }
-    return opener.get();
   }
 
   /** A worker that ends meanwhile is made up for when somebody needs one. */
   private static void openAhead(KernelFactory factory, Granted expected) {
     try {
       factory.open(Map.of(), expected).close();
-    } catch (KernelLostException e) {
+    } catch (KernelLostException | EngineAwayException e) {
       LOG.debug("no kernel was opened ahead: {}", e.getMessage());
     }
   }
@@ -89,27 +105,32 @@ final class OpeningKernels implements KernelFactory {
 
   @Override
   public Optional<String> problem() {
-    if (!opened.isDone()) {
-      return Optional.empty();
+    if (there.isDone() && !there.isCompletedExceptionally()) {
+      return factory().problem();
     }
-    return opened.isCompletedExceptionally()
-        ? Optional.of("the kernel's engine did not start; the node's log says why")
-        : factory().problem();
+    return waitedFor.isDone()
+        ? Optional.of("the kernel's engine does not start; the node's log says why")
+        : Optional.empty();
   }
 
   @Override
   public boolean isCrowded() {
-    return opened.isDone() && !opened.isCompletedExceptionally() && factory().isCrowded();
+    return there.isDone() && !there.isCompletedExceptionally() && factory().isCrowded();
   }
 
   @Override
   public void tell(WorkerNews news) {
-    var _ = opened.thenAccept(factory -> factory.tell(news));
+    var _ = there.thenAccept(factory -> factory.tell(news));
   }
 
   private KernelFactory factory() {
+    var _ = waitedFor.join();
+    var why = away;
+    if (!there.isDone() && why != null) {
+      throw new EngineAwayException("the kernel's engine does not start yet", why);
+    }
     try {
-      return opened.join();
+      return there.join();
     } catch (CompletionException e) {
       throw new IllegalStateException("the kernel's engine did not start", e.getCause());
     }
@@ -118,6 +139,7 @@ final class OpeningKernels implements KernelFactory {
   /** Kernels that are still being opened are closed when they are: nobody waits for them. */
   @Override
   public void close() {
-    var _ = opened.thenAccept(KernelFactory::close);
+    closed.countDown();
+    var _ = there.thenAccept(KernelFactory::close);
   }
 }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.fractal.kernel.EngineAwayException;
 import dev.fractal.kernel.Granted;
 import dev.fractal.kernel.KernelConfig;
 import dev.fractal.kernel.KernelFactory;
 import dev.fractal.kernel.graal.GraalKernelFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,9 +52,24 @@ final class OpeningKernelsTest {
   void whatGoesOnFailingIsSaid() {
     try (KernelFactory kernels = failing(Integer.MAX_VALUE, full())) {
       assertThatThrownBy(() -> kernels.open(Map.of(), Granted.NOTHING))
-          .hasMessageContaining("did not start");
+          .isInstanceOf(EngineAwayException.class)
+          .hasMessageContaining("does not start yet");
       assertThat(tries).hasValue(5);
       assertThat(kernels.problem()).isPresent();
+    }
+  }
+
+  @Test
+  void itIsThereAsSoonAsItCanBe() {
+    try (KernelFactory kernels = failing(6, full())) {
+      assertThatThrownBy(() -> kernels.open(Map.of(), Granted.NOTHING))
+          .isInstanceOf(EngineAwayException.class);
+      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (kernels.problem().isPresent() && System.nanoTime() < end) {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      }
+      assertThat(kernels.problem()).isEmpty();
+      kernels.open(Map.of(), Granted.NOTHING).close();
     }
   }
 

@@ -27,6 +27,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,9 +60,10 @@ final class Fleet implements AutoCloseable {
 
   static Fleet start(Path data, int nodes, String playbook, Site site) throws IOException {
     var stub = StubProcess.start(resource(playbook));
+    var options = new ArrayList<>(NodeArchive.options());
+    options.addAll(ClassDataArchive.engine());
     var program =
-        new NodeProgram(
-            ClassDataArchive.classPath(), NodeArchive.options(), site.variables(stub.variables()));
+        new NodeProgram(ClassDataArchive.classPath(), options, site.variables(stub.variables()));
     var cluster = new LaptopCluster(data, program, site::place);
     try {
       cluster.up(new Plan(nodes, Optional.empty(), Optional.empty(), HEAP), Fleet::tell);

@@ -42,11 +42,23 @@ import org.junit.jupiter.api.io.TempDir;
 final class WaitingCrowdTest {
   private static final int NODES = 3;
   private static final int WAITERS = Integer.getInteger("fleet.waiters", 100_000);
-  private static final int TIMERS = WAITERS / 2;
-  private static final int A_SECOND = Integer.getInteger("fleet.timers-a-second", 100);
+  private static final int SLEEPERS = WAITERS / 2;
+  private static final int A_SECOND = Integer.getInteger("fleet.timers-a-second", 20);
+
+  /** Those whose time comes while the test looks; the others sleep on. */
+  private static final int TIMERS =
+      Math.min(SLEEPERS, A_SECOND * Integer.getInteger("fleet.timer-seconds", 240));
+
   private static final int KILLS = Integer.getInteger("fleet.kills", 2);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LATE = Duration.ofSeconds(1);
+  private static final Duration LISTED = Duration.ofMillis(100);
+
+  /** Nodes that have just started compile what they do first. */
+  private static final Duration COLD = Duration.ofMinutes(1);
+
+  private static final long MOST_THREADS = 150;
+  private static final double MEBI = 1 << 20;
   private static final Path REPORT = Path.of("target", "waiting-crowd.txt");
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -65,7 +77,7 @@ final class WaitingCrowdTest {
       var _ = new Load(fleet.client(), "people", "People ").turns(1, "one");
       var _ = new Load(fleet.client(), "times", "Times ").turns(1, "one");
       Until.holds("both wait", PATIENCE, () -> listed(fleet));
-      var first = Instant.now().plusSeconds(60);
+      var first = Instant.now().plusSeconds(120);
       copy(fleet, first);
       say(
           "%d sessions written %d s before the first time"
@@ -94,12 +106,13 @@ final class WaitingCrowdTest {
   private static void copy(Fleet fleet, Instant first) {
     try (var store = Store.openNode(StoreConfig.from(fleet.config()))) {
       var people = new CopiedSessions(store, new SessionId("people-1"));
-      IntStream.rangeClosed(1, WAITERS - TIMERS)
+      IntStream.rangeClosed(1, WAITERS - SLEEPERS)
           .forEach(n -> people.add(new SessionId("person-" + n), Optional.empty()));
       people.flush();
+      var later = first.plus(Duration.ofDays(1));
       var times = new CopiedSessions(store, new SessionId("times-1"));
-      IntStream.rangeClosed(1, TIMERS)
-          .forEach(n -> times.add(timer(n), Optional.of(due(first, n))));
+      IntStream.rangeClosed(1, SLEEPERS)
+          .forEach(n -> times.add(timer(n), Optional.of(n > TIMERS ? later : due(first, n))));
       times.flush();
     }
   }
@@ -112,17 +125,20 @@ final class WaitingCrowdTest {
     return new SessionId("timer-" + number);
   }
 
+  /** But for the two that the others were copied from. */
   private void nothingIsTaken(Fleet fleet) throws Exception {
     for (int node = 1; node <= NODES; node++) {
       var metrics = get(fleet.entrance(node).resolve("/metrics"));
-      var taken =
-          List.of("fractal_sessions_awake", "fractal_kernel_open", "fractal_heap_used_bytes");
+      double awake = value(metrics, "fractal_sessions_awake");
+      double kernels = value(metrics, "fractal_kernel_open");
+      long threads = threads(fleet.process(node).pid());
       say(
-          "node "
-              + node
-              + ": "
-              + taken.stream().map(name -> name + " " + value(metrics, name)).toList());
-      say("node " + node + ": threads " + threads(fleet.process(node).pid()));
+          "node %d: %.0f sessions awake, %.0f kernels, %d threads, %.0f MiB of heap in use"
+              .formatted(
+                  node, awake, kernels, threads, value(metrics, "fractal_heap_used_bytes") / MEBI));
+      assertThat(awake).isLessThanOrEqualTo(2);
+      assertThat(kernels).isLessThanOrEqualTo(2);
+      assertThat(threads).isLessThan(MOST_THREADS);
     }
   }
 
@@ -142,7 +158,7 @@ final class WaitingCrowdTest {
   }
 
   private void listing(Fleet fleet) throws Exception {
-    for (var path : List.of("/v1/asks?limit=100", "/v1/asks?root=person-77")) {
+    for (var path : List.of("/v1/asks?limit=100", "/v1/asks?session=person-77")) {
       var times = new ArrayList<Double>();
       for (int round = 0; round < 60; round++) {
         long begun = System.nanoTime();
@@ -152,6 +168,7 @@ final class WaitingCrowdTest {
       }
       times.sort(Double::compare);
       say("%s: median %.1f ms, slowest %.1f ms".formatted(path, times.get(30), times.getLast()));
+      assertThat(times.get(30)).as(path).isLessThan((double) LISTED.toMillis());
     }
   }
 
@@ -172,7 +189,7 @@ final class WaitingCrowdTest {
       var dead = Instant.now();
       Until.passed(Duration.ofSeconds(20));
       fleet.start(node);
-      gaps.add(new Gap(dead, Instant.now().plusSeconds(5)));
+      gaps.add(new Gap(dead.minus(LATE), Instant.now().plusSeconds(5)));
     }
     var last = due(first, TIMERS);
     Until.holds("the last time", Duration.ofHours(1), () -> Instant.now().isAfter(last));
@@ -210,6 +227,9 @@ final class WaitingCrowdTest {
         minutes
             .computeIfAbsent(Duration.between(first, due).toMinutes(), _ -> new ArrayList<>())
             .add(millis);
+        if (due.isBefore(first.plus(COLD))) {
+          continue;
+        }
         (gaps.stream().anyMatch(gap -> gap.covers(due)) ? gapped : late).add(millis);
       }
       var person = store.journal().read(new SessionId("person-77"), 1, Long.MAX_VALUE);
@@ -219,7 +239,8 @@ final class WaitingCrowdTest {
     minutes.forEach((minute, all) -> say("minute " + minute + ": " + percentiles(all)));
     say("late: " + percentiles(late));
     say("late, due while a node was gone: " + percentiles(gapped));
-    assertThat(late).allMatch(millis -> millis <= LATE.toMillis());
+    long inTime = late.stream().filter(millis -> millis <= LATE.toMillis()).count();
+    assertThat(inTime).as("of %d", late.size()).isGreaterThan(late.size() * 99L / 100);
   }
 
   private static String percentiles(List<Long> millis) {

@@ -27,6 +27,12 @@ public final class ClassDataArchive {
     return OPTIONS;
   }
 
+  /** The option that has nodes use the engine and its snapshots as the build has made them. */
+  public static List<String> engine() {
+    var built = Checkout.root().resolve("cluster-config/target/dist/v8");
+    return Files.isDirectory(built) ? List.of("-Dfractal.v8.library=" + built) : List.of();
+  }
+
   /** What a process needs: everything but tests, which bring logging to the terminal. */
   public static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))

@@ -64,6 +64,7 @@ record FractalCommand(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
     command.addAll(options);
+    command.addAll(ClassDataArchive.engine());
     command.addAll(classData);
     command.addAll(List.of("-cp", ClassDataArchive.classPath(), FractalMain.class.getName()));
     command.addAll(List.of(words));

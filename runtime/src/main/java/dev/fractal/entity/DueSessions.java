@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Wakes sessions that sleep and have waited long enough: the catalog says until when, and every
  * node of a cluster looks, so that none has to outlive another. A node wakes those of its own
  * shards, and a few of others that are overdue: their node may be gone, and the first one of a
- * shard that is woken gives it another. Waking one twice has no effect. A crowded node wakes none.
+ * shard that is woken gives it another. Waking one twice has no effect. A crowded node wakes few.
  * What was woken and is still listed is woken again after pauses that grow; a session that cannot
  * come to life keeps no other one waiting.
  */
@@ -33,6 +33,9 @@ public final class DueSessions implements AutoCloseable {
 
   /** The part of its rate that a node wakes of others. */
   private static final int OTHERS = 4;
+
+  /** The part of its rate at which a crowded node wakes: somebody else's cells stop no clock. */
+  private static final int CROWDED = 10;
 
   private static final long CLOSE_SECONDS = 5;
 
@@ -89,9 +92,7 @@ public final class DueSessions implements AutoCloseable {
 
   private void look() {
     try {
-      if (!crowded.getAsBoolean()) {
-        wakeSome(clock.instant());
-      }
+      wakeSome(clock.instant());
     } catch (RuntimeException e) {
       LOG.warn("it cannot be seen which sessions have waited long enough: {}", e.toString());
     }
@@ -102,11 +103,12 @@ public final class DueSessions implements AutoCloseable {
     var due = catalog.due(now, LOOKED_AT + woken.size());
     woken.keep(due, now);
     var ready = due.stream().filter(one -> woken.mayWake(one, now)).toList();
-    int own = wake(ready.stream().filter(this::isOwn).limit(perLook).toList(), now);
+    int most = crowded.getAsBoolean() ? Math.ceilDiv(perLook, CROWDED) : perLook;
+    int own = wake(ready.stream().filter(this::isOwn).limit(most).toList(), now);
     wake(
         ready.stream()
             .filter(one -> !isOwn(one) && one.since().plus(OVERDUE).isBefore(now))
-            .limit(Math.min(perLook - own, Math.ceilDiv(perLook, OTHERS)))
+            .limit(Math.min(most - own, Math.ceilDiv(most, OTHERS)))
             .toList(),
         now);
   }

@@ -34,10 +34,11 @@ final class DueSessionsTest {
   private final List<String> woken = new ArrayList<>();
   private final List<CompletableFuture<Void>> answers = new ArrayList<>();
   private boolean silent;
+  private boolean crowded;
   private Predicate<SessionId> hosted = _ -> true;
   private final DueSessions due =
       new DueSessions(
-          catalog, this::wake, id -> hosted.test(id), () -> false, Clock.systemUTC(), PER_SECOND);
+          catalog, this::wake, id -> hosted.test(id), () -> crowded, Clock.systemUTC(), PER_SECOND);
   private Instant now = START;
   private long writes;
 
@@ -138,6 +139,16 @@ final class DueSessionsTest {
 
     assertThat(looks(Duration.ofSeconds(1))).allMatch(id -> id.startsWith("mine")).hasSize(10);
     assertThat(looks(Duration.ofSeconds(1))).allMatch(id -> id.startsWith("other")).hasSize(5);
+  }
+
+  @Test
+  void aCrowdedNodeWakesFewAndNotNone() {
+    crowded = true;
+    IntStream.range(0, 20).forEach(n -> waits("s-" + n, Optional.of(START)));
+
+    assertThat(looks(Duration.ofSeconds(1))).hasSize(5);
+    crowded = false;
+    assertThat(looks(Duration.ofSeconds(1))).hasSize(10);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.fractal.kernel.CellOutcome.Limit;
 import dev.fractal.kernel.Opening.Room;
 import dev.fractal.kernel.VariableChanges.Dumped;
 import dev.fractal.protocol.Sha256;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ public final class TroubledKernels implements KernelFactory {
     LOST_SUSPECT,
     /** Its process ends when it is opened. */
     LOST_AT_ONCE,
+    /** It cannot be opened now. */
+    AWAY,
     /** A defect. */
     DEFECT
   }
@@ -63,6 +66,9 @@ public final class TroubledKernels implements KernelFactory {
     if (trouble == Trouble.LOST_AT_ONCE) {
       throw new KernelLostException("the process was killed", false);
     }
+    if (trouble == Trouble.AWAY) {
+      throw new EngineAwayException("no worker can be started", new IOException("no memory"));
+    }
     lies++;
     return new Troubled(
         fakes.open(opening), trouble, trouble == Trouble.LIES_AT_RANDOM ? "lie " + lies : "lie");
@@ -88,7 +94,7 @@ public final class TroubledKernels implements KernelFactory {
           throw new KernelLostException("the process was killed", trouble == Trouble.LOST_SUSPECT);
         }
         case DEFECT -> throw new IllegalStateException("a defect");
-        case NONE, LIES, LIES_AT_RANDOM, WALK_LIMIT, LOST_AT_ONCE -> kernel.evaluate(cell);
+        case NONE, LIES, LIES_AT_RANDOM, WALK_LIMIT, LOST_AT_ONCE, AWAY -> kernel.evaluate(cell);
       };
     }
 
@@ -118,7 +124,7 @@ public final class TroubledKernels implements KernelFactory {
               .forEach(name -> changed.put(name, new Dumped(Sha256.of(lie), lie)));
           yield new VariableChanges(changed, honest.removed(), honest.inexact(), honest.size());
         }
-        case NONE, REPLAY_LIMIT, LOST, LOST_SUSPECT, LOST_AT_ONCE, DEFECT -> honest;
+        case NONE, REPLAY_LIMIT, LOST, LOST_SUSPECT, LOST_AT_ONCE, AWAY, DEFECT -> honest;
       };
     }
 

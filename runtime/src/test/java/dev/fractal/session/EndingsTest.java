@@ -1,9 +1,11 @@
 package dev.fractal.session;
 
+import static dev.fractal.kernel.TroubledKernels.Trouble.AWAY;
 import static dev.fractal.kernel.TroubledKernels.Trouble.DEFECT;
 import static dev.fractal.kernel.TroubledKernels.Trouble.LIES;
 import static dev.fractal.kernel.TroubledKernels.Trouble.LIES_AT_RANDOM;
 import static dev.fractal.kernel.TroubledKernels.Trouble.LOST;
+import static dev.fractal.kernel.TroubledKernels.Trouble.LOST_AT_ONCE;
 import static dev.fractal.kernel.TroubledKernels.Trouble.LOST_SUSPECT;
 import static dev.fractal.kernel.TroubledKernels.Trouble.NONE;
 import static dev.fractal.kernel.TroubledKernels.Trouble.REPLAY_LIMIT;
@@ -80,7 +82,7 @@ final class EndingsTest {
   @ParameterizedTest
   @EnumSource(
       value = Trouble.class,
-      names = {"LIES", "LIES_AT_RANDOM", "REPLAY_LIMIT", "WALK_LIMIT", "LOST_AT_ONCE"})
+      names = {"LIES", "LIES_AT_RANDOM", "REPLAY_LIMIT", "WALK_LIMIT"})
   void oneTroubleOfARebuildIsMadeUpForWithMoreRoom(Trouble trouble) {
     var session = rebuilt(trouble);
     assertThat(finish(session)).isEqualTo(finished("1"));
@@ -106,7 +108,7 @@ final class EndingsTest {
   @ParameterizedTest
   @EnumSource(
       value = Trouble.class,
-      names = {"REPLAY_LIMIT", "WALK_LIMIT", "LOST_AT_ONCE"})
+      names = {"REPLAY_LIMIT", "WALK_LIMIT"})
   void whatCannotBeFinishedTwiceSuspendsAndGoesOnWhenItIsResumed(Trouble trouble) {
     var session = rebuilt(trouble, trouble);
     assertThat(refusal(get(session.await(1))).kind()).isEqualTo(Kind.SessionSuspended);
@@ -118,6 +120,34 @@ final class EndingsTest {
 
     assertThat(finish(session)).isEqualTo(finished("1"));
     assertThat(kernels.rooms()).containsExactly(Room.ALONE);
+  }
+
+  /** Its worker ended for the sake of others, with many rebuilds like this one. */
+  @Test
+  void aRebuildWhoseProcessEndsIsDoneAgainBesideOthers() {
+    var session = rebuilt(LOST_AT_ONCE, LOST_AT_ONCE);
+    assertThat(finish(session)).isEqualTo(finished("1"));
+    assertThat(kernels.rooms()).containsExactly(Room.SHARED, Room.SHARED, Room.SHARED);
+  }
+
+  @Test
+  void oneThatLosesItsProcessAgainAndAgainSuspends() {
+    var session = rebuilt(LOST_AT_ONCE, LOST_AT_ONCE, LOST_AT_ONCE, LOST_AT_ONCE);
+    assertThat(refusal(get(session.await(1))).kind()).isEqualTo(Kind.SessionSuspended);
+    assertThat(kernels.rooms()).containsExactly(Room.SHARED, Room.SHARED, Room.SHARED, Room.ALONE);
+    kernels.expect();
+    resume(session);
+    assertThat(finish(session)).isEqualTo(finished("1"));
+  }
+
+  /** Nothing can be evaluated for a while: that is no fault of the session and suspends nothing. */
+  @Test
+  void anEngineThatIsAwayIsWaitedFor() {
+    var session = rebuilt(AWAY, AWAY, AWAY);
+    assertThat(finish(session)).isEqualTo(finished("1"));
+    assertThat(kernels.rooms()).hasSize(4).containsOnly(Room.SHARED);
+    assertThat(rig.events(ID)).noneMatch(SessionEvent.SessionSuspended.class::isInstance);
+    assertThat(rig.events(ID)).noneMatch(SessionEvent.EvaluationRepeated.class::isInstance);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.fractal.kernel.worker;
 
+import dev.fractal.kernel.EngineAwayException;
 import dev.fractal.kernel.KernelLostException;
 import dev.fractal.kernel.WorkerNews;
 import java.io.IOException;
@@ -57,8 +58,8 @@ final class Crew implements AutoCloseable {
   private void prepare() {
     try {
       var _ = member();
-    } catch (KernelLostException e) {
-      LOG.error("no worker could be started: {}", e.getMessage());
+    } catch (KernelLostException | EngineAwayException e) {
+      LOG.error("the first worker is missing: {}", e.getMessage());
     }
   }
 
@@ -134,7 +135,7 @@ final class Crew implements AutoCloseable {
                   while (!closed && startsOne()) {
                     // One more.
                   }
-                } catch (KernelLostException e) {
+                } catch (KernelLostException | EngineAwayException e) {
                   LOG.warn("one more worker is wanted: {}", e.getMessage());
                 } finally {
                   growing.set(false);
@@ -206,8 +207,9 @@ final class Crew implements AutoCloseable {
       return worker;
     } catch (IOException | KernelLostException e) {
       pauses.failed();
-      problem = "no worker can be started: " + e.getMessage();
-      throw new KernelLostException("no worker can be started: " + e.getMessage(), false);
+      var why = "no worker can be started: " + e.getMessage();
+      problem = why;
+      throw new EngineAwayException(why, e);
     }
   }
 

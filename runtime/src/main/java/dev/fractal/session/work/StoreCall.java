@@ -1,5 +1,6 @@
 package dev.fractal.session.work;
 
+import dev.fractal.kernel.EngineAwayException;
 import dev.fractal.kernel.InputAwayException;
 import dev.fractal.persistence.database.Backoff;
 import dev.fractal.persistence.database.DatabaseFailure;
@@ -13,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A question to the store that is asked again, after growing pauses, while the store is away.
+ * A question to the store that is asked again, after growing pauses, while the store is away, or
+ * what evaluates its answer.
  *
  * @param about whose question it is, for the log
  * @param threads that ask again; they may block
@@ -44,7 +46,7 @@ public record StoreCall<T>(
       return;
     }
     var away = problem;
-    LOG.warn("the store is away, {} goes on when it is back: {}", about, away.toString());
+    LOG.warn("{} goes on when what it needs is back: {}", about, away.toString());
     pauses.after(
         threads,
         () -> {
@@ -58,6 +60,8 @@ public record StoreCall<T>(
 
   /** Whether a failure passes: nothing is known to be wrong with what is stored. */
   public static boolean isAway(Exception problem) {
-    return problem instanceof InputAwayException || DatabaseFailure.isOutage(problem);
+    return problem instanceof InputAwayException
+        || problem instanceof EngineAwayException
+        || DatabaseFailure.isOutage(problem);
   }
 }
