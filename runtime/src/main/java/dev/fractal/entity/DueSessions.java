@@ -6,6 +6,8 @@ import dev.fractal.protocol.SessionId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -32,7 +34,7 @@ public final class DueSessions implements AutoCloseable {
   private static final Duration OVERDUE = Duration.ofMillis(500);
 
   /** The part of its rate that a node wakes of others. */
-  private static final int OTHERS = 4;
+  private static final int OTHERS = 2;
 
   /** The part of its rate at which a crowded node wakes: somebody else's cells stop no clock. */
   private static final int CROWDED = 10;
@@ -105,12 +107,15 @@ public final class DueSessions implements AutoCloseable {
     var ready = due.stream().filter(one -> woken.mayWake(one, now)).toList();
     int most = crowded.getAsBoolean() ? Math.ceilDiv(perLook, CROWDED) : perLook;
     int own = wake(ready.stream().filter(this::isOwn).limit(most).toList(), now);
-    wake(
-        ready.stream()
-            .filter(one -> !isOwn(one) && one.since().plus(OVERDUE).isBefore(now))
-            .limit(Math.min(most - own, Math.ceilDiv(most, OTHERS)))
-            .toList(),
-        now);
+    var others =
+        new ArrayList<>(
+            ready.stream()
+                .filter(one -> !isOwn(one) && one.since().plus(OVERDUE).isBefore(now))
+                .toList());
+    // Other nodes see the same ones.
+    Collections.shuffle(others);
+    int some = Math.min(most - own, Math.ceilDiv(most, OTHERS));
+    wake(others.subList(0, Math.min(some, others.size())), now);
   }
 
   private boolean isOwn(Due due) {
