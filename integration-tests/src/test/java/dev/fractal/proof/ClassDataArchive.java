@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class ClassDataArchive {
   private static final Path TARGET = Checkout.root().resolve("integration-tests/target");
   private static final Path FILE = TARGET.resolve("processes.aot");
+  private static final List<String> ENGINE = engineMade();
   private static final List<String> OPTIONS = usable() ? made() : List.of();
 
   private ClassDataArchive() {}
@@ -27,10 +28,28 @@ public final class ClassDataArchive {
     return OPTIONS;
   }
 
-  /** The option that has nodes use the engine and its snapshots as the build has made them. */
+  /**
+   * The option that has nodes use the engine and its snapshots as the build has made them. Its
+   * cache of classes is for the jars of the distribution and would only cost time here.
+   */
   public static List<String> engine() {
+    return ENGINE;
+  }
+
+  private static List<String> engineMade() {
     var built = Checkout.root().resolve("cluster-config/target/dist/v8");
-    return Files.isDirectory(built) ? List.of("-Dfractal.v8.library=" + built) : List.of();
+    if (!Files.isDirectory(built)) {
+      return List.of();
+    }
+    var copy = Scratch.directory("v8");
+    try (var files = Files.list(built)) {
+      for (var file : files.filter(file -> !file.toString().endsWith(".aot")).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of("-Dfractal.v8.library=" + copy);
   }
 
   /** What a process needs: everything but tests, which bring logging to the terminal. */
