@@ -26,10 +26,12 @@ public record NodeProgram(String classPath, List<String> options, Map<String, St
    * it was started with.
    */
   public static NodeProgram ofThisProcess() {
-    var builds =
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(option -> BUILD.stream().anyMatch(option::startsWith))
-            .toList();
-    return new NodeProgram(System.getProperty("java.class.path"), builds, Map.of());
+    var options = ofBuild(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    return new NodeProgram(System.getProperty("java.class.path"), options, Map.of());
+  }
+
+  /** Those of a virtual machine's options that name products of the build. */
+  static List<String> ofBuild(List<String> options) {
+    return options.stream().filter(option -> BUILD.stream().anyMatch(option::startsWith)).toList();
   }
 }

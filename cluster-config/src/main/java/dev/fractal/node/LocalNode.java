@@ -134,13 +134,14 @@ public final class LocalNode implements Node {
     if (config.getBoolean("fractal.session.wake-due")) {
       var workplace = services.lent().workplace();
       opened.keep(
-          DueSessions.start(
-              store.catalog(),
-              sharded::describe,
-              presence.hosted(system),
-              workplace.cells()::isCrowded,
-              workplace.clock(),
-              settings.wakePerSecond()));
+          new DueSessions(
+                  store.catalog(),
+                  sharded::describe,
+                  presence.hosted(system),
+                  workplace.cells()::isCrowded,
+                  workplace.clock(),
+                  settings.wakePerSecond())
+              .started());
     }
     return new LocalNode(opened, store, services, system, presence, sessions, settings);
   }

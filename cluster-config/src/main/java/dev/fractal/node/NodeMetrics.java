@@ -1,6 +1,6 @@
 package dev.fractal.node;
 
-import dev.fractal.entity.ShardedSessions;
+import dev.fractal.entity.RegionState;
 import dev.fractal.http.routes.Metrics;
 import dev.fractal.persistence.catalog.Catalog;
 import dev.fractal.telemetry.Instruments;
@@ -11,13 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
-import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,23 +42,14 @@ final class NodeMetrics implements Metrics {
   }
 
   private CompletionStage<Boolean> shards() {
-    CompletionStage<CurrentShardRegionState> asked =
-        AskPattern.ask(
-            ClusterSharding.get(system).shardState(),
-            NodeMetrics::query,
-            PATIENCE,
-            system.scheduler());
-    return asked.handle(
-        (state, problem) -> {
-          if (problem == null) {
-            instruments.shards(state.getShards().size());
-          }
-          return problem == null;
-        });
-  }
-
-  private static ClusterShardingQuery query(ActorRef<CurrentShardRegionState> to) {
-    return new GetShardRegionState(ShardedSessions.TYPE, to);
+    return RegionState.shards(system, PATIENCE)
+        .handle(
+            (hosted, problem) -> {
+              if (problem == null) {
+                instruments.shards(hosted.size());
+              }
+              return problem == null;
+            });
   }
 
   /** One look at a time: a store that hangs does not gather threads. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.entity.JournalHistory;
 import dev.fractal.persistence.journal.SnapshotCodec;
 import dev.fractal.persistence.outline.Outlines;
+import dev.fractal.persistence.store.RowsRead;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.session.state.SessionState;
 import java.nio.file.Path;
@@ -57,6 +58,10 @@ final class ReadGrowthTest {
     return history;
   }
 
+  private static long read(RowsRead rows, ReadRounds.Question question) {
+    return rows.by(() -> ReadRounds.ask(question));
+  }
+
   private ReadRounds.Question read(String name, SessionId session) {
     var path = "/v1/sessions/" + session;
     return switch (name) {
@@ -80,11 +85,11 @@ final class ReadGrowthTest {
   void noReadFetchesMoreOfALongSessionThanOfAShortOne() {
     var young = grown("young", Reads.YOUNG).session();
     var old = grown("old", TURNS).session();
-    var rows = new RowsRead(node.store());
+    var rows = RowsRead.ofAll(node.store());
 
     for (var name : NAMES) {
-      long few = rows.by(read(name, young));
-      long many = rows.by(read(name, old));
+      long few = read(rows, read(name, young));
+      long many = read(rows, read(name, old));
       assertThat(many)
           .as("rows of %s at turn %d, %d at turn 10", name, TURNS, few)
           .isLessThanOrEqualTo(few * 12 / 10 + Outlines.DISTANCE);
@@ -96,10 +101,11 @@ final class ReadGrowthTest {
   void theCountSeesAReadThatGrows() {
     var young = grown("young", Reads.YOUNG).session();
     var old = grown("old", 10 * Reads.YOUNG).session();
-    var rows = new RowsRead(node.store());
+    var rows = RowsRead.ofAll(node.store());
 
-    long few = rows.by(() -> rounds.get("/v1/sessions/" + young + "/steps"));
-    assertThat(rows.by(() -> rounds.get("/v1/sessions/" + old + "/steps"))).isGreaterThan(5 * few);
+    long few = read(rows, () -> rounds.get("/v1/sessions/" + young + "/steps"));
+    assertThat(read(rows, () -> rounds.get("/v1/sessions/" + old + "/steps")))
+        .isGreaterThan(5 * few);
   }
 
   /** Eight bytes for a turn's request id, and nothing for its children. */

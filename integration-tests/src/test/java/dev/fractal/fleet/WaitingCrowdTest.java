@@ -47,7 +47,7 @@ final class WaitingCrowdTest {
 
   /** Those whose time comes while the test looks; the others sleep on. */
   private static final int TIMERS =
-      Math.min(SLEEPERS, A_SECOND * Integer.getInteger("fleet.timer-seconds", 240));
+      Math.min(SLEEPERS, A_SECOND * Integer.getInteger("fleet.timer-seconds", 150));
 
   private static final int KILLS = Integer.getInteger("fleet.kills", 2);
   private static final Duration PATIENCE = Duration.ofMinutes(2);

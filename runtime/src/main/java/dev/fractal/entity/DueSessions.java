@@ -44,6 +44,9 @@ public final class DueSessions implements AutoCloseable {
   /** Due sessions that are looked at besides those which were woken lately. */
   private static final int LOOKED_AT = 1_000;
 
+  /** Of those at most so many are passed over: more that cannot come to life hide others. */
+  private static final int MOST_LEFT_ALONE = 10_000;
+
   private final Catalog catalog;
   private final Function<SessionId, ? extends CompletionStage<?>> waker;
   private final Predicate<SessionId> hosted;
@@ -56,7 +59,15 @@ public final class DueSessions implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("due-sessions").daemon().factory());
 
-  DueSessions(
+  /**
+   * One that does not look yet.
+   *
+   * @param waker wakes a session and completes when it has answered
+   * @param hosted whether a session belongs to this node at the moment, as far as it knows
+   * @param crowded whether what was woken before keeps the node busy for a while
+   * @param perSecond at most so many are woken, 1 or more
+   */
+  public DueSessions(
       Catalog catalog,
       Function<SessionId, ? extends CompletionStage<?>> waker,
       Predicate<SessionId> hosted,
@@ -72,24 +83,10 @@ public final class DueSessions implements AutoCloseable {
     this.unanswered = new Semaphore(2 * perSecond);
   }
 
-  /**
-   * Looks from now on until it is closed.
-   *
-   * @param waker wakes a session and completes when it has answered
-   * @param hosted whether a session belongs to this node at the moment, as far as it knows
-   * @param crowded whether what was woken before keeps the node busy for a while
-   * @param perSecond at most so many are woken, 1 or more
-   */
-  public static DueSessions start(
-      Catalog catalog,
-      Function<SessionId, ? extends CompletionStage<?>> waker,
-      Predicate<SessionId> hosted,
-      BooleanSupplier crowded,
-      Clock clock,
-      int perSecond) {
-    var due = new DueSessions(catalog, waker, hosted, crowded, clock, perSecond);
-    var _ = due.timer.scheduleWithFixedDelay(due::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    return due;
+  /** Looks from now on until it is closed. */
+  public DueSessions started() {
+    var _ = timer.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    return this;
   }
 
   private void look() {
@@ -102,7 +99,7 @@ public final class DueSessions implements AutoCloseable {
 
   /** Wakes those that may be woken now. */
   void wakeSome(Instant now) {
-    var due = catalog.due(now, LOOKED_AT + woken.size());
+    var due = catalog.due(now, LOOKED_AT + Math.min(woken.size(), MOST_LEFT_ALONE));
     woken.keep(due, now);
     var ready = due.stream().filter(one -> woken.mayWake(one, now)).toList();
     int most = crowded.getAsBoolean() ? Math.ceilDiv(perLook, CROWDED) : perLook;

@@ -5,20 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
-import org.apache.pekko.cluster.sharding.ShardRegion.ShardState;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
-import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
 /**
- * Which sessions belong to the shards of this node, as its region said within the last second;
- * every one before it has said anything. Tests never wait. For one thread.
+ * Which sessions belong to the shards of this node, as its region said last, which is asked once a
+ * second while somebody tests; every one before it has said anything. Tests never wait. For one
+ * thread.
  */
 public final class HostedShards implements Predicate<SessionId> {
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -48,22 +41,6 @@ public final class HostedShards implements Predicate<SessionId> {
     }
     begun = true;
     asked = System.nanoTime();
-    var _ =
-        AskPattern.<ClusterShardingQuery, CurrentShardRegionState>ask(
-                ClusterSharding.get(system).shardState(),
-                HostedShards::query,
-                FRESH,
-                system.scheduler())
-            .thenAccept(
-                state ->
-                    shards =
-                        Optional.of(
-                            state.getShards().stream()
-                                .map(ShardState::shardId)
-                                .collect(Collectors.toUnmodifiableSet())));
-  }
-
-  private static ClusterShardingQuery query(ActorRef<CurrentShardRegionState> to) {
-    return new GetShardRegionState(ShardedSessions.TYPE, to);
+    var _ = RegionState.shards(system, FRESH).thenAccept(hosted -> shards = Optional.of(hosted));
   }
 }

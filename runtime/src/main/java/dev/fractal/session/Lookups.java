@@ -1,6 +1,7 @@
 package dev.fractal.session;
 
 import dev.fractal.client.Sessions;
+import dev.fractal.kernel.EngineAwayException;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.command.Refusal;
@@ -148,6 +149,12 @@ final class Lookups {
   }
 
   private SessionReply notFound(String what, @Nullable Exception problem) {
+    if (problem instanceof EngineAwayException) {
+      return refused(
+          Refusal.Kind.NotStored,
+          "%s cannot be evaluated on this node now: %s; ask again"
+              .formatted(what, problem.getMessage()));
+    }
     if (problem == null || StoreCall.isAway(problem)) {
       return refused(
           Refusal.Kind.NotStored, "the store is away, and with it %s; ask again".formatted(what));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fractal.entity.JournalHistory;
 import dev.fractal.persistence.journal.JournalWriter;
 import dev.fractal.persistence.journal.SnapshotCodec;
+import dev.fractal.persistence.store.RowsRead;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.TestStores;
 import dev.fractal.protocol.Content;
@@ -21,11 +22,9 @@ import dev.fractal.session.decide.Samples;
 import dev.fractal.session.decide.Source;
 import dev.fractal.session.state.SessionState;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,40 +84,19 @@ final class OpenTurnHeadsTest {
     store.journalWriter().keep(ID, events, state, STATES);
   }
 
-  private void forgetSnapshots() {
-    var _ =
-        store
-            .jdbc()
-            .run(
-                connection -> {
-                  try (var statement = connection.createStatement()) {
-                    return statement.execute("DELETE FROM \"snapshot\"");
-                  }
-                });
-  }
-
-  private static List<SessionEvent> history(RandomGenerator random) {
-    var session = Given.given(Samples.started());
-    for (int i = 0; i < MESSAGES; i++) {
-      session.after(Duration.ofMillis(random.nextInt(1_000)));
-      SessionLawsTest.send(session, random);
-    }
-    return session.journal();
-  }
-
   /** No head that the journal has yet is given up: of each, and of none, the same is offered. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
   void whateverIsForkedIsAsAFoldFromTheBeginningSays(long seed) {
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    var whole = history(random);
+    var whole = SessionLawsTest.history(random, MESSAGES);
     int open = 0;
     for (int at = 0; at < whole.size(); ) {
       int end = Math.min(whole.size(), at + 1 + random.nextInt(40));
       append(whole.subList(at, end));
       at = end;
       var journal = whole.subList(0, at);
-      forgetSnapshots();
+      TestStores.execute(store, "DELETE FROM \"snapshot\"");
       keep(journal, at);
 
       agree(journal, heads(journal));
@@ -185,7 +163,7 @@ final class OpenTurnHeadsTest {
     keep(journal, newest - EVERY);
     keep(journal, newest);
     agree(journal, Stream.empty());
-    return new JournalRows(store)
+    return RowsRead.ofJournals(store)
         .by(
             () ->
                 assertThat(new JournalHistory(store).source(ID, Optional.empty()))

@@ -8,6 +8,7 @@ import dev.fractal.persistence.journal.JournalWriter;
 import dev.fractal.persistence.outline.Outlines;
 import dev.fractal.persistence.outline.Standing;
 import dev.fractal.persistence.outline.TurnRow;
+import dev.fractal.persistence.store.RowsRead;
 import dev.fractal.persistence.store.Store;
 import dev.fractal.persistence.store.TestStores;
 import dev.fractal.protocol.HeadId;
@@ -25,7 +26,6 @@ import dev.fractal.session.decide.Samples;
 import dev.fractal.session.decide.SessionMessage;
 import dev.fractal.session.decide.Source;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,12 +67,7 @@ final class OutlineLawsTest {
 
   /** Turns that are queued, cancelled, fail, time out, are held, stopped and compacted. */
   private static List<SessionEvent> history(RandomGenerator random) {
-    var session = Given.given(Samples.started());
-    for (int i = 0; i < MESSAGES; i++) {
-      session.after(Duration.ofMillis(random.nextInt(1_000)));
-      SessionLawsTest.send(session, random);
-    }
-    return session.journal();
+    return SessionLawsTest.history(random, MESSAGES);
   }
 
   /** A session that begins as a fork of another one's head. */
@@ -210,13 +205,13 @@ final class OutlineLawsTest {
     append(ID, journal.subList(journal.size() / 2, journal.size()));
     agrees(ID, journal);
     if (!table.equals("turn")) {
-      execute("DELETE FROM \"outline\"");
+      TestStores.execute(store, "DELETE FROM \"outline\"");
     }
     if (table.equals("all")) {
-      execute("DELETE FROM \"turn\"");
+      TestStores.execute(store, "DELETE FROM \"turn\"");
     }
     if (table.equals("turn")) {
-      execute("UPDATE \"outline\" SET \"form\" = 0");
+      TestStores.execute(store, "UPDATE \"outline\" SET \"form\" = 0");
     }
 
     agrees(ID, journal);
@@ -239,7 +234,7 @@ final class OutlineLawsTest {
         List.of(
             "UPDATE \"turn\" SET \"last_event\" = \"last_event\" + 1 WHERE \"turn\" = 1",
             "DELETE FROM \"turn\" WHERE \"turn\" = 2")) {
-      execute(damage);
+      TestStores.execute(store, damage);
       var standing = outlines.standing(ID).orElseThrow();
       assertThat(ended(ID, standing)).isNotEqualTo(Standing.of(numbered(journal)).get().fresh());
     }
@@ -260,7 +255,7 @@ final class OutlineLawsTest {
             "DROP INDEX \"catalog_root\"",
             "DROP INDEX \"catalog_parent\"",
             "DELETE FROM \"fractal_schema\" WHERE \"version\" > 5")) {
-      execute(statement);
+      TestStores.execute(store, statement);
     }
     store.close();
 
@@ -283,7 +278,7 @@ final class OutlineLawsTest {
     append(ID, journal.subList(0, 40));
     agrees(ID, journal.subList(0, 40));
 
-    var rows = new JournalRows(store);
+    var rows = RowsRead.ofJournals(store);
 
     // Of each journal one row is read besides: the one that it begins with.
     assertThat(rows.by(() -> outlines.standings(List.of(ID)))).as("as it was").isEqualTo(1);
@@ -308,20 +303,8 @@ final class OutlineLawsTest {
     append(ID, next);
     agrees(ID, next);
     // A node that was late has written what belonged to the session before.
-    execute("UPDATE \"outline\" SET \"begun\" = 0");
+    TestStores.execute(store, "UPDATE \"outline\" SET \"begun\" = 0");
     agrees(ID, next);
     assertThat(outlines.standing(ID).orElseThrow()).isNotEqualTo(gone);
-  }
-
-  private void execute(String sql) {
-    var _ =
-        store
-            .jdbc()
-            .run(
-                connection -> {
-                  try (var statement = connection.createStatement()) {
-                    return statement.execute(sql);
-                  }
-                });
   }
 }

@@ -121,6 +121,16 @@ final class SessionLawsTest {
     }
   }
 
+  /** What so many of them come to. */
+  static List<SessionEvent> history(RandomGenerator random, int messages) {
+    var session = Given.given(Samples.started());
+    for (int i = 0; i < messages; i++) {
+      session.after(Duration.ofMillis(random.nextInt(1_000)));
+      send(session, random);
+    }
+    return session.journal();
+  }
+
   static void send(Given session, RandomGenerator random) {
     switch (random.nextInt(24)) {
       case 0, 1, 2 -> submit(session, random, IfBusy.QUEUE);

@@ -34,7 +34,7 @@ public final class JdbcWakes implements Wakes {
   private static final String LIST =
       "UPDATE \"catalog\" SET \"status\" = '"
           + SessionStatus.QUARANTINED.wire()
-          + "' WHERE \"session\" = ?";
+          + "', \"due_us\" = NULL WHERE \"session\" = ?";
 
   private final Jdbc jdbc;
 

@@ -27,6 +27,6 @@ public interface Wakes {
   /** They have come to life, or were given up in peace. */
   void clear(Collection<SessionId> sessions);
 
-  /** Has a session woken no more, and lists it as quarantined. */
+  /** Has a session woken no more, and lists it as quarantined and as waiting for no time. */
   void bar(SessionId session, String reason);
 }

@@ -57,7 +57,7 @@ public final class BatchingJournalDao implements JournalDao {
       Materializer materializer) {
     this.writing =
         new DefaultJournalDao(database, profile, config, serialization, threads, materializer);
-    this.reading = new PlainRows(database, serialization);
+    this.reading = new PlainRows(database, serialization, threads::execute);
   }
 
   @Override

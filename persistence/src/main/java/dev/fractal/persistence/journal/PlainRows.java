@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.PekkoSerialization$;
 import org.apache.pekko.persistence.jdbc.journal.dao.JournalTables.JournalPekkoSerializationRow;
@@ -43,9 +44,16 @@ final class PlainRows {
 
   private final JdbcBackend.JdbcDatabaseDef database;
   private final Serialization serialization;
+  private final Executor threads;
 
-  PlainRows(JdbcBackend.JdbcDatabaseDef database, Serialization serialization) {
+  /**
+   * Rows of a database.
+   *
+   * @param threads that make events of what was read, when its connection is free again
+   */
+  PlainRows(JdbcBackend.JdbcDatabaseDef database, Serialization serialization, Executor threads) {
     this.database = database;
+    this.threads = threads;
     this.serialization = serialization;
   }
 
@@ -75,40 +83,47 @@ final class PlainRows {
   /** The rows that begin from one number to another, at most so many; fails when one is broken. */
   CompletionStage<List<Tuple2<PersistentRepr, Object>>> page(
       String persistenceId, long from, long to, int size) {
-    return run(
-        connection -> {
-          try (var query = connection.prepareStatement(PAGE)) {
-            query.setString(1, persistenceId);
-            query.setLong(2, from);
-            query.setLong(3, to);
-            query.setInt(4, size);
-            var page = new ArrayList<Tuple2<PersistentRepr, Object>>();
-            try (var row = query.executeQuery()) {
-              while (row.next()) {
-                page.add(read(row));
-              }
-            }
-            return page;
-          }
-        });
+    CompletionStage<List<JournalPekkoSerializationRow>> stored =
+        run(connection -> stored(connection, persistenceId, from, to, size));
+    return stored.thenApplyAsync(page -> page.stream().map(this::read).toList(), threads);
   }
 
-  private Tuple2<PersistentRepr, Object> read(ResultSet row) throws SQLException {
-    var stored =
-        new JournalPekkoSerializationRow(
-            row.getLong(1),
-            row.getBoolean(2),
-            row.getString(3),
-            row.getLong(4),
-            row.getString(5),
-            row.getLong(6),
-            row.getString(7),
-            row.getBytes(8),
-            row.getInt(9),
-            row.getString(10),
-            Option.apply(row.getBytes(11)),
-            Option.apply(row.getObject(12)),
-            Option.apply(row.getString(13)));
+  private static List<JournalPekkoSerializationRow> stored(
+      Connection connection, String persistenceId, long from, long to, int size)
+      throws SQLException {
+    try (var query = connection.prepareStatement(PAGE)) {
+      query.setString(1, persistenceId);
+      query.setLong(2, from);
+      query.setLong(3, to);
+      query.setInt(4, size);
+      var page = new ArrayList<JournalPekkoSerializationRow>();
+      try (var row = query.executeQuery()) {
+        while (row.next()) {
+          page.add(stored(row));
+        }
+      }
+      return page;
+    }
+  }
+
+  private static JournalPekkoSerializationRow stored(ResultSet row) throws SQLException {
+    return new JournalPekkoSerializationRow(
+        row.getLong(1),
+        row.getBoolean(2),
+        row.getString(3),
+        row.getLong(4),
+        row.getString(5),
+        row.getLong(6),
+        row.getString(7),
+        row.getBytes(8),
+        row.getInt(9),
+        row.getString(10),
+        Option.apply(row.getBytes(11)),
+        Option.apply(row.getObject(12)),
+        Option.apply(row.getString(13)));
+  }
+
+  private Tuple2<PersistentRepr, Object> read(JournalPekkoSerializationRow stored) {
     return PekkoSerialization$.MODULE$.fromRow(serialization, stored).get();
   }
 

@@ -80,6 +80,34 @@ final class WakesTest {
     }
   }
 
+  /** Those would be looked at before all others, for ever. */
+  @Test
+  void aSessionThatIsBarredIsNotDue() {
+    for (var config : stores()) {
+      try (var store = Store.openNode(config)) {
+        var due = Instant.EPOCH.plusSeconds(5);
+        var running = running();
+        store
+            .catalog()
+            .upsert(
+                new CatalogRow(
+                    ID,
+                    running.sequence(),
+                    SessionStatus.WAITING,
+                    running.family(),
+                    running.progress(),
+                    new CatalogRow.Waiting(Optional.of(due), List.of()),
+                    Instant.EPOCH,
+                    Instant.EPOCH));
+        assertThat(store.catalog().due(due, 9)).hasSize(1);
+
+        store.wakes().bar(ID, "it ends its process");
+
+        assertThat(store.catalog().due(due, 9)).isEmpty();
+      }
+    }
+  }
+
   private static CatalogRow running() {
     var family = new CatalogRow.Family(Optional.empty(), ID);
     var progress = new CatalogRow.Progress(0, Quantity.of(0), Optional.empty());

@@ -33,6 +33,19 @@ public final class TestStores {
     }
   }
 
+  /** Runs a statement on a store. */
+  public static void execute(Store store, String sql) {
+    var _ =
+        store
+            .jdbc()
+            .run(
+                connection -> {
+                  try (var statement = connection.createStatement()) {
+                    return statement.execute(sql);
+                  }
+                });
+  }
+
   public static StoreConfig.H2 h2(Path directory) {
     return StoreConfig.h2(ConfigFactory.load()).withDirectory(directory);
   }

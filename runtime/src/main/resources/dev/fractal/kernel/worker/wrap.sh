@@ -81,11 +81,12 @@ fi
 shift
 # When memory or processors are short the node comes first: its others have to hear that it lives.
 echo 500 2>/dev/null >/proc/self/oom_score_adj || :
-renice -n 5 -p $$ >/dev/null 2>&1 || :
+behind=
+if command -v nice >/dev/null; then behind='nice -n 5'; fi
 limits=
 if has limits; then limits='prlimit --core=0 --fsize=0 --nofile=1024 --nproc=4096'; fi
 who=
 if has files && ! has user; then who='--reuid 65534 --regid 65534 --clear-groups'; fi
 if has privileges; then who="$who --no-new-privs --inh-caps=-all --bounding-set=-all"; fi
 # shellcheck disable=SC2086
-exec env -i TZ=UTC LC_ALL=C.UTF-8 $limits ${who:+setpriv $who --} ${die:+setpriv $die --} "$@"
+exec env -i TZ=UTC LC_ALL=C.UTF-8 $behind $limits ${who:+setpriv $who --} ${die:+setpriv $die --} "$@"

@@ -18,7 +18,8 @@ final class Intruder {
   /**
    * Tries everything, or nothing for ever when there are no arguments.
    *
-   * @param arguments a port on which somebody listens, a file, the pid of the node, a directory
+   * @param arguments a port on which somebody listens, a file, the pid of the node, a directory,
+   *     the niceness of the node
    */
   public static void main(String[] arguments) throws InterruptedException {
     if (arguments.length == 0) {
@@ -34,7 +35,14 @@ final class Intruder {
     attempt("directory", () -> Files.writeString(Path.of(arguments[3], "left"), "x") != null);
     attempt("temporary file", Intruder::writesTemporaryFile);
     attempt("devices", () -> Files.exists(Path.of("/dev/tty")) || Files.exists(Path.of("/sys")));
+    attempt("priority", () -> niceness() <= Integer.parseInt(arguments[4]));
     attempt("root", () -> Files.getOwner(Path.of("/proc/self")).getName().equals("root"));
+  }
+
+  /** That of this process: who has a lower one comes first. */
+  static int niceness() throws IOException {
+    var stat = Files.readString(Path.of("/proc/self/stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
   }
 
   private static Set<String> allowed() {

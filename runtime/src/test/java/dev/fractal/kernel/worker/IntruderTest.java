@@ -44,7 +44,7 @@ final class IntruderTest {
 
   @Test
   void aWrappedProgramCanDoNothing() throws IOException, InterruptedException {
-    assertThat(tried(Wrap.REQUIRED)).hasSize(9).noneMatch(line -> line.endsWith(Intruder.DONE));
+    assertThat(tried(Wrap.REQUIRED)).hasSize(10).noneMatch(line -> line.endsWith(Intruder.DONE));
     assertThat(directory.resolve("left")).doesNotExist();
   }
 
@@ -52,7 +52,13 @@ final class IntruderTest {
   @Test
   void anUnwrappedProgramCanDoAll() throws IOException, InterruptedException {
     assertThat(tried(Wrap.OFF))
-        .contains("socket: done", "file: done", "process: done", "signal: done", "directory: done");
+        .contains(
+            "socket: done",
+            "file: done",
+            "process: done",
+            "signal: done",
+            "directory: done",
+            "priority: done");
   }
 
   @Test
@@ -96,7 +102,8 @@ final class IntruderTest {
               String.valueOf(listener.getLocalPort()),
               secret.toString(),
               String.valueOf(ProcessHandle.current().pid()),
-              directory.toString());
+              directory.toString(),
+              String.valueOf(Intruder.niceness()));
       Wrapping wrapping = Wrapping.probed(wrap, place(), readable(classes.toString()));
       var builder =
           new ProcessBuilder(wrapping.around(java(classes.toString(), Intruder.class, arguments)))
