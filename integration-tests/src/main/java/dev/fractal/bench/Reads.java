@@ -64,10 +64,14 @@ final class Reads {
       ReadRounds.ask(() -> reads(even ? young : old.session(), even ? "10" : "last"));
       ReadRounds.ask(() -> reads(even ? old.session() : young, even ? "last" : "10"));
     }
-    for (int round = 0; round < UNCOUNTED + 2 * setting.rounds(); round++) {
-      boolean counts = round >= UNCOUNTED;
-      page(young, counts ? "10" : "warm");
-      page(old.session(), counts ? "last" : "warm");
+    for (int round = 0; round < UNCOUNTED; round++) {
+      page(young, "warm");
+      page(old.session(), "warm");
+    }
+    for (int round = 0; round < 4 * setting.rounds(); round++) {
+      boolean even = round % 2 == 0;
+      page(even ? young : old.session(), even ? "10" : "last");
+      page(even ? old.session() : young, even ? "last" : "10");
     }
     for (int round = 0; round < UNCOUNTED + setting.rounds(); round++) {
       boolean counts = round >= UNCOUNTED;

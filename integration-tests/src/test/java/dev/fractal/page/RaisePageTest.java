@@ -27,7 +27,8 @@ final class RaisePageTest {
     var node = PageNode.start(PageNode.config(directory, Map.of()));
     node.post(
         "/v1/sessions",
-        "{\"sessionId\":\"%s\",\"onBudget\":\"ask\",\"budget\":{\"calls\":1}}".formatted(id));
+        "{\"sessionId\":\"%s\",\"onBudget\":\"ask\",\"budget\":{\"calls\":1,\"tokens\":1e6}}"
+            .formatted(id));
     node.ask(id, "Consult");
     return node;
   }
@@ -63,6 +64,7 @@ final class RaisePageTest {
         var tab = rig.chromium().tab(node.address(), width, scheme)) {
       tab.open("s/poorer");
       assertThat(tab.page().locator(".lead .status")).hasText("waiting");
+      assertThat(tab.page().locator(".lead .facts")).containsText("1.00M");
       tab.tabTo(tab.page().getByText("Raise its budget"), MOST_STOPS);
       tab.press("Enter");
       tab.tabTo(tab.page().getByLabel("US dollars in all"), MOST_STOPS);
@@ -71,12 +73,15 @@ final class RaisePageTest {
       assertThat(tab.page().locator(".raise .problem"))
           .containsText("may use no less than 5 US dollars already");
       tab.press("Backspace");
-      tab.tabTo(tab.page().getByLabel("Model calls in all"), MOST_STOPS);
+      var calls = tab.page().getByLabel("Model calls in all");
+      assertThat(calls).hasAttribute("placeholder", "now 1");
+      tab.tabTo(calls, MOST_STOPS);
       tab.page().keyboard().type("10");
       tab.assertReadable("raise" + look);
       tab.press("Enter");
 
       assertThat(tab.page().locator(".raise .told")).hasText("These limits hold now.");
+      assertThat(calls).hasAttribute("placeholder", "now 10");
       assertThat(tab.page().locator(".outcome")).isVisible();
       assertThat(tab.page().locator(".note").last()).containsText("page raised the budget to 10");
       tab.assertReadable("raised" + look);

@@ -3,6 +3,8 @@ package dev.fractal.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fractal.view.Inert;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A session at a glance as people read it.
@@ -12,6 +14,15 @@ import java.time.Instant;
 record GlanceText(JsonNode session, Style style) {
   private static final int MESSAGE = 60;
 
+  /** The limits of a budget by name, with what they count. */
+  private static final Map<String, String> LIMITS =
+      new TreeMap<>(
+          Map.of(
+              "usd", "US dollars",
+              "tokens", "tokens",
+              "calls", "model calls",
+              "sessions", "sessions"));
+
   String render() {
     var facts =
         new Table(style, "SESSION", text("/sessionId"))
@@ -20,10 +31,15 @@ record GlanceText(JsonNode session, Style style) {
             .row("leaf model", text("/models/leaf"))
             .row("profile", text("/profile"))
             .row("capability", text("/capability/stamp"))
-            .row("spent", spent())
-            .row("head", text("/head", "none yet"))
-            .row("started", time("/started"))
-            .row("changed", time("/changed"));
+            .row("spent", spent());
+    LIMITS.forEach((name, unit) -> limit(facts, name, unit));
+    if (session.at("/budget/deadline").isTextual()) {
+      facts.row("budget ends", time("/budget/deadline"));
+    }
+    facts
+        .row("head", text("/head", "none yet"))
+        .row("started", time("/started"))
+        .row("changed", time("/changed"));
     session
         .at("/capability/gates")
         .properties()
@@ -40,6 +56,26 @@ record GlanceText(JsonNode session, Style style) {
     standstill(facts, "quarantine", "quarantine");
     standstill(facts, "suspension", "suspended");
     return facts.render() + (session.path("turns").isEmpty() ? "" : "\n" + turns());
+  }
+
+  /** What is left of a limit, and what others have of it. */
+  private void limit(Table facts, String name, String unit) {
+    var part = session.path("budget").path(name);
+    if (part.isObject()) {
+      var promised = part.path("promised").decimalValue();
+      facts.row(
+          "budget",
+          "%s of %s %s left%s"
+              .formatted(
+                  plain(part, "left"),
+                  plain(part, "limit"),
+                  unit,
+                  promised.signum() == 0 ? "" : ", " + plain(part, "promised") + " promised"));
+    }
+  }
+
+  private static String plain(JsonNode part, String name) {
+    return part.path(name).decimalValue().toPlainString();
   }
 
   private void standstill(Table facts, String name, String word) {

@@ -4,7 +4,10 @@ import dev.fractal.persistence.outline.Standing;
 import dev.fractal.protocol.SessionId;
 import dev.fractal.protocol.SessionStatus;
 import dev.fractal.protocol.Spend;
+import dev.fractal.protocol.budget.BudgetLedger;
+import dev.fractal.session.state.SessionState.Live;
 import dev.fractal.view.SessionView.Standstill;
+import dev.fractal.view.document.BudgetDocument;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,8 +16,9 @@ import java.util.Set;
  *
  * @param spent by all of its turns
  * @param events number of its newest event
+ * @param books of its budget, if it has limits
  */
-public record Glance(SessionView view, Spend spent, long events) {
+public record Glance(SessionView view, Spend spent, long events, Optional<BudgetLedger> books) {
   /** Turns that are shown when nobody asks for more. */
   public static final int TURNS = 50;
 
@@ -57,7 +61,16 @@ public record Glance(SessionView view, Spend spent, long events) {
             standstill(index, status),
             outline.birth().started(),
             outline.changed());
-    return new Glance(view, outline.spent(), outline.sequence());
+    return new Glance(view, outline.spent(), outline.sequence(), books(index));
+  }
+
+  /** Only a state knows them, so they are looked up where something is limited. */
+  private static Optional<BudgetLedger> books(TurnIndex index) {
+    var spec = index.standing().outline().birth().spec();
+    return BudgetDocument.isLimited(spec.budget())
+            && index.reader().state(index.session()) instanceof Live live
+        ? Optional.of(live.core().account().ledger())
+        : Optional.empty();
   }
 
   /** As the journal says; what it does not say, a gap in it, is looked for. */

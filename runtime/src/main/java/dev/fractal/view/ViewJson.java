@@ -11,6 +11,7 @@ import dev.fractal.protocol.Message;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.command.TurnResult;
 import dev.fractal.view.SessionView.Standstill;
+import dev.fractal.view.document.BudgetDocument;
 import dev.fractal.view.document.CostDocument;
 import dev.fractal.view.document.ErrorDocument;
 import dev.fractal.view.document.HeadDocument;
@@ -88,6 +89,7 @@ public final class ViewJson {
             spec.authority().profile(),
             SessionDocument.Rights.of(spec.authority().capability()),
             spec.limits(),
+            glance.books().map(BudgetDocument::of),
             view.inputs(),
             TokensDocument.of(spend.total()),
             CostDocument.of(spend.total()),

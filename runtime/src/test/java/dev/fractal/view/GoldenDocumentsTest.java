@@ -18,6 +18,9 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.TurnOutcome;
 import dev.fractal.protocol.TurnStatus;
 import dev.fractal.protocol.Usage;
+import dev.fractal.protocol.budget.Allowance;
+import dev.fractal.protocol.budget.Budget;
+import dev.fractal.protocol.budget.BudgetLedger;
 import dev.fractal.protocol.budget.Spent;
 import dev.fractal.protocol.command.SessionReply.Described;
 import dev.fractal.protocol.command.SessionReply.Done;
@@ -27,8 +30,10 @@ import dev.fractal.protocol.event.SessionEvent;
 import dev.fractal.protocol.event.SessionEvent.SessionQuarantined;
 import dev.fractal.protocol.event.SessionEvent.SessionSuspended;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +84,7 @@ final class GoldenDocumentsTest {
     all.put("head", ViewJson.head(new HeadView(SampleJournal.HEAD, SampleJournal.AT), true));
     all.put("message", views.message(new Message(Message.Author.CALLER, 1, Content.inline("go"))));
     all.put("session", views.session(glance(ALL)));
+    all.put("limited", views.session(limited()));
     all.put("quarantined", views.session(glance(ALL, QUARANTINED)));
     all.put("suspended", views.session(glance(EVALUATING, SUSPENDED)));
     all.put("tree", TreeJson.tree(TreeView.of(SampleTree.ROOT, tree()).orElseThrow()));
@@ -134,7 +140,26 @@ final class GoldenDocumentsTest {
   private static Glance glance(int first, SessionEvent... more) {
     var events = journal(first, more);
     var view = SessionView.of(events).orElseThrow();
-    return new Glance(view, Spend.NONE.reply(SampleJournal.USAGE), events.size());
+    var spent = Spend.NONE.reply(SampleJournal.USAGE);
+    return new Glance(view, spent, events.size(), Optional.empty());
+  }
+
+  private static Glance limited() {
+    var whole = glance(ALL);
+    var books =
+        BudgetLedger.of(
+            new Budget(
+                Allowance.of(new BigDecimal("0.10")),
+                Allowance.of(100_000),
+                Allowance.unlimited(),
+                Allowance.of(3),
+                Allowance.of(2),
+                Optional.of(Instant.EPOCH)));
+    var child = Budget.UNLIMITED.min(books.cap().share(2));
+    if (!(books.grant(new SessionId("s1~1"), child) instanceof BudgetLedger.Granted granted)) {
+      throw new AssertionError("nothing was granted");
+    }
+    return new Glance(whole.view(), whole.spent(), whole.events(), Optional.of(granted.ledger()));
   }
 
   private static FakeReader tree() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /**
  * A session at a glance.
  *
+ * @param budget its limits, if it has any
  * @param lost requests whose use nobody knows
  * @param events the number of the newest one
  * @param turns those that are shown, oldest first
@@ -29,6 +30,7 @@ public record SessionDocument(
     String profile,
     Rights capability,
     TurnLimits limits,
+    Optional<BudgetDocument> budget,
     Map<String, InputRef> inputs,
     TokensDocument usage,
     CostDocument cost,

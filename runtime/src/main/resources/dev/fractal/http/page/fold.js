@@ -28,6 +28,7 @@ export function known(tree, document, first) {
     models: document.models, profile: document.profile, selected: document.head, started: Date.parse(document.started),
     asked: first.find((event) => event.request)?.request.message ?? null,
     before: { through: document.events, spend: spent({ ...document.usage, usd: document.cost.usd }) },
+    limits: limits(document.budget ?? {}, (part) => part?.limit),
   });
 }
 
@@ -35,7 +36,7 @@ function begun(tree, id) {
   const member = {
     id, sequence: 0, parent: null, root: id, depth: 0, started: 0, changed: 0, models: null, profile: '',
     asked: null, before: null, turns: new Map(), open: null, heads: [], invocations: new Map(), source: null, selected: null,
-    waits: new Map(), scheduled: 0, spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null, suspension: null,
+    limits: {}, waits: new Map(), scheduled: 0, spends: [], stop: false, paused: 0, stopped: false, purged: false, quarantine: null, suspension: null,
   };
   tree.sessions.set(id, member);
   return member;
@@ -43,11 +44,17 @@ function begun(tree, id) {
 
 function started(tree, member, { spec, at }) {
   const { parent, root, depth } = spec.descent;
-  Object.assign(member, { parent: parent ?? null, root: root ?? member.id, depth, started: Date.parse(at), models: spec.models, profile: spec.authority.profile });
+  Object.assign(member, { parent: parent ?? null, root: root ?? member.id, depth, started: Date.parse(at), models: spec.models, profile: spec.authority.profile, limits: limits(spec.budget) });
   if (member.parent) {
     if (!tree.children.has(member.parent)) tree.children.set(member.parent, []);
     tree.children.get(member.parent).push(member.id);
   }
+}
+
+/** The amounts of a budget by what they limit. */
+function limits(budget, amount = (limit) => limit) {
+  const named = Object.entries(budget ?? {}).map(([name, limit]) => [name, amount(limit)]);
+  return Object.fromEntries(named.filter(([name, limit]) => name.toUpperCase() in UNITS && typeof limit === 'number'));
 }
 
 function turnOf(member, number) {
@@ -161,8 +168,9 @@ const FOLDS = {
   },
   'budget-raised': (member, { raise, by }, at) => {
     unasked(member);
-    const limits = Object.entries(raise).filter(([, limit]) => limit != null).map(([name, limit]) => `${limit} ${UNITS[name.toUpperCase()]}`);
-    if (member.open) turnOf(member, member.open).notes.push({ at, text: `${by} raised the budget to ${limits.join(', ')}` });
+    member.limits = { ...member.limits, ...limits(raise) };
+    const raised = Object.entries(limits(raise)).map(([name, limit]) => `${limit} ${UNITS[name.toUpperCase()]}`);
+    if (member.open) turnOf(member, member.open).notes.push({ at, text: `${by} raised the budget to ${raised.join(', ')}` });
   },
   'schedule-set': (member) => { member.scheduled = member.sequence; },
   'schedule-ticked': (member, { name, tick, times }, at) => {

@@ -10,6 +10,8 @@ const MOST = 1e12;
 
 const LIMITS = { usd: ['US dollars', 'any'], tokens: ['Tokens', 1], calls: ['Model calls', 1], sessions: ['Sessions', 1] };
 
+const held = (limit) => (limit === undefined ? 'no limit' : `now ${limit}`);
+
 export class RaiseForm extends Sending {
   state = { values: {}, busy: false, problem: null, said: '' };
 
@@ -28,7 +30,7 @@ export class RaiseForm extends Sending {
         h('p', { class: 'dim' }, 'Each limit is the whole, for this session and everything below it. What is left empty stays as it is.'),
         Object.entries(LIMITS).map(([name, [word, step]]) =>
           h('label', { key: name }, h('span', null, `${word} in all`),
-            h('input', { type: 'number', min: 0, max: MOST, step, value: values[name] ?? '', onInput: (event) => this.setState({ values: { ...values, [name]: event.target.value }, said: '' }) }))),
+            h('input', { type: 'number', min: 0, max: MOST, step, value: values[name] ?? '', placeholder: held(member.limits[name]), onInput: (event) => this.setState({ values: { ...values, [name]: event.target.value }, said: '' }) }))),
         problem && h(Failed, { problem }),
         h('div', { class: 'row between' },
           h('button', { class: 'first', disabled: busy || !drives || this.named().length === 0, title: drives ? undefined : READ_ONLY }, 'Raise'),

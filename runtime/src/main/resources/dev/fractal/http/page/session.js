@@ -1,7 +1,7 @@
 // One session in its tree: the tree beside it, its head line, and one of its views.
 import { Component, h } from './preact.js';
 import { now } from './api.js';
-import { ago, cost, inert, moment, shortModel, shortSession, tokens } from './format.js';
+import { ago, cost, dollars, inert, moment, shortModel, shortSession, tokens } from './format.js';
 import { Actions } from './actions.js';
 import { RaiseForm } from './raise.js';
 import { Schedules } from './schedules.js';
@@ -127,11 +127,18 @@ function Headline({ member, store, time }) {
     asked && h('p', { class: 'asked' }, inert(asked)),
     h('dl', { class: 'facts' },
       fact('Cost', cost(own)), below(store.tree, member.id).length > 1 && fact('Cost of tree', cost(all)),
+      budget(member.limits, all).map(([name, left]) => fact(name, left)),
       fact('Tokens in', tokens(own.input)), fact('Tokens out', tokens(own.output)), fact('Cached', tokens(own.cached)),
       fact('Age', ago(time - member.started)), fact('Last change', `${ago(time - member.changed)} ago`),
       fact('Model', h('span', { title: inert(member.models?.root ?? '') }, shortModel(member.models?.root ?? ''))), fact('Profile', member.profile)),
     member.suspension && h('p', { class: 'problem' }, `Suspended since ${moment(member.suspension.since)}: ${inert(member.suspension.message)}. A release tries it again with more room; nothing is planned.`),
     member.quarantine && h('p', { class: 'problem' }, `Quarantined since ${moment(member.quarantine.since)}: ${inert(member.quarantine.message)}. A release looks at its record again.`));
 }
+
+/** What is left of its limits, by what the whole tree has spent; at most, where a cost is not known. */
+const budget = ({ usd, tokens: most }, all) => [
+  ...(usd === undefined ? [] : [['Budget left', `${all.darkUsd ? '≤ ' : ''}${dollars(Math.max(0, usd - all.usd))} of ${dollars(usd)}`]]),
+  ...(most === undefined ? [] : [['Tokens left', `${tokens(Math.max(0, most - all.input - all.output))} of ${tokens(most)}`]]),
+];
 
 const fact = (name, value) => h('div', { key: name }, h('dt', null, name), h('dd', null, value));
