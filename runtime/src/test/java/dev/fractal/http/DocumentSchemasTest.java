@@ -9,6 +9,7 @@ import dev.fractal.http.routes.AccessDocument;
 import dev.fractal.http.routes.AliveDocument;
 import dev.fractal.http.routes.ReadyDocument;
 import dev.fractal.view.document.AskDocument;
+import dev.fractal.view.document.BudgetDocument;
 import dev.fractal.view.document.CallDocument;
 import dev.fractal.view.document.CancelledDocument;
 import dev.fractal.view.document.CellDocument;
@@ -69,6 +70,8 @@ final class DocumentSchemasTest {
           Map.entry("ReleasePending", ReleasePendingDocument.class),
           Map.entry("Row", RowDocument.class),
           Map.entry("Session", SessionDocument.class),
+          Map.entry("SessionBudget", BudgetDocument.class),
+          Map.entry("BudgetPart", BudgetDocument.Part.class),
           Map.entry("OpenTurn", TurnDocument.Open.class),
           Map.entry("EndedTurn", TurnDocument.Ended.class),
           Map.entry("Message", MessageDocument.class),

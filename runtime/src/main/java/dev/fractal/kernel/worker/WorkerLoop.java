@@ -44,6 +44,7 @@ final class WorkerLoop {
   private final Map<Thread, Long> evaluating = new ConcurrentHashMap<>();
   private final MappedInputs inputs = new MappedInputs();
   private final Set<Long> replaying = ConcurrentHashMap.newKeySet();
+  private final FreedMemory freed = new FreedMemory();
   private final Frames frames;
   private final ExecutorService live = threads("cells-", STACK);
   private final ExecutorService again = threads("again-", DEEP_STACK);
@@ -159,6 +160,7 @@ final class WorkerLoop {
     Kernel closed = open.remove(kernel);
     if (closed != null) {
       closed.close();
+      freed.closed();
     }
   }
 
