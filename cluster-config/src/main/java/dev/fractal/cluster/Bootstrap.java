@@ -52,14 +52,15 @@ public final class Bootstrap {
    */
   public static CompletionStage<Done> join(ActorSystem<?> system, Membership membership) {
     var bootstrap = new Bootstrap(membership, Cluster.get(system.classicSystem()));
-    bootstrap.followShutdown(system);
+    var signs = GoneNodes.watch(system, membership);
+    bootstrap.followShutdown(system, signs);
     var _ = system.systemActorOf(DownedFence.create(membership), "fractal-fence", Props.empty());
     var member = new CompletableFuture<Done>();
     Thread.ofPlatform().name("fractal-bootstrap").daemon().start(() -> bootstrap.run(member));
     return member;
   }
 
-  private void followShutdown(ActorSystem<?> system) {
+  private void followShutdown(ActorSystem<?> system, GoneNodes signs) {
     cluster.registerOnMemberUp(() -> up.complete(Done.getInstance()));
     CoordinatedShutdown.get(system)
         .addTask(
@@ -72,8 +73,13 @@ public final class Bootstrap {
             .whenComplete(
                 (_, _) -> {
                   stopped.completeExceptionally(new IllegalStateException("the node was stopped"));
-                  Thread.ofPlatform().name("fractal-sign-off").start(membership::close);
+                  Thread.ofPlatform().name("fractal-sign-off").start(() -> signOff(signs));
                 });
+  }
+
+  private void signOff(GoneNodes signs) {
+    signs.close();
+    membership.close();
   }
 
   private Done leaving() {

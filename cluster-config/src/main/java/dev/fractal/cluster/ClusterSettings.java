@@ -13,13 +13,15 @@ import java.time.Duration;
  * @param ttl how long the node counts as alive after a beat
  * @param joinTimeout how long joining may take before the database is asked again
  * @param retryInterval between two questions that had no answer
+ * @param goneAfter how long a node's sign of life may be missing
  */
 public record ClusterSettings(
     String name,
     Duration heartbeatInterval,
     Duration ttl,
     Duration joinTimeout,
-    Duration retryInterval) {
+    Duration retryInterval,
+    Duration goneAfter) {
   private static final int BEATS_PER_TTL = 3;
 
   public ClusterSettings {
@@ -46,7 +48,8 @@ public record ClusterSettings(
           block.atLeast("heartbeat-interval", tenth),
           block.positive("ttl"),
           block.atLeast("join-timeout", Duration.ofSeconds(1)),
-          block.atLeast("retry-interval", tenth));
+          block.atLeast("retry-interval", tenth),
+          block.atLeast("gone-after", Duration.ofMillis(500)));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new IllegalArgumentException("fractal.cluster cannot be read: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.fractal.cluster;
 
 import dev.fractal.persistence.database.StoreException;
 import dev.fractal.persistence.membership.Incarnation;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -27,6 +28,13 @@ final class DownedFence {
     return ROLE + node;
   }
 
+  /** Whose role it is, if it is one of an incarnation. */
+  static Optional<Incarnation> life(String role) {
+    return role.startsWith(ROLE)
+        ? Optional.of(Incarnation.of(role.substring(ROLE.length())))
+        : Optional.empty();
+  }
+
   static Behavior<MemberDowned> create(Membership membership) {
     return Behaviors.setup(
         context -> {
@@ -47,12 +55,13 @@ final class DownedFence {
 
   private static void fence(Membership membership, Member downed) {
     for (var role : downed.getRoles()) {
-      if (role.startsWith(ROLE)) {
-        var incarnation = Incarnation.of(role.substring(ROLE.length()));
-        var _ =
-            CompletableFuture.runAsync(
-                () -> fence(membership, incarnation), membership.leaseThreads());
-      }
+      life(role)
+          .ifPresent(
+              incarnation -> {
+                var _ =
+                    CompletableFuture.runAsync(
+                        () -> fence(membership, incarnation), membership.leaseThreads());
+              });
     }
   }
 

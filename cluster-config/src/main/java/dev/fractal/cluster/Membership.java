@@ -7,6 +7,7 @@ import dev.fractal.persistence.membership.ClusterTables;
 import dev.fractal.persistence.membership.Formation;
 import dev.fractal.persistence.membership.Incarnation;
 import dev.fractal.persistence.membership.LeaseAnswer;
+import dev.fractal.persistence.membership.LifeSign;
 import dev.fractal.persistence.membership.Registration;
 import dev.fractal.persistence.store.JournalConfig;
 import dev.fractal.persistence.store.Store;
@@ -169,6 +170,16 @@ public final class Membership implements AutoCloseable {
 
   boolean fence(Incarnation other) {
     return tables.fence(other);
+  }
+
+  /** What tells the others that this process runs; who has it closes it. */
+  LifeSign sign() {
+    return tables.sign(incarnation);
+  }
+
+  /** Takes the right to write from a node that gives no sign of life; whether that is so. */
+  boolean fenceGone(Incarnation other) {
+    return tables.fenceGone(other);
   }
 
   void release(String lease) {

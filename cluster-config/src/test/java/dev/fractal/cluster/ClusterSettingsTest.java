@@ -23,6 +23,7 @@ final class ClusterSettingsTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(1)));
   }
 
@@ -34,6 +35,8 @@ final class ClusterSettingsTest {
                 + " make it longer");
     assertThatThrownBy(() -> ClusterSettings.from(with("fractal.cluster.join-timeout = soon")))
         .hasMessageContaining("join-timeout");
+    assertThatThrownBy(() -> ClusterSettings.from(with("fractal.cluster.gone-after = 100ms")))
+        .hasMessageContaining("gone-after");
     assertThatThrownBy(() -> ClusterSettings.from(with("fractal.cluster.heartbeat-interval = 0s")))
         .hasMessageContaining("heartbeat-interval")
         .hasMessageContaining("must be 100ms or longer, not PT0S");

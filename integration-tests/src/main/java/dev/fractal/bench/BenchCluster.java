@@ -4,26 +4,40 @@ import com.typesafe.config.ConfigFactory;
 import dev.fractal.client.LocalCluster.Plan;
 import dev.fractal.laptop.ClusterAddress;
 import dev.fractal.laptop.LaptopCluster;
+import dev.fractal.persistence.membership.ClusterTables;
+import dev.fractal.persistence.membership.NodeEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Node processes on a PostgreSQL of their own, and a client of them in this process. */
 final class BenchCluster implements AutoCloseable {
   private static final String HEAP = "512m";
 
+  /** Bounds the questions to the database. */
+  private static final Duration TTL = Duration.ofSeconds(10);
+
   private final LaptopCluster cluster;
   private final Screen screen;
   private final BenchNode client;
+  private final ClusterTables tables;
 
   private BenchCluster(LaptopCluster cluster, Screen screen, BenchNode client) {
     this.cluster = cluster;
     this.screen = screen;
     this.client = client;
+    this.tables = client.store().openCluster(TTL);
   }
 
   /** Starts one node. */
   static BenchCluster start(Workshop workshop, Screen screen) {
+    return start(workshop, screen, BenchTurn.PLAYBOOK);
+  }
+
+  /** The same with another text of the model. */
+  static BenchCluster start(Workshop workshop, Screen screen, String playbook) {
     var home = workshop.room("cluster");
     var cluster = new LaptopCluster(home.directory());
     try {
@@ -32,7 +46,7 @@ final class BenchCluster implements AutoCloseable {
           ClusterAddress.read(home.directory())
               .withFallback(ConfigFactory.load("client"))
               .resolve();
-      return new BenchCluster(cluster, screen, BenchNode.client(home, way));
+      return new BenchCluster(cluster, screen, BenchNode.client(home, way, playbook));
     } catch (RuntimeException e) {
       cluster.down(screen::note);
       throw e;
@@ -46,6 +60,31 @@ final class BenchCluster implements AutoCloseable {
   /** Starts nodes until there are so many. */
   void grow(int nodes) {
     cluster.up(plan(nodes), screen::note);
+  }
+
+  /** Ends the process of a node as it is. */
+  void kill(int node) {
+    cluster.kill(node);
+  }
+
+  /** Starts a node whose process has ended. */
+  void start(int node) {
+    cluster.start(node, _ -> {});
+  }
+
+  /** The number of a node that runs. */
+  int number(NodeEntry node) {
+    var address = node.registration().address();
+    return cluster.status().members().stream()
+        .filter(member -> member.address().equals(address))
+        .findFirst()
+        .orElseThrow(() -> new BenchException("there is no node at " + address))
+        .number();
+  }
+
+  /** The nodes as the database knows them, oldest first. */
+  List<NodeEntry> nodes() {
+    return tables.list();
   }
 
   BenchNode client() {
@@ -72,6 +111,7 @@ final class BenchCluster implements AutoCloseable {
   @Override
   public void close() {
     try {
+      tables.close();
       client.close();
     } finally {
       cluster.down(screen::note);

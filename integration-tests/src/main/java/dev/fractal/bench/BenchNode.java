@@ -64,8 +64,8 @@ final class BenchNode implements AutoCloseable {
   /**
    * A client of a cluster on this machine, whose nodes read the model's text where it writes it.
    */
-  static BenchNode client(Workshop workshop, Config way) {
-    return started(workshop, way, BenchTurn.PLAYBOOK);
+  static BenchNode client(Workshop workshop, Config way, String playbook) {
+    return started(workshop, way, playbook);
   }
 
   private static BenchNode started(Workshop workshop, Config config, String playbook) {

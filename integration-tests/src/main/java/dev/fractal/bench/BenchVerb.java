@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description =
         "Measure this machine: durable steps, waking sessions, trees of sessions, lanes, a"
-            + " cluster, readers, reads, kernels.",
+            + " cluster, kills of its nodes, readers, reads, kernels.",
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
       StepsBench.class,
@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
       TreeBench.class,
       LanesBench.class,
       ClusterBench.class,
+      FailoverBench.class,
       ReadersBench.class,
       ReadsBench.class,
       KernelBench.class
@@ -33,6 +34,6 @@ public final class BenchVerb implements AddedVerb {
   public int run(CliEnvironment env) {
     throw new BenchException(
         "which benchmark? use 'bench steps', 'bench kernel', 'bench resume', 'bench tree',"
-            + " 'bench lanes', 'bench cluster', 'bench readers' or 'bench reads'");
+            + " 'bench lanes', 'bench cluster', 'bench failover', 'bench readers' or 'bench reads'");
   }
 }

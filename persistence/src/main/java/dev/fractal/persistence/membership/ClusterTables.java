@@ -85,6 +85,19 @@ public final class ClusterTables implements AutoCloseable {
     return nodes.fence(node.id());
   }
 
+  /** What tells the others that a node's process runs. The caller closes it. */
+  public LifeSign sign(Incarnation node) {
+    return new LifeSign(pool, jdbc.place(), node);
+  }
+
+  /**
+   * Takes a node's right to write if it gives no sign of life; whether that is so. A node that
+   * would give one again finds itself fenced.
+   */
+  public boolean fenceGone(Incarnation node) {
+    return nodes.fenceGone(node);
+  }
+
   /** Wishes to hold a lease. Taking it from a node that is not heard of fences that node. */
   public LeaseAnswer acquire(String lease, Incarnation node) {
     return leases.acquire(lease, node.id());

@@ -100,6 +100,17 @@ record NodeTable(Jdbc jdbc) {
     return jdbc.transaction(connection -> Fencing.fence(connection, node));
   }
 
+  boolean fenceGone(Incarnation node) {
+    return jdbc.transaction(
+        connection -> {
+          boolean gone = LifeSign.isMissing(connection, node);
+          if (gone) {
+            Fencing.fence(connection, node.id());
+          }
+          return gone;
+        });
+  }
+
   private static boolean update(Connection connection, String sql, UUID node) throws SQLException {
     try (var update = connection.prepareStatement(sql)) {
       update.setObject(1, node);

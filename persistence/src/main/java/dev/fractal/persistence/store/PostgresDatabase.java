@@ -14,7 +14,7 @@ record PostgresDatabase(StoreConfig.Postgres config) implements Database {
   private static final long SCHEMA_LOCK = 0x6672616374616cL;
 
   /** One beats, one joins, two take leases. */
-  private static final int MEMBERSHIP_CONNECTIONS = 4;
+  private static final int MEMBERSHIP_CONNECTIONS = 5;
 
   /** The shortest wait for a connection that a pool allows, in ms. */
   private static final long SHORTEST_WAIT = 250;
