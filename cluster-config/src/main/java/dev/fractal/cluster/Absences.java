@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -23,7 +24,7 @@ final class Absences {
   private final Set<Incarnation> known = new HashSet<>();
   private final Map<Incarnation, Absence> absent = new HashMap<>();
   private boolean blind;
-  private long sees;
+  private Optional<Long> settled = Optional.empty();
 
   /**
    * Nobody has been seen yet.
@@ -56,7 +57,7 @@ final class Absences {
   List<Incarnation> look(long now, Set<Incarnation> members, Predicate<Incarnation> living) {
     if (blind) {
       blind = false;
-      sees = now + settlingNanos;
+      settled = Optional.of(now + settlingNanos);
     }
     known.retainAll(members);
     absent.keySet().retainAll(members);
@@ -69,8 +70,10 @@ final class Absences {
             member, new Absence(now, 1), (old, _) -> new Absence(old.since, old.looks + 1));
       }
     }
+    if (settled.filter(time -> now - time < 0).isPresent()) {
+      return List.of();
+    }
     return absent.entrySet().stream()
-        .filter(_ -> now - sees >= 0)
         .filter(entry -> entry.getValue().looks() >= LEAST_LOOKS)
         .filter(entry -> now - entry.getValue().since() >= graceNanos)
         .map(Map.Entry::getKey)

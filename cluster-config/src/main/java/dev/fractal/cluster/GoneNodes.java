@@ -77,9 +77,9 @@ final class GoneNodes implements AutoCloseable {
     }
   }
 
-  /** Others do so too: whoever is first. */
+  /** Others do so too: whoever is first. When it fails it is tried at the next look. */
   private void giveUp(Incarnation gone, Member member) {
-    if (membership.fenceGone(gone)) {
+    if (isFenced(gone)) {
       LOG.warn("the process of {} has ended; its sessions go on at other nodes", member.address());
       cluster.manager().tell(new Down(member.address()));
       // Only who cannot be reached is removed, and the detector would take seconds to notice.
@@ -87,6 +87,15 @@ final class GoneNodes implements AutoCloseable {
           member.address(),
           Option.apply(member.uniqueAddress().longUid()),
           "the process has ended");
+    }
+  }
+
+  private boolean isFenced(Incarnation gone) {
+    try {
+      return membership.fenceGone(gone);
+    } catch (StoreException e) {
+      LOG.warn("{}, whose process has ended, is not fenced yet: {}", gone, e.getMessage());
+      return false;
     }
   }
 

@@ -7,7 +7,6 @@ import dev.fractal.protocol.Spend;
 import dev.fractal.protocol.budget.BudgetLedger;
 import dev.fractal.session.state.SessionState.Live;
 import dev.fractal.view.SessionView.Standstill;
-import dev.fractal.view.document.BudgetDocument;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,8 +66,7 @@ public record Glance(SessionView view, Spend spent, long events, Optional<Budget
   /** Only a state knows them, so they are looked up where something is limited. */
   private static Optional<BudgetLedger> books(TurnIndex index) {
     var spec = index.standing().outline().birth().spec();
-    return BudgetDocument.isLimited(spec.budget())
-            && index.reader().state(index.session()) instanceof Live live
+    return spec.budget().isLimited() && index.reader().state(index.session()) instanceof Live live
         ? Optional.of(live.core().account().ledger())
         : Optional.empty();
   }

@@ -155,6 +155,13 @@ public record Budget(
     };
   }
 
+  /** Whether there is a limit of what is spent, or of time; depth is none that is used up. */
+  public boolean isLimited() {
+    return deadline.isPresent()
+        || Stream.of(Dimension.values())
+            .anyMatch(each -> each.isConserved() && of(each).isLimited());
+  }
+
   public boolean isOver(Instant now) {
     return deadline.filter(end -> !now.isBefore(end)).isPresent();
   }

@@ -2,7 +2,6 @@ package dev.fractal.view.document;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.fractal.protocol.Quantity;
-import dev.fractal.protocol.budget.Budget;
 import dev.fractal.protocol.budget.BudgetLedger;
 import dev.fractal.protocol.budget.Dimension;
 import java.time.Instant;
@@ -31,15 +30,6 @@ public record BudgetDocument(
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Part(Quantity limit, Quantity spent, Quantity promised, Quantity left) {}
-
-  /** Whether anything is limited that there could be more of, or time. */
-  public static boolean isLimited(Budget budget) {
-    return budget.deadline().isPresent()
-        || budget.usd().isLimited()
-        || budget.tokens().isLimited()
-        || budget.calls().isLimited()
-        || budget.sessions().isLimited();
-  }
 
   public static BudgetDocument of(BudgetLedger books) {
     return new BudgetDocument(
