@@ -23,9 +23,11 @@ final class BenchCluster implements AutoCloseable {
   private final Screen screen;
   private final BenchNode client;
   private final ClusterTables tables;
+  private final AtExit exit;
 
-  private BenchCluster(LaptopCluster cluster, Screen screen, BenchNode client) {
+  private BenchCluster(LaptopCluster cluster, Screen screen, BenchNode client, AtExit exit) {
     this.cluster = cluster;
+    this.exit = exit;
     this.screen = screen;
     this.client = client;
     this.tables = client.store().openCluster(TTL);
@@ -40,17 +42,27 @@ final class BenchCluster implements AutoCloseable {
   static BenchCluster start(Workshop workshop, Screen screen, String playbook) {
     var home = workshop.room("cluster");
     var cluster = new LaptopCluster(home.directory());
+    var exit = AtExit.end(() -> end(cluster));
     try {
       cluster.up(plan(1), screen::note);
       var way =
           ClusterAddress.read(home.directory())
               .withFallback(ConfigFactory.load("client"))
               .resolve();
-      return new BenchCluster(cluster, screen, BenchNode.client(home, way, playbook));
+      return new BenchCluster(cluster, screen, BenchNode.client(home, way, playbook), exit);
     } catch (RuntimeException e) {
+      exit.close();
       cluster.down(screen::note);
       throw e;
     }
+  }
+
+  /** Nobody waits for its sessions. */
+  private static void end(LaptopCluster cluster) {
+    cluster.status().members().stream()
+        .filter(member -> member.pid() > 0)
+        .forEach(member -> cluster.kill(member.number()));
+    cluster.down(_ -> {});
   }
 
   private static Plan plan(int nodes) {
@@ -115,6 +127,7 @@ final class BenchCluster implements AutoCloseable {
       client.close();
     } finally {
       cluster.down(screen::note);
+      exit.close();
     }
   }
 }

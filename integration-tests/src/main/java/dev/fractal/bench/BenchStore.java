@@ -59,13 +59,17 @@ record BenchStore(Kind kind, Config config, Runnable end) implements AutoCloseab
   static BenchStore postgres(Workshop workshop, Screen screen, Optional<String> url) {
     var home = workshop.room("postgres").directory();
     var cluster = new LaptopCluster(home);
+    var exit = AtExit.end(() -> cluster.down(_ -> {}));
     cluster.up(new Plan(0, url, Optional.empty(), HEAP), screen::note);
     var address = ClusterAddress.read(home);
     var own = ConfigFactory.parseString("pekko.remote.artery.canonical.port = " + freePort());
     return new BenchStore(
         Kind.POSTGRES,
         address.withFallback(own).withFallback(ConfigFactory.load("postgres")).resolve(),
-        () -> cluster.down(screen::note));
+        () -> {
+          cluster.down(screen::note);
+          exit.close();
+        });
   }
 
   @Override

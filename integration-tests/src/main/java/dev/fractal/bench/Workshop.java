@@ -14,12 +14,16 @@ record Workshop(Path directory, boolean temporary) implements AutoCloseable {
 
   static Workshop open(@Nullable Path named) {
     try {
-      return named == null
-          ? new Workshop(Files.createTempDirectory("fractal-bench-"), true)
-          : new Workshop(Files.createDirectories(named), false);
+      return named == null ? passing() : new Workshop(Files.createDirectories(named), false);
     } catch (IOException e) {
       throw new BenchException("the benchmark's directory cannot be made: " + e.getMessage(), e);
     }
+  }
+
+  private static Workshop passing() throws IOException {
+    var made = new Workshop(Files.createTempDirectory("fractal-bench-"), true);
+    var _ = AtExit.end(made::close);
+    return made;
   }
 
   /** A directory within, made when it is missing; it goes with this one. */
@@ -38,7 +42,7 @@ record Workshop(Path directory, boolean temporary) implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!temporary) {
+    if (!temporary || !Files.exists(directory)) {
       return;
     }
     try (var files = Files.walk(directory)) {
