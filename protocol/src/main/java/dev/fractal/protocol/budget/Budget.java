@@ -1,5 +1,6 @@
 package dev.fractal.protocol.budget;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
@@ -156,6 +157,7 @@ public record Budget(
   }
 
   /** Whether there is a limit of what is spent, or of time; depth is none that is used up. */
+  @JsonIgnore
   public boolean isLimited() {
     return deadline.isPresent()
         || Stream.of(Dimension.values())
